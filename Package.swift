@@ -1,0 +1,76 @@
+// swift-tools-version:6.2
+import PackageDescription
+
+/// Every target: Swift 6 mode, explicit existentials and imports, warnings are errors.
+let strict: [SwiftSetting] = [
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .treatAllWarnings(as: .error),
+]
+/// All but the importers of C libraries: unsafe constructs must be spelled out as well.
+let safe = strict + [.strictMemorySafety()]
+
+let log = Target.Dependency.product(name: "Logging", package: "swift-log")
+let arguments = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
+
+/// What a feature may import. Features never import each other.
+let foundation: [Target.Dependency] = ["SQL", "Core", "Crypto", "Database", "Web", "Templates", "Routing"]
+let features: [Target.Dependency] = ["Identity", "Practices", "Patients", "Scheduling", "Clinical", "Messaging"]
+let support: [Target.Dependency] = ["TestSupport"]
+
+let package = Package(
+  name: "praxis",
+  products: [.executable(name: "praxis", targets: ["praxis"])],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+  ],
+  targets: [
+    .systemLibrary(name: "CFastCGI", pkgConfig: "fcgi", providers: [.apt(["libfcgi-dev"])]),
+    .systemLibrary(name: "CMariaDB", pkgConfig: "libmariadb", providers: [.apt(["libmariadb-dev"])]),
+    .systemLibrary(name: "COpenSSL", pkgConfig: "openssl", providers: [.apt(["libssl-dev"])]),
+    .systemLibrary(name: "CArgon2", pkgConfig: "libargon2", providers: [.apt(["libargon2-dev"])]),
+    .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
+    .target(name: "CCurlShim", dependencies: ["CCurl"]),
+    .target(name: "CPosix", dependencies: ["CFastCGI"]),
+
+    .target(name: "SQL", swiftSettings: safe),
+    .target(name: "Core", dependencies: ["SQL"], swiftSettings: safe),
+    .target(name: "Crypto", dependencies: ["COpenSSL", "CArgon2", "Core"], swiftSettings: strict),
+    .target(name: "Database", dependencies: ["CMariaDB", "SQL", "Core", "Crypto"], swiftSettings: strict),
+    .target(name: "Web", dependencies: ["Core"], swiftSettings: safe),
+    .target(name: "Templates", dependencies: ["Core"], swiftSettings: safe),
+    .target(name: "Routing", dependencies: ["Core", "Database", "Templates", "Web"], swiftSettings: safe),
+    .target(name: "FastCGI", dependencies: ["CFastCGI", "CPosix", "Web"], swiftSettings: strict),
+    .target(name: "Outbound", dependencies: ["CCurl", "CCurlShim", "Core", "Web"], swiftSettings: strict),
+
+    .target(name: "Identity", dependencies: foundation, swiftSettings: safe),
+    .target(name: "Practices", dependencies: foundation, swiftSettings: safe),
+    .target(name: "Patients", dependencies: foundation, swiftSettings: safe),
+    .target(name: "Scheduling", dependencies: foundation, swiftSettings: safe),
+    .target(name: "Clinical", dependencies: foundation, swiftSettings: safe),
+    .target(name: "Messaging", dependencies: foundation + ["Outbound"], swiftSettings: safe),
+
+    .target(name: "Server", dependencies: foundation + features + ["FastCGI", "Outbound", "CPosix", log], swiftSettings: strict),
+    .executableTarget(name: "praxis", dependencies: ["Server", arguments], swiftSettings: strict),
+
+    .target(name: "TestSupport", dependencies: foundation + features + ["Server", "Outbound"], path: "Tests/TestSupport", swiftSettings: strict),
+    .testTarget(name: "CoreTests", dependencies: ["Core", "SQL"] + support, swiftSettings: strict),
+    .testTarget(name: "CryptoTests", dependencies: ["Crypto", "Core"] + support, swiftSettings: strict),
+    .testTarget(name: "DatabaseTests", dependencies: foundation + support, swiftSettings: strict),
+    .testTarget(name: "WebTests", dependencies: ["Web", "Core"] + support, swiftSettings: strict),
+    .testTarget(name: "TemplatesTests", dependencies: ["Templates", "Core"] + support, swiftSettings: strict),
+    .testTarget(name: "FastCGITests", dependencies: ["FastCGI", "Server", "Web"] + support, swiftSettings: strict),
+    .testTarget(name: "OutboundTests", dependencies: ["Outbound", "Core"] + support, swiftSettings: strict),
+    .testTarget(name: "IdentityTests", dependencies: foundation + ["Identity"] + support, swiftSettings: strict),
+    .testTarget(name: "PracticesTests", dependencies: foundation + ["Practices"] + support, swiftSettings: strict),
+    .testTarget(name: "PatientsTests", dependencies: foundation + ["Patients", "Clinical"] + support, swiftSettings: strict),
+    .testTarget(name: "SchedulingTests", dependencies: foundation + ["Scheduling"] + support, swiftSettings: strict),
+    .testTarget(name: "MessagingTests", dependencies: foundation + ["Messaging", "Outbound"] + support, swiftSettings: strict),
+    .testTarget(name: "ArchitectureTests", dependencies: ["Server"] + foundation + features + support, swiftSettings: strict),
+    .testTarget(name: "RefusalTests", dependencies: support, swiftSettings: strict),
+    .testTarget(name: "RouteMatrixTests", dependencies: ["Server", "Routing", "Web"] + support, swiftSettings: strict),
+  ],
+  swiftLanguageModes: [.v6]
+)

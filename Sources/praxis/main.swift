@@ -1,0 +1,1 @@
+// Subcommands are wired here.
