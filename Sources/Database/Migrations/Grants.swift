@@ -1,0 +1,20 @@
+/// What the runtime user may do with each view. Everything not named here: read, insert, change and delete rows of
+/// its own practice.
+enum Grants {
+  /// The trail can be added to and read, never changed.
+  static let exceptions: [String: String] = [
+    "audit_event": "SELECT, INSERT",
+    "audit_head": "SELECT, INSERT, UPDATE",
+    "practices_practice": "SELECT, INSERT, UPDATE",
+    "practices_key": "SELECT, INSERT, UPDATE",
+  ]
+  static let system: [String: String] = [
+    "system_session": "SELECT",
+    "system_practice": "SELECT",
+    "system_sign_in": "SELECT",
+    "system_job": "SELECT, UPDATE",
+    "system_throttle": "SELECT, INSERT, UPDATE, DELETE",
+    "system_migration": "SELECT",
+  ]
+  static func rights(onView name: String) -> String { exceptions[name] ?? "SELECT, INSERT, UPDATE, DELETE" }
+}

@@ -1,0 +1,43 @@
+public import Core
+
+/// Who acts. Stands in every audit event.
+public enum Actor: Sendable, Hashable {
+  case staff(UserID, Role)
+  case patient(PatientID)
+  /// Somebody at a public page, signed in nowhere.
+  case visitor
+  /// Work that a job does after the request that asked for it.
+  case job
+  /// A person at the command line of the box.
+  case operatorCommand
+
+  public var role: Role? {
+    switch self {
+    case .staff(_, let role): role
+    case .patient: .patient
+    case .visitor, .job, .operatorCommand: nil
+    }
+  }
+  public var user: UserID? {
+    switch self {
+    case .staff(let user, _): user
+    case .patient, .visitor, .job, .operatorCommand: nil
+    }
+  }
+  var kind: String {
+    switch self {
+    case .staff: "staff"
+    case .patient: "patient"
+    case .visitor: "visitor"
+    case .job: "job"
+    case .operatorCommand: "operator"
+    }
+  }
+  var id: EntityID? {
+    switch self {
+    case .staff(let user, _): user.id
+    case .patient(let patient): patient.id
+    case .visitor, .job, .operatorCommand: nil
+    }
+  }
+}

@@ -1,0 +1,19 @@
+public import Core
+
+/// What nearly every page needs to know of its practice; read together with the session.
+public struct PracticeProfile: Sendable, Hashable {
+  public let slug: String
+  public let name: String
+  /// IANA name; a time zone that the server does not know is refused when it is set.
+  public let zoneName: String
+  public let language: Language
+  public let currencyCode: String
+  /// `#rrggbb`.
+  public let accent: String
+  public let uses12HourClock: Bool
+  /// ISO weekday, 1 (Monday) or 7 (Sunday).
+  public let weekStartsOn: Int
+  /// Rises with every change of the profile; part of the address of its stylesheet and logo.
+  public let version: Int
+  public let hasLogo: Bool
+}

@@ -1,0 +1,75 @@
+public import Core
+public import Crypto
+internal import SQL
+
+extension Connection {
+  private struct FoundSession {
+    let practice: PracticeID
+    let actor: Actor
+    let profile: PracticeProfile
+    let info: SessionInfo
+    let seenAt: Instant
+  }
+
+  /// The one way from a browser's cookie to a scope: one statement finds the session and sets the practice, or clears
+  /// it, so that nothing is left over from the request before. Nil when there is no live session of this kind.
+  @_spi(Bootstrap) public func withSession<Result>(
+    _ token: Token?, _ kind: SessionKind, origin: Origin, now: Instant,
+    _ body: (SessionInfo, borrowing TenantConnection) throws -> Result
+  ) throws -> Result? {
+    guard let token, let found = try findSession(token, kind, now: now) else { return nil }
+    try loadKeyring(found.practice)
+    let scope = TenantScope(practice: found.practice, actor: found.actor, origin: origin)
+    if now.microseconds - found.seenAt.microseconds > 60_000_000 {
+      try run("UPDATE identity_session SET seen_at = \(now) WHERE practice_id = \(scope) AND id = \(found.info.id)")
+    }
+    return try body(found.info, TenantConnection(scope: scope, practice: found.profile, connection: self))
+  }
+
+  private func findSession(_ token: Token, _ kind: SessionKind, now: Instant) throws -> FoundSession? {
+    keyring.ring = nil
+    var found: FoundSession?
+    try runFirst(
+      """
+      SELECT @practice := s.practice_id, s.slug, s.practice_name, s.zone, s.practice_language, s.currency, s.accent,
+        s.uses_12_hour, s.week_starts_on, s.practice_version, s.has_logo, s.id, s.user_id, s.patient_id, s.role,
+        s.user_name, s.user_language, s.theme, s.created_at, s.seen_at
+      FROM (SELECT 1) one
+      LEFT JOIN system_session s ON s.token_hash = \(token.hash) AND s.kind = \(kind.rawValue)
+        AND s.expires_at > \(now) AND s.seen_at > \(now.adding(seconds: -kind.idleSeconds))
+        AND (s.status IS NULL OR s.status = 'active')
+      """
+    ) { row in
+      guard let practice = try row.idIfPresent(0) else { return }
+      let profile = try PracticeProfile(row, at: 1)
+      let actor: Actor =
+        switch kind {
+        case .staff: .staff(UserID(try row.id(12)), try row.choice(14))
+        case .patient: .patient(PatientID(try row.id(13)))
+        }
+      let info = SessionInfo(
+        id: try row.id(11), userName: try row.textIfPresent(15) ?? "",
+        language: try row.textIfPresent(16).flatMap { Language(rawValue: $0) } ?? profile.language,
+        theme: try row.textIfPresent(17) ?? "system", createdAt: try row.instant(18))
+      found = FoundSession(
+        practice: PracticeID(practice), actor: actor, profile: profile, info: info, seenAt: try row.instant(19))
+    }
+    return found
+  }
+}
+
+extension PracticeProfile {
+  /// Columns slug, name, zone, language, currency, accent, uses_12_hour, week_starts_on, version, has_logo from `first`.
+  init(_ row: borrowing Row, at first: Int) throws(RowError) {
+    slug = try row.text(first)
+    name = try row.text(first + 1)
+    zoneName = try row.text(first + 2)
+    language = try row.choice(first + 3)
+    currencyCode = try row.text(first + 4)
+    accent = try row.text(first + 5)
+    uses12HourClock = try row.bool(first + 6)
+    weekStartsOn = try row.int(first + 7)
+    version = try row.int(first + 8)
+    hasLogo = try row.bool(first + 9)
+  }
+}

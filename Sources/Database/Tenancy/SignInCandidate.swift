@@ -1,0 +1,35 @@
+public import Core
+internal import SQL
+
+/// Somebody who may be the person signing in: the address fits, the password is still to be verified.
+public struct SignInCandidate: Sendable {
+  let practice: PracticeID
+  public let user: UserID
+  public let role: Role
+  public let isActive: Bool
+  public let passwordHash: String
+  public let practiceSlug: String
+}
+
+extension SystemConnection {
+  /// The staff members with this address, in any practice.
+  public borrowing func signInCandidates(emailIndex: [UInt8]) throws -> [SignInCandidate] {
+    try rows(
+      """
+      SELECT practice_id, id, role, status, password_hash, slug FROM system_sign_in
+      WHERE email_index = \(emailIndex) ORDER BY slug
+      """
+    ) { row in
+      SignInCandidate(
+        practice: PracticeID(try row.id(0)), user: UserID(try row.id(1)), role: try row.choice(2),
+        isActive: try row.text(3) == "active", passwordHash: try row.text(4), practiceSlug: try row.text(5))
+    }
+  }
+
+  /// Acts as the candidate whose password was verified. The caller still owes the second factor.
+  public borrowing func enter<Result>(
+    _ candidate: SignInCandidate, origin: Origin, _ body: (borrowing TenantConnection) throws -> Result
+  ) throws -> Result {
+    try connection.enter(candidate.practice, actor: .staff(candidate.user, candidate.role), origin: origin, body)
+  }
+}

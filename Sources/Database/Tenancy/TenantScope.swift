@@ -1,0 +1,32 @@
+internal import Core
+public import SQL
+
+/// Proof that this actor may act in this practice. No public initializer, not Codable: only this module mints one.
+public struct TenantScope: Sendable, SQLBindable {
+  public let practice: PracticeID
+  public let actor: Actor
+  let origin: Origin
+  init(practice: PracticeID, actor: Actor, origin: Origin) {
+    self.practice = practice
+    self.actor = actor
+    self.origin = origin
+  }
+  public var sqlValue: SQLValue { .scope(practice.id.high, practice.id.low) }
+}
+
+/// A statement that does not bind its scope, or that names one of the unscoped system views. It never reaches the
+/// server: a bug, answered with 500.
+public struct UnscopedStatement: Error, CustomStringConvertible {
+  public let description: String
+}
+
+/// Fails closed.
+func scoped(_ sql: SQL, _ scope: TenantScope) throws(UnscopedStatement) -> SQL {
+  guard sql.bindings.contains(scope.sqlValue) else {
+    throw UnscopedStatement(description: "a statement does not bind its scope: \(sql.text.prefix(80))")
+  }
+  guard !sql.text.contains("system_") else {
+    throw UnscopedStatement(description: "a tenant statement names a system view: \(sql.text.prefix(80))")
+  }
+  return sql
+}

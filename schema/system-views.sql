@@ -1,0 +1,37 @@
+-- The only unscoped doors in schema praxis, each for one named purpose and with the columns it needs.
+-- A SystemConnection may use them; a tenant statement cannot, because it binds a scope that they do not have.
+
+-- Finding the session behind a cookie.
+CREATE OR REPLACE SQL SECURITY DEFINER VIEW praxis.system_session AS
+SELECT s.token_hash, s.practice_id, s.id, s.kind, s.user_id, s.patient_id, s.created_at, s.seen_at, s.expires_at,
+       u.role, u.status, u.name AS user_name, u.language AS user_language, u.theme,
+       p.slug, p.name AS practice_name, p.zone, p.language AS practice_language, p.currency, p.accent,
+       p.uses_12_hour, p.week_starts_on, p.version AS practice_version, p.logo IS NOT NULL AS has_logo
+FROM praxis_store.identity_session s
+JOIN praxis_store.practices_practice p ON p.practice_id = s.practice_id
+LEFT JOIN praxis_store.identity_user u ON u.practice_id = s.practice_id AND u.id = s.user_id;
+
+-- Finding the practice behind a public address, and listing practices for the operator.
+CREATE OR REPLACE SQL SECURITY DEFINER VIEW praxis.system_practice AS
+SELECT practice_id, slug, name, zone, language, currency, accent, uses_12_hour, week_starts_on,
+       version, logo IS NOT NULL AS has_logo
+FROM praxis_store.practices_practice;
+
+-- Finding who signs in.
+CREATE OR REPLACE SQL SECURITY DEFINER VIEW praxis.system_sign_in AS
+SELECT u.email_index, u.practice_id, u.id, u.role, u.status, u.password_hash, u.name, p.slug
+FROM praxis_store.identity_user u
+JOIN praxis_store.practices_practice p ON p.practice_id = u.practice_id;
+
+-- Claiming jobs of all practices. Payloads hold ids only.
+CREATE OR REPLACE SQL SECURITY DEFINER VIEW praxis.system_job AS
+SELECT practice_id, id, kind, payload, state, run_at, lease_until, attempts, last_error, created_at
+FROM praxis_store.jobs_job;
+
+-- Counting failed sign-ins.
+CREATE OR REPLACE SQL SECURITY DEFINER VIEW praxis.system_throttle AS
+SELECT key_hash, failures, window_ends_at FROM praxis_store.platform_throttle;
+
+-- Which schema this database has.
+CREATE OR REPLACE SQL SECURITY DEFINER VIEW praxis.system_migration AS
+SELECT number, name, checksum, applied_at FROM praxis_store.platform_migration;
