@@ -14,6 +14,9 @@ let safe = strict + [.strictMemorySafety()]
 let log = Target.Dependency.product(name: "Logging", package: "swift-log")
 let arguments = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
 
+/// Tests are nobody's dependency, so what their imports show does not matter.
+let tests: [SwiftSetting] = [.enableUpcomingFeature("ExistentialAny"), .treatAllWarnings(as: .error)]
+
 /// What a feature may import. Features never import each other.
 let foundation: [Target.Dependency] = ["SQL", "Core", "Crypto", "Database", "Web", "Templates", "Routing"]
 let features: [Target.Dependency] = ["Identity", "Practices", "Patients", "Scheduling", "Clinical", "Messaging"]
@@ -56,22 +59,22 @@ let package = Package(
     .target(name: "Server", dependencies: foundation + features + ["FastCGI", "Outbound", "CPosix", log], swiftSettings: strict),
     .executableTarget(name: "praxis", dependencies: ["Server", arguments], swiftSettings: strict),
 
-    .target(name: "TestSupport", dependencies: foundation + features + ["Server", "Outbound"], path: "Tests/TestSupport", swiftSettings: strict),
-    .testTarget(name: "CoreTests", dependencies: ["Core", "SQL"] + support, swiftSettings: strict),
-    .testTarget(name: "CryptoTests", dependencies: ["Crypto", "Core"] + support, swiftSettings: strict),
-    .testTarget(name: "DatabaseTests", dependencies: foundation + support, swiftSettings: strict),
-    .testTarget(name: "WebTests", dependencies: ["Web", "Core"] + support, swiftSettings: strict),
-    .testTarget(name: "TemplatesTests", dependencies: ["Templates", "Core"] + support, swiftSettings: strict),
-    .testTarget(name: "FastCGITests", dependencies: ["FastCGI", "Server", "Web"] + support, swiftSettings: strict),
-    .testTarget(name: "OutboundTests", dependencies: ["Outbound", "Core"] + support, swiftSettings: strict),
-    .testTarget(name: "IdentityTests", dependencies: foundation + ["Identity"] + support, swiftSettings: strict),
-    .testTarget(name: "PracticesTests", dependencies: foundation + ["Practices"] + support, swiftSettings: strict),
-    .testTarget(name: "PatientsTests", dependencies: foundation + ["Patients", "Clinical"] + support, swiftSettings: strict),
-    .testTarget(name: "SchedulingTests", dependencies: foundation + ["Scheduling"] + support, swiftSettings: strict),
-    .testTarget(name: "MessagingTests", dependencies: foundation + ["Messaging", "Outbound"] + support, swiftSettings: strict),
-    .testTarget(name: "ArchitectureTests", dependencies: ["Server"] + foundation + features + support, swiftSettings: strict),
-    .testTarget(name: "RefusalTests", dependencies: support, swiftSettings: strict),
-    .testTarget(name: "RouteMatrixTests", dependencies: ["Server", "Routing", "Web"] + support, swiftSettings: strict),
+    .target(name: "TestSupport", dependencies: foundation + features + ["Server", "Outbound"], path: "Tests/TestSupport", swiftSettings: tests),
+    .testTarget(name: "CoreTests", dependencies: ["Core", "SQL"] + support, swiftSettings: tests),
+    .testTarget(name: "CryptoTests", dependencies: ["Crypto", "Core"] + support, swiftSettings: tests),
+    .testTarget(name: "DatabaseTests", dependencies: foundation + support, swiftSettings: tests),
+    .testTarget(name: "WebTests", dependencies: ["Web", "Core"] + support, swiftSettings: tests),
+    .testTarget(name: "TemplatesTests", dependencies: ["Templates", "Core"] + support, swiftSettings: tests),
+    .testTarget(name: "FastCGITests", dependencies: ["FastCGI", "Server", "Web"] + support, swiftSettings: tests),
+    .testTarget(name: "OutboundTests", dependencies: ["Outbound", "Core"] + support, swiftSettings: tests),
+    .testTarget(name: "IdentityTests", dependencies: foundation + ["Identity"] + support, swiftSettings: tests),
+    .testTarget(name: "PracticesTests", dependencies: foundation + ["Practices"] + support, swiftSettings: tests),
+    .testTarget(name: "PatientsTests", dependencies: foundation + ["Patients", "Clinical"] + support, swiftSettings: tests),
+    .testTarget(name: "SchedulingTests", dependencies: foundation + ["Scheduling"] + support, swiftSettings: tests),
+    .testTarget(name: "MessagingTests", dependencies: foundation + ["Messaging", "Outbound"] + support, swiftSettings: tests),
+    .testTarget(name: "ArchitectureTests", dependencies: ["Server"] + foundation + features + support, swiftSettings: tests),
+    .testTarget(name: "RefusalTests", dependencies: support, swiftSettings: tests),
+    .testTarget(name: "RouteMatrixTests", dependencies: ["Server", "Routing", "Web"] + support, swiftSettings: tests),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -1,1 +1,1 @@
-// placeholder
+// Tests stand in their own files.

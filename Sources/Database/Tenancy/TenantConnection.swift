@@ -14,6 +14,7 @@ public struct TenantConnection: ~Copyable {
 
   /// Writes happen only here, together with the audit event that names them: both are kept, or neither.
   /// A deadlock repeats `body`, so it must not act outside the database.
+  @discardableResult
   public borrowing func transaction<Result>(
     _ event: AuditEvent, _ body: (borrowing TenantTransaction) throws -> Result
   ) throws -> Result {
