@@ -18,9 +18,9 @@ public struct TenantConnection: ~Copyable {
   public borrowing func transaction<Result>(
     _ event: AuditEvent, _ body: (borrowing TenantTransaction) throws -> Result
   ) throws -> Result {
-    let (scope, connection) = (reader.scope, reader.connection)
+    let (scope, practice, connection) = (reader.scope, reader.practice, reader.connection)
     return try connection.transaction {
-      let result = try body(TenantTransaction(scope: scope, connection: connection))
+      let result = try body(TenantTransaction(scope: scope, practice: practice, connection: connection))
       try AuditTrail.append(event, scope, connection)
       return result
     }
@@ -29,21 +29,20 @@ public struct TenantConnection: ~Copyable {
 
 /// Reads and writes of one transaction of one practice.
 public struct TenantTransaction: ~Copyable {
-  public let scope: TenantScope
-  private let connection: Connection
+  /// Reads inside this transaction: its own changes and its locks are seen.
+  public let reader: TenantReader
+  public var scope: TenantScope { reader.scope }
+  private var connection: Connection { reader.connection }
 
-  init(scope: TenantScope, connection: Connection) {
-    self.scope = scope
-    self.connection = connection
+  init(scope: TenantScope, practice: PracticeProfile, connection: Connection) {
+    reader = TenantReader(scope: scope, practice: practice, connection: connection)
   }
 
   public borrowing func rows<Value>(_ sql: SQL, _ read: (borrowing Row) throws -> Value) throws -> [Value] {
-    var values: [Value] = []
-    try connection.run(scoped(sql, scope)) { row in values.append(try read(row)) }
-    return values
+    try reader.rows(sql, read)
   }
   public borrowing func first<Value>(_ sql: SQL, _ read: (borrowing Row) throws -> Value) throws -> Value? {
-    try rows(sql, read).first
+    try reader.first(sql, read)
   }
   /// Gives the number of rows inserted, deleted or matched.
   @discardableResult

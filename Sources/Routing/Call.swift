@@ -1,0 +1,48 @@
+public import Core
+public import Database
+public import Templates
+public import Web
+
+/// One request as a handler sees it: decoded, with its route's parameters, its language and the time it is answered at.
+public struct Call: Sendable {
+  public let request: Request
+  public let parameters: [String: String]
+  /// The fields of a POST; empty for a GET.
+  public let form: Form
+  /// The files of a multipart POST.
+  public let files: [UploadedFile]
+  public let language: Language
+  public let text: Localizer
+  public let formats: Formats
+  public let now: Instant
+  public let origin: Origin
+  /// Nil on public pages.
+  public let session: SessionInfo?
+  /// A keyed hash of the visitor's address, for limits on public forms.
+  public let visitorHash: [UInt8]
+
+  public init(
+    request: Request, parameters: [String: String], form: Form, files: [UploadedFile], text: Localizer,
+    formats: Formats, now: Instant, origin: Origin, session: SessionInfo?, visitorHash: [UInt8]
+  ) {
+    self.request = request
+    self.parameters = parameters
+    self.form = form
+    self.files = files
+    self.language = text.language
+    self.text = text
+    self.formats = formats
+    self.now = now
+    self.origin = origin
+    self.session = session
+    self.visitorHash = visitorHash
+  }
+
+  public var query: Form { request.query ?? Form() }
+
+  /// The id that stands in the path. Malformed is the same as unknown.
+  public func id<ID: TypedID>(_ name: String, as: ID.Type = ID.self) throws(Refusal) -> ID {
+    guard let id = parameters[name].flatMap({ ID(text: $0) }) else { throw .notFound }
+    return id
+  }
+}

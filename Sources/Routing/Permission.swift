@@ -1,0 +1,31 @@
+public import Core
+
+/// What a staff route needs. Which roles have it is one table, shared by the router, the pages and the route matrix.
+public enum Permission: String, CaseIterable, Sendable {
+  case readSchedule = "schedule.read"
+  case changeSchedule = "schedule.change"
+  case readPatients = "patients.read"
+  case changePatients = "patients.change"
+  case readChart = "chart.read"
+  case readSettings = "settings.read"
+  case changeSettings = "settings.change"
+  case importRecords = "records.import"
+  /// Own account and sign-out: every member of staff.
+  case useAccount = "account.use"
+
+  /// The roles that hold this permission.
+  public var roles: Set<Role> {
+    switch self {
+    case .readSchedule: [.owner, .admin, .practitioner, .frontDesk, .biller, .supervisor]
+    case .changeSchedule: [.owner, .admin, .practitioner, .frontDesk]
+    case .readPatients: [.owner, .admin, .practitioner, .frontDesk, .biller, .supervisor]
+    case .changePatients: [.owner, .admin, .practitioner, .frontDesk]
+    case .readChart: [.owner, .practitioner, .supervisor]
+    case .readSettings: [.owner, .admin, .frontDesk]
+    case .changeSettings: [.owner, .admin]
+    case .importRecords: [.owner, .admin]
+    case .useAccount: [.owner, .admin, .practitioner, .frontDesk, .biller, .supervisor]
+    }
+  }
+  public func isHeld(by role: Role) -> Bool { roles.contains(role) }
+}

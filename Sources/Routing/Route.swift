@@ -1,0 +1,96 @@
+public import Core
+public import Database
+public import Web
+
+/// Who may call an address, and what that lets its handler do. A GET handler cannot be given a transaction.
+public struct Route: Sendable {
+  public typealias Anyone = @Sendable (Call) throws -> Reply
+  public typealias System = @Sendable (Call, borrowing SystemConnection) throws -> Reply
+  public typealias Read = @Sendable (Call, borrowing TenantReader) throws -> Reply
+  public typealias Write = @Sendable (Call, borrowing TenantConnection) throws -> Reply
+  public typealias PatientRead = @Sendable (Call, PatientID, borrowing TenantReader) throws -> Reply
+  public typealias PatientWrite = @Sendable (Call, PatientID, borrowing TenantConnection) throws -> Reply
+
+  public enum Handler: Sendable {
+    case anyone(Anyone)
+    case system(System)
+    case siteRead(Read)
+    case siteWrite(Write)
+    case staffRead(Permission, Read)
+    case staffWrite(Permission, Write)
+    case portalRead(PatientRead)
+    case portalWrite(PatientWrite)
+  }
+
+  public let method: Request.Method
+  public let pattern: RoutePattern
+  public let handler: Handler
+  /// The handler's name, as `praxis routes` prints it.
+  public let name: String
+  /// Set on routes that show a patient's chart: the router records the reading before the response leaves.
+  public let recordsAccess: StaticString?
+
+  private init(
+    _ method: Request.Method, _ pattern: StaticString, _ name: StaticString, recordsAccess: StaticString? = nil,
+    _ handler: Handler
+  ) {
+    self.method = method
+    self.pattern = RoutePattern(pattern)
+    self.name = "\(name)"
+    self.recordsAccess = recordsAccess
+    self.handler = handler
+  }
+
+  /// A page without a database, such as `/healthz`.
+  public static func anyone(_ pattern: StaticString, _ name: StaticString, _ handle: @escaping Anyone) -> Route {
+    Route(.get, pattern, name, .anyone(handle))
+  }
+  /// Work before a practice is known: sign-in.
+  public static func systemGet(_ pattern: StaticString, _ name: StaticString, _ handle: @escaping System) -> Route {
+    Route(.get, pattern, name, .system(handle))
+  }
+  public static func systemPost(_ pattern: StaticString, _ name: StaticString, _ handle: @escaping System) -> Route {
+    Route(.post, pattern, name, .system(handle))
+  }
+  /// A public page of the practice named by `{practice}` in the path.
+  public static func siteGet(_ pattern: StaticString, _ name: StaticString, _ handle: @escaping Read) -> Route {
+    Route(.get, pattern, name, .siteRead(handle))
+  }
+  public static func sitePost(_ pattern: StaticString, _ name: StaticString, _ handle: @escaping Write) -> Route {
+    Route(.post, pattern, name, .siteWrite(handle))
+  }
+  public static func get(
+    _ pattern: StaticString, _ permission: Permission, _ name: StaticString, recordsAccess: StaticString? = nil,
+    _ handle: @escaping Read
+  ) -> Route {
+    Route(.get, pattern, name, recordsAccess: recordsAccess, .staffRead(permission, handle))
+  }
+  public static func post(
+    _ pattern: StaticString, _ permission: Permission, _ name: StaticString, _ handle: @escaping Write
+  ) -> Route {
+    Route(.post, pattern, name, .staffWrite(permission, handle))
+  }
+  public static func portalGet(_ pattern: StaticString, _ name: StaticString, _ handle: @escaping PatientRead) -> Route {
+    Route(.get, pattern, name, .portalRead(handle))
+  }
+  public static func portalPost(_ pattern: StaticString, _ name: StaticString, _ handle: @escaping PatientWrite) -> Route {
+    Route(.post, pattern, name, .portalWrite(handle))
+  }
+
+  /// `anyone`, `sign-in`, `site`, `staff` or `portal`.
+  public var access: String {
+    switch handler {
+    case .anyone: "anyone"
+    case .system: "sign-in"
+    case .siteRead, .siteWrite: "site"
+    case .staffRead, .staffWrite: "staff"
+    case .portalRead, .portalWrite: "portal"
+    }
+  }
+  public var permission: Permission? {
+    switch handler {
+    case .staffRead(let permission, _), .staffWrite(let permission, _): permission
+    case .anyone, .system, .siteRead, .siteWrite, .portalRead, .portalWrite: nil
+    }
+  }
+}

@@ -1,0 +1,28 @@
+import Core
+
+/// What was planned (FHIR Appointment): who, what, when, where, and the policy as agreed when it was made.
+struct Appointment: Sendable {
+  let id: AppointmentID
+  /// Moves with every change; a form that saw an older one is refused.
+  let version: Int
+  /// RFC 5545 SEQUENCE: rises when a calendar must update, and with it every link in a mail grows old.
+  let sequence: Int
+  let patient: PatientID
+  let service: ServiceID
+  let assignment: Availability.Assignment
+  let status: AppointmentStatus
+  let payment: PaymentStatus
+  let span: TimeSpan
+  let zoneName: String
+  let bufferBefore: Int
+  let bufferAfter: Int
+  let lane: Int
+  let price: Money
+  let cancelNoticeMinutes: Int
+  let lateFee: Money
+  let language: Language
+
+  /// Until when the patient may change or cancel without a fee.
+  var freeUntil: Instant { span.start.adding(minutes: -cancelNoticeMinutes) }
+  var claimedSpan: TimeSpan { span.widened(before: bufferBefore, after: bufferAfter) }
+}

@@ -1,0 +1,41 @@
+import Core
+import Database
+import SQL
+
+/// An appointment about to be written, claims included. Only used inside a transaction that holds the locks.
+struct NewAppointment {
+  enum Source: String { case online, staff }
+  let id: AppointmentID
+  let patient: PatientID
+  let service: Service
+  let assignment: Availability.Assignment
+  let span: TimeSpan
+  let lane: Int
+  let overrideReason: String?
+  let source: Source
+  let language: Language
+  /// What the patient wrote to the practice.
+  let note: String
+  /// 16 bytes; a form that is sent twice makes one appointment.
+  let formKey: [UInt8]
+
+  func insert(zone: Zone, now: Instant, in tx: borrowing TenantTransaction) throws {
+    let sealedNote = try tx.sealIfPresent(note, Appointments.noteColumn, row: id.id)
+    let sealedReason = try tx.sealIfPresent(overrideReason, Appointments.reasonColumn, row: id.id)
+    try tx.execute(
+      """
+      INSERT INTO scheduling_appointment (practice_id, id, patient_id, service_id, practitioner_id, room_id, device_id,
+        status, starts_at, ends_at, starts_wall_clock, zone, buffer_before, buffer_after, lane, sealed_override_reason,
+        price_minor, currency, cancel_notice_minutes, late_fee_minor, source, language, sealed_note, form_key, created_at)
+      VALUES (\(tx.scope), \(id), \(patient), \(service.id), \(assignment.practitioner), \(assignment.room),
+        \(assignment.device), 'booked', \(span.start), \(span.end), \(zone.local(span.start)), \(zone.name),
+        \(service.bufferBefore), \(service.bufferAfter), \(lane), \(sealedReason), \(service.priceMinor),
+        \(tx.reader.practice.currencyCode), \(service.cancelNoticeMinutes), \(service.lateFeeMinor), \(source.rawValue),
+        \(language.rawValue), \(sealedNote), \(formKey), \(now))
+      """)
+    try Claims.take(
+      assignment, span.widened(before: service.bufferBefore, after: service.bufferAfter), lane: lane,
+      for: .appointment(id), in: tx)
+    try AppointmentNews.booked.announce(id, sequence: 0, now: now, in: tx)
+  }
+}

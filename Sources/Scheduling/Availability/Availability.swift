@@ -1,0 +1,110 @@
+import Core
+
+/// The rules of free time, over values already read: the same code offers slots on the page and decides inside the
+/// booking transaction.
+struct Availability: Sendable {
+  let zone: Zone
+  let service: Service
+  let hours: OpeningHours
+  /// Claims that still count, of every resource the service can use.
+  let claims: [ResourceID: [TimeSpan]]
+  let practitioners: [ResourceID]
+  /// One of each list is needed; an empty list means none is.
+  let rooms: [ResourceID]
+  let devices: [ResourceID]
+
+  /// A start that could be booked, with the practitioners who could take it.
+  struct Slot: Sendable, Equatable {
+    let span: TimeSpan
+    let wallClock: LocalDateTime
+    let practitioners: [ResourceID]
+  }
+
+  /// What one appointment takes.
+  struct Assignment: Sendable, Equatable {
+    let practitioner: ResourceID
+    let room: ResourceID?
+    let device: ResourceID?
+    var resources: Set<ResourceID> { Set([practitioner, room, device].compactMap { $0 }) }
+  }
+
+  /// Starts of one local date, in time order. The grid is that of the wall clock: a time that does not exist is left
+  /// out, one that exists twice is offered twice.
+  func slots(on date: LocalDate, notBefore: Instant) -> [Slot] {
+    var offers: [Instant: (wallClock: LocalDateTime, practitioners: [ResourceID])] = [:]
+    for practitioner in practitioners {
+      for wallClock in grid(of: practitioner, on: date) {
+        for start in zone.instants(of: wallClock) where start >= notBefore {
+          guard assignment(at: start, practitioner: practitioner) != nil else { continue }
+          offers[start, default: (wallClock, [])].practitioners.append(practitioner)
+        }
+      }
+    }
+    return offers.sorted { $0.key < $1.key }.map {
+      Slot(span: span(at: $0.key), wallClock: $0.value.wallClock, practitioners: $0.value.practitioners)
+    }
+  }
+
+  /// The starts that opening hours allow, every `stepMinutes` from opening.
+  private func grid(of practitioner: ResourceID, on date: LocalDate) -> [LocalDateTime] {
+    hours.spans(of: practitioner, on: date).flatMap { opens, closes in
+      stride(from: opens.minutes, to: closes.minutes, by: service.stepMinutes).compactMap { minutes in
+        LocalTime(minutes: minutes).map { LocalDateTime(date, $0) }
+      }
+    }
+  }
+
+  func span(at start: Instant) -> TimeSpan { TimeSpan(start: start, end: start.adding(minutes: service.minutes)) }
+
+  /// Who and what would take an appointment at `start`; nil when the practitioner does not work or is taken, or when
+  /// every room or device is.
+  func assignment(at start: Instant, practitioner: ResourceID) -> Assignment? {
+    let visit = span(at: start)
+    guard works(practitioner, during: visit), isFree(practitioner, during: visit) else { return nil }
+    let room = rooms.first { works($0, during: visit) && isFree($0, during: visit) }
+    let device = devices.first { works($0, during: visit) && isFree($0, during: visit) }
+    if room == nil && !rooms.isEmpty || device == nil && !devices.isEmpty { return nil }
+    return Assignment(practitioner: practitioner, room: room, device: device)
+  }
+
+  /// Whether the whole visit lies within one open span. Buffers may reach outside: nobody waits in them.
+  func works(_ resource: ResourceID, during visit: TimeSpan) -> Bool {
+    openSpans(of: resource, around: visit).contains { $0.contains(visit) }
+  }
+
+  private func openSpans(of resource: ResourceID, around visit: TimeSpan) -> [TimeSpan] {
+    let date = zone.local(visit.start).date
+    // A visit may begin before midnight and end after it: the spans of both dates are joined where they touch.
+    var joined: [TimeSpan] = []
+    for day in [date, date.adding(days: 1)] {
+      for (opens, closes) in hours.spans(of: resource, on: day) {
+        guard let start = boundary(day, opens, isEnd: false), let end = boundary(day, closes, isEnd: true) else { continue }
+        if let last = joined.last, last.end >= start {
+          joined[joined.count - 1] = TimeSpan(start: last.start, end: max(last.end, end))
+        } else {
+          joined.append(TimeSpan(start: start, end: end))
+        }
+      }
+    }
+    return joined
+  }
+
+  /// The instant of an opening or closing time. In a repeated hour opening is the first of the two and closing the
+  /// second; in a gap both are the instant the clock jumps.
+  private func boundary(_ date: LocalDate, _ time: LocalTime, isEnd: Bool) -> Instant? {
+    if time.minutes == 1440 { return zone.startOfDay(date.adding(days: 1)) }
+    if time.minutes == 0 { return zone.startOfDay(date) }
+    let instants = zone.instants(of: LocalDateTime(date, time))
+    if let found = isEnd ? instants.last : instants.first { return found }
+    for later in stride(from: time.minutes + 5, through: 1435, by: 5) {
+      guard let clock = LocalTime(minutes: later), let instant = zone.instants(of: LocalDateTime(date, clock)).first else { continue }
+      return instant
+    }
+    return nil
+  }
+
+  func isFree(_ resource: ResourceID, during visit: TimeSpan) -> Bool {
+    let needed = visit.widened(before: service.bufferBefore, after: service.bufferAfter)
+    return !(claims[resource] ?? []).contains { $0.overlaps(needed) }
+  }
+}

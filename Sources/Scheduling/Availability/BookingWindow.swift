@@ -1,0 +1,15 @@
+import Core
+
+/// When the public may book a service: not too soon, not too far ahead.
+struct BookingWindow: Sendable {
+  let earliest: Instant
+  let lastDate: LocalDate
+  private let zone: Zone
+
+  init(_ service: Service, zone: Zone, now: Instant) {
+    self.zone = zone
+    earliest = now.adding(minutes: service.noticeMinutes)
+    lastDate = zone.local(now).date.adding(days: service.horizonDays)
+  }
+  func allows(_ start: Instant) -> Bool { start >= earliest && zone.local(start).date <= lastDate }
+}

@@ -1,0 +1,14 @@
+import Core
+
+/// A resource that is taken, buffers included.
+struct Claim: Sendable, Equatable {
+  let resource: ResourceID
+  let span: TimeSpan
+  let appointment: AppointmentID?
+  let hold: HoldID?
+}
+
+struct HoldID: TypedID {
+  let id: EntityID
+  init(_ id: EntityID) { self.id = id }
+}

@@ -1,0 +1,95 @@
+import Core
+import Crypto
+import Database
+import SQL
+
+/// What a visitor does with a time: confirm the one that was kept, move it, cancel it.
+enum Bookings {
+  /// The key that makes a second confirmation of the same hold find the first.
+  static func formKey(of token: Token) -> [UInt8] { Array(token.hash.prefix(16)) }
+
+  /// Turns a hold into an appointment. A hold that has run out is taken anew when the time is still free.
+  /// - Throws: ``SlotRefusal``.
+  static func confirm(
+    _ hold: Hold, token: Token, details: BookingDetails, registering registration: PatientRegistration, now: Instant,
+    in db: borrowing TenantConnection
+  ) throws -> AppointmentID {
+    let zone = try Zone(name: db.practice.zoneName)
+    let id = AppointmentID.make()
+    let event = AuditEvent("appointment.book", "scheduling_appointment", id.id)
+    do {
+      return try db.transaction(event) { tx in
+        try Resources.lock(hold.assignment.resources, in: tx)
+        guard let offering = try Offering.find(hold.service, in: tx.reader),
+          let exact = offering.limited(to: hold.assignment), offering.service.booksOnline
+        else { throw SlotRefusal.notOffered }
+        // The notice was kept when the place was taken; filling in the form does not use it up.
+        let window = BookingWindow(offering.service, zone: zone, now: min(now, hold.createdAt))
+        let assignment = try SlotChoice.decide(
+          exact, at: hold.span.start, window: window, zone: zone, now: now, apartHold: hold.id, in: tx)
+        try Claims.removeExpired(of: hold.assignment.resources, now: now, in: tx)
+        try Holds.remove(hold.id, in: tx)
+        let patient = try registration.register(details.patient, now, tx)
+        try NewAppointment(
+          id: id, patient: patient, service: offering.service, assignment: assignment, span: hold.span, lane: 0,
+          overrideReason: nil, source: .online, language: details.patient.language, note: details.note,
+          formKey: formKey(of: token)
+        ).insert(zone: zone, now: now, in: tx)
+        return id
+      }
+    } catch let error as DatabaseError where error.isDuplicate {
+      guard let first = try Appointments.made(by: formKey(of: token), in: db.reader) else { throw error }
+      return first.id
+    }
+  }
+
+  /// Moves an appointment to another start on the patient's own wish.
+  /// - Parameter sequence: the one the link was made for; an older link changes nothing.
+  static func reschedule(
+    _ id: AppointmentID, sequence: Int, to start: Instant, now: Instant, in db: borrowing TenantConnection
+  ) throws {
+    let zone = try Zone(name: db.practice.zoneName)
+    guard let before = try Appointments.find(id, in: db.reader),
+      let offering = try Offering.find(before.service, in: db.reader)
+    else { throw SlotRefusal.outdated }
+    let limited = offering.limited(to: before.assignment.practitioner)
+    let locked = limited.resources.union(before.assignment.resources)
+    try db.transaction(AuditEvent("appointment.reschedule", "scheduling_appointment", id.id, patient: before.patient)) { tx in
+      try Resources.lock(locked, in: tx)
+      let appointment = try changeable(id, sequence: sequence, now: now, in: tx)
+      guard let offering = try Offering.find(appointment.service, in: tx.reader)?.limited(to: appointment.assignment.practitioner),
+        offering.resources.isSubset(of: locked), appointment.assignment.resources.isSubset(of: locked)
+      else { throw SlotRefusal.outdated }
+      let assignment = try SlotChoice.decide(
+        offering, at: start, window: BookingWindow(offering.service, zone: zone, now: now), zone: zone, now: now,
+        apart: id, in: tx)
+      try Claims.removeExpired(of: locked, now: now, in: tx)
+      let span = TimeSpan(start: start, end: start.adding(minutes: offering.service.minutes))
+      try Moves.write(appointment, to: span, assignment, lane: 0, zone: zone, now: now, in: tx)
+    }
+  }
+
+  /// Cancels on the patient's own wish. Late is allowed too: the fee that was agreed falls due.
+  static func cancel(_ id: AppointmentID, sequence: Int, now: Instant, in db: borrowing TenantConnection) throws {
+    guard let before = try Appointments.find(id, in: db.reader) else { throw SlotRefusal.outdated }
+    try db.transaction(AuditEvent("appointment.cancel", "scheduling_appointment", id.id, patient: before.patient)) { tx in
+      try Resources.lock(before.assignment.resources, in: tx)
+      guard let appointment = try Appointments.find(id, in: tx.reader), appointment.sequence == sequence,
+        appointment.status == .booked, appointment.span.start > now
+      else { throw SlotRefusal.outdated }
+      let isLate = now > appointment.freeUntil && appointment.lateFee.minor > 0
+      try Cancellations.write(appointment, by: .patient, reason: nil, lateFeeDue: isLate, now: now, in: tx)
+    }
+  }
+
+  /// The appointment, when this link may still change it.
+  private static func changeable(
+    _ id: AppointmentID, sequence: Int, now: Instant, in tx: borrowing TenantTransaction
+  ) throws -> Appointment {
+    guard let appointment = try Appointments.find(id, in: tx.reader), appointment.sequence == sequence,
+      appointment.status == .booked, appointment.span.start > now
+    else { throw SlotRefusal.outdated }
+    guard now <= appointment.freeUntil else { throw SlotRefusal.insideNotice }
+    return appointment
+  }
+}

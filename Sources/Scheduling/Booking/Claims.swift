@@ -1,0 +1,63 @@
+import Core
+import Database
+import SQL
+
+/// The rows that make a resource taken. Only called after ``Resources/lock(_:in:)``.
+enum Claims {
+  enum Owner { case appointment(AppointmentID), hold(HoldID, expires: Instant) }
+
+  static func take(
+    _ assignment: Availability.Assignment, _ span: TimeSpan, lane: Int, for owner: Owner,
+    in tx: borrowing TenantTransaction
+  ) throws {
+    let (appointment, hold, expires): (AppointmentID?, HoldID?, Instant?) =
+      switch owner {
+      case .appointment(let id): (id, nil, nil)
+      case .hold(let id, let expires): (nil, id, expires)
+      }
+    do {
+      for resource in assignment.resources.sorted() {
+        try tx.execute(
+          """
+          INSERT INTO scheduling_claim (practice_id, id, resource_id, lane, starts_at, ends_at, appointment_id, hold_id,
+            expires_at)
+          VALUES (\(tx.scope), \(EntityID.make()), \(resource), \(lane), \(span.start), \(span.end), \(appointment),
+            \(hold), \(expires))
+          """)
+      }
+    } catch let error as DatabaseError where error.isDuplicate {
+      // The checks before should have seen it; the key is what makes sure.
+      throw SlotRefusal.taken
+    }
+  }
+
+  static func release(_ appointment: AppointmentID, in tx: borrowing TenantTransaction) throws {
+    try tx.execute("DELETE FROM scheduling_claim WHERE practice_id = \(tx.scope) AND appointment_id = \(appointment)")
+  }
+  static func release(_ hold: HoldID, in tx: borrowing TenantTransaction) throws {
+    try tx.execute("DELETE FROM scheduling_claim WHERE practice_id = \(tx.scope) AND hold_id = \(hold)")
+  }
+
+  /// Claims of holds that have run out no longer count, but would still be in the way of the unique key.
+  static func removeExpired(of resources: Set<ResourceID>, now: Instant, in tx: borrowing TenantTransaction) throws {
+    try tx.execute(
+      """
+      DELETE FROM scheduling_claim
+      WHERE practice_id = \(tx.scope) AND resource_id IN \(list: resources.sorted()) AND expires_at <= \(now)
+      """)
+  }
+
+  /// The lowest lane above 0 in which all of these are free; nil when all nine are taken.
+  static func spareLane(
+    for assignment: Availability.Assignment, _ span: TimeSpan, in tx: borrowing TenantTransaction
+  ) throws -> Int? {
+    let used = try tx.rows(
+      """
+      SELECT DISTINCT lane FROM scheduling_claim
+      WHERE practice_id = \(tx.scope) AND resource_id IN \(list: assignment.resources.sorted())
+        AND starts_at < \(span.end) AND ends_at > \(span.start)
+      """
+    ) { try $0.int(0) }
+    return (1...9).first { !used.contains($0) }
+  }
+}

@@ -1,0 +1,85 @@
+import Core
+import Crypto
+import Database
+import SQL
+
+enum Holds {
+  /// Keeps a start for a visitor. The resource rows are locked first, then every rule is checked, then the place is
+  /// claimed: of any number of visitors who want it at once, one gets it.
+  /// - Parameter practitioner: nil for whoever is free.
+  /// - Throws: ``SlotRefusal``.
+  static func place(
+    _ service: ServiceID, with practitioner: ResourceID?, at start: Instant, token: Token, visitor: [UInt8],
+    limitPerHour: Int, now: Instant, in db: borrowing TenantConnection
+  ) throws -> HoldID {
+    let zone = try Zone(name: db.practice.zoneName)
+    let candidates = try offering(service, practitioner, in: db.reader).resources
+    let id = HoldID.make()
+    return try db.transaction(AuditEvent("hold.place", "scheduling_hold", id.id)) { tx in
+      try Resources.lock(candidates, in: tx)
+      try requireFewHolds(of: visitor, limitPerHour: limitPerHour, now: now, in: tx)
+      let offering = try offering(service, practitioner, in: tx.reader)
+      guard offering.resources.isSubset(of: candidates) else { throw SlotRefusal.taken }
+      let assignment = try SlotChoice.decide(
+        offering, at: start, window: BookingWindow(offering.service, zone: zone, now: now), zone: zone, now: now, in: tx)
+      try Claims.removeExpired(of: candidates, now: now, in: tx)
+      let span = TimeSpan(start: start, end: start.adding(minutes: offering.service.minutes))
+      let expires = now.adding(minutes: Hold.minutes)
+      try tx.execute(
+        """
+        INSERT INTO scheduling_hold (practice_id, id, token_hash, service_id, practitioner_id, room_id, device_id,
+          starts_at, ends_at, address_hash, expires_at, created_at)
+        VALUES (\(tx.scope), \(id), \(token.hash), \(service), \(assignment.practitioner), \(assignment.room),
+          \(assignment.device), \(span.start), \(span.end), \(visitor), \(expires), \(now))
+        """)
+      try Claims.take(
+        assignment, span.widened(before: offering.service.bufferBefore, after: offering.service.bufferAfter), lane: 0,
+        for: .hold(id, expires: expires), in: tx)
+      return id
+    }
+  }
+
+  private static func offering(
+    _ service: ServiceID, _ practitioner: ResourceID?, in db: borrowing TenantReader
+  ) throws -> Offering {
+    guard let offering = try Offering.find(service, in: db), offering.service.booksOnline else {
+      throw SlotRefusal.notOffered
+    }
+    return practitioner.map { offering.limited(to: $0) } ?? offering
+  }
+
+  private static func requireFewHolds(
+    of visitor: [UInt8], limitPerHour: Int, now: Instant, in tx: borrowing TenantTransaction
+  ) throws {
+    let held = try tx.first(
+      """
+      SELECT COUNT(*) FROM scheduling_hold
+      WHERE practice_id = \(tx.scope) AND address_hash = \(visitor) AND created_at > \(now.adding(hours: -1))
+      """
+    ) { try $0.int(0) }
+    guard held ?? 0 < limitPerHour else { throw SlotRefusal.tooManyHolds }
+  }
+
+  /// The hold of a token, expired or not; nil when there is none or it has become an appointment.
+  static func find(_ token: Token, in db: borrowing TenantReader) throws -> Hold? {
+    try db.first(
+      """
+      SELECT id, service_id, practitioner_id, room_id, device_id, starts_at, ends_at, expires_at, created_at
+      FROM scheduling_hold WHERE practice_id = \(db.scope) AND token_hash = \(token.hash)
+      """
+    ) { row in
+      Hold(
+        id: try row.id(0), service: try row.id(1),
+        assignment: Availability.Assignment(
+          practitioner: try row.id(2), room: try row.idIfPresent(3, as: ResourceID.self),
+          device: try row.idIfPresent(4, as: ResourceID.self)),
+        span: TimeSpan(start: try row.instant(5), end: try row.instant(6)), expiresAt: try row.instant(7),
+        createdAt: try row.instant(8))
+    }
+  }
+
+  static func remove(_ id: HoldID, in tx: borrowing TenantTransaction) throws {
+    try Claims.release(id, in: tx)
+    try tx.execute("DELETE FROM scheduling_hold WHERE practice_id = \(tx.scope) AND id = \(id)")
+  }
+}

@@ -1,0 +1,43 @@
+import Core
+import Database
+import SQL
+
+enum Moves {
+  /// Writes a new place and time: claims and row in one transaction, after the locks. The appointment stays the same one.
+  static func write(
+    _ appointment: Appointment, to span: TimeSpan, _ assignment: Availability.Assignment, lane: Int, zone: Zone,
+    now: Instant, in tx: borrowing TenantTransaction
+  ) throws {
+    try Claims.release(appointment.id, in: tx)
+    try Claims.take(
+      assignment, span.widened(before: appointment.bufferBefore, after: appointment.bufferAfter), lane: lane,
+      for: .appointment(appointment.id), in: tx)
+    try tx.execute(
+      """
+      UPDATE scheduling_appointment SET version = version + 1, sequence = sequence + 1, starts_at = \(span.start),
+        ends_at = \(span.end), starts_wall_clock = \(zone.local(span.start)), practitioner_id = \(assignment.practitioner),
+        room_id = \(assignment.room), device_id = \(assignment.device), lane = \(lane)
+      WHERE practice_id = \(tx.scope) AND id = \(appointment.id)
+      """)
+    try AppointmentNews.moved.announce(appointment.id, sequence: appointment.sequence + 1, now: now, in: tx)
+  }
+}
+
+enum Cancellations {
+  enum By: String { case patient, practice }
+
+  static func write(
+    _ appointment: Appointment, by who: By, reason: String?, lateFeeDue: Bool, now: Instant,
+    in tx: borrowing TenantTransaction
+  ) throws {
+    try Claims.release(appointment.id, in: tx)
+    try tx.execute(
+      """
+      UPDATE scheduling_appointment SET version = version + 1, sequence = sequence + 1, status = 'cancelled',
+        cancelled_by = \(who.rawValue), cancelled_at = \(now), late_fee_due = \(lateFeeDue),
+        sealed_cancel_reason = \(tx.sealIfPresent(reason, Appointments.cancelReasonColumn, row: appointment.id.id))
+      WHERE practice_id = \(tx.scope) AND id = \(appointment.id)
+      """)
+    try AppointmentNews.cancelled.announce(appointment.id, sequence: appointment.sequence + 1, now: now, in: tx)
+  }
+}

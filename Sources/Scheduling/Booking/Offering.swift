@@ -1,0 +1,55 @@
+import Core
+import Database
+
+/// A service with everything that could carry out an appointment of it.
+struct Offering: Sendable {
+  let service: Service
+  let practitioners: [Resource]
+  let rooms: [Resource]
+  let devices: [Resource]
+
+  var resources: Set<ResourceID> { Set((practitioners + rooms + devices).map(\.id)) }
+
+  /// Nil when there is no such service in this practice.
+  static func find(_ id: ServiceID, in db: borrowing TenantReader) throws -> Offering? {
+    guard let service = try Services.find(id, in: db) else { return nil }
+    let resources = try Resources.offering(id, in: db)
+    return Offering(
+      service: service, practitioners: resources.filter { $0.kind == .practitioner },
+      rooms: resources.filter { $0.kind == .room }, devices: resources.filter { $0.kind == .device })
+  }
+
+  /// The same service carried out by one practitioner only.
+  func limited(to practitioner: ResourceID) -> Offering {
+    Offering(
+      service: service, practitioners: practitioners.filter { $0.id == practitioner }, rooms: rooms, devices: devices)
+  }
+
+  /// Exactly these resources and no others. Nil when the service no longer takes place with them: another kind of
+  /// resource is needed now, or one of these is not offered any more.
+  func limited(to assignment: Availability.Assignment) -> Offering? {
+    let exact = Offering(
+      service: service, practitioners: practitioners.filter { $0.id == assignment.practitioner },
+      rooms: rooms.filter { $0.id == assignment.room }, devices: devices.filter { $0.id == assignment.device })
+    let needsAsBefore = rooms.isEmpty == (assignment.room == nil) && devices.isEmpty == (assignment.device == nil)
+    return needsAsBefore && exact.resources == assignment.resources ? exact : nil
+  }
+
+  /// What is free between two local dates, from three statements.
+  func availability(
+    from first: LocalDate, through last: LocalDate, zone: Zone, now: Instant, apart: AppointmentID? = nil,
+    apartHold: HoldID? = nil, in db: borrowing TenantReader
+  ) throws -> Availability {
+    let hours = try Schedules.hours(
+      of: resources, from: first.adding(days: -1), through: last.adding(days: 1), in: db)
+    // A day and a buffer more on each side: a claim that began before the first midnight still counts.
+    let span = TimeSpan(
+      start: zone.startOfDay(first.adding(days: -1)), end: zone.startOfDay(last.adding(days: 2)))
+    let claims = try Schedules.claims(
+      of: resources, during: span, now: now, apart: apart, apartHold: apartHold, in: db)
+    return Availability(
+      zone: zone, service: service, hours: hours,
+      claims: Dictionary(grouping: claims, by: \.resource).mapValues { $0.map(\.span) },
+      practitioners: practitioners.map(\.id), rooms: rooms.map(\.id), devices: devices.map(\.id))
+  }
+}

@@ -1,0 +1,15 @@
+/// Why a time cannot be had. Thrown inside the booking transaction, so that all of it is undone.
+enum SlotRefusal: Error, Sendable, Equatable {
+  /// Somebody has it, or the practice is closed then: the visitor is shown other times either way.
+  case taken
+  /// The service is not offered, or not by this practitioner.
+  case notOffered
+  case tooSoon
+  case tooFarAhead
+  /// Too many places kept from one address within the hour.
+  case tooManyHolds
+  /// Inside the notice of the policy: only the practice can change it now.
+  case insideNotice
+  /// The appointment was changed meanwhile, or is over.
+  case outdated
+}

@@ -1,0 +1,44 @@
+import Core
+import Database
+import SQL
+
+/// Practitioners, rooms and devices.
+enum Resources {
+  private static let columns: SQL = "r.id, r.kind, r.name, r.title, r.location_id, r.color, r.is_active"
+
+  private static func read(_ row: borrowing Row) throws -> Resource {
+    Resource(
+      id: try row.id(0), kind: try row.choice(1), name: try row.text(2), title: try row.text(3),
+      location: try row.idIfPresent(4, as: LocationID.self), color: try row.int(5), isActive: try row.bool(6))
+  }
+
+  /// Active ones, practitioners first, in the order the practice gave them.
+  static func active(in db: borrowing TenantReader) throws -> [Resource] {
+    try db.rows(
+      """
+      SELECT \(columns) FROM scheduling_resource r
+      WHERE r.practice_id = \(db.scope) AND r.is_active ORDER BY r.kind, r.position, r.name
+      """, read)
+  }
+
+  /// Locks the rows and moves their version: the first statement of every transaction that changes claims. Rows are
+  /// locked in the order of the primary key, so two transactions never wait for each other in a circle.
+  static func lock(_ ids: Set<ResourceID>, in tx: borrowing TenantTransaction) throws {
+    try tx.execute(
+      """
+      UPDATE scheduling_resource SET version = version + 1
+      WHERE practice_id = \(tx.scope) AND id IN \(list: ids.sorted()) ORDER BY practice_id, id
+      """)
+  }
+
+  /// The resources a service can use, by kind. An empty kind is not needed.
+  static func offering(_ service: ServiceID, in db: borrowing TenantReader) throws -> [Resource] {
+    try db.rows(
+      """
+      SELECT \(columns) FROM scheduling_service_resource o
+      JOIN scheduling_resource r ON r.practice_id = o.practice_id AND r.id = o.resource_id
+      WHERE o.practice_id = \(db.scope) AND o.service_id = \(service) AND r.is_active
+      ORDER BY r.kind, r.position, r.name
+      """, read)
+  }
+}
