@@ -26,7 +26,7 @@ public struct TemplateContract {
       try catalogs.read(directory)
       let messages = Catalogs(messages: catalogs.messages())
       var builder = LibraryBuilder(files: try TemplateFiles(directory: directory), catalogs: messages)
-      for page in pages { builder.add(page, shell: TemplateLibrary.frame(type(of: shell))) }
+      for page in pages { builder.add(page, shell: shellFrame) }
       let broken = catalogs.problems + builder.problems
       let library = builder.problems.isEmpty ? TemplateLibrary(builder) : nil
       return broken.map(\.description) + unusedFiles(builder) + unusedFields(builder) + keys(messages, builder)
@@ -34,6 +34,11 @@ public struct TemplateContract {
     } catch {
       return [error.description]
     }
+  }
+
+  private var shellFrame: Frame {
+    let type: any TemplateModel.Type = type(of: shell)
+    return TemplateLibrary.frame(type)
   }
 
   private func unusedFiles(_ builder: LibraryBuilder) -> [String] {
@@ -52,7 +57,7 @@ public struct TemplateContract {
       problems += TemplateContract.unused(frame, own, "its template")
       visited.insert(frame.identifier)
     }
-    for root in pages.map({ TemplateLibrary.frame($0) }).flatMap(\.children) + [TemplateLibrary.frame(type(of: shell))] {
+    for root in pages.map({ TemplateLibrary.frame($0) }).flatMap(\.children) + [shellFrame] {
       Models.walk(root, &visited) { problems += TemplateContract.unused($0, builder.uses, "any template") }
     }
     return problems
