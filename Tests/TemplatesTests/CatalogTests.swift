@@ -33,7 +33,8 @@ struct CatalogTests {
       problem(en: #"{"a": {"one": "x", "two": "x", "other": "x"}}"#)
         == "x/messages.en.json:1: \(needs) one, other and no others")
     #expect(
-      problem(en: #"{"a": {"one": "x", "other": "x"}}"#) == "x/messages.he.json:1: \(needs) one, two, other and no others")
+      problem(en: #"{"a": {"one": "x", "other": "x"}}"#)
+        == "x/messages.he.json:1: \(needs) one, two, other and no others")
     #expect(
       problem(en: #"{"a": {"one": "{n}", "other": "x"}}"#)
         == "x/messages.en.json:1: \"a\" uses a placeholder in \"one\" that \"other\" lacks")
@@ -45,6 +46,7 @@ struct CatalogTests {
       (#"{"a": "x", "a": "y"}"#, ":1: \"a\" stands twice"),
       ("{\"a\": {\"one\": \"x\",\n\"one\": \"y\"}}", ":2: \"one\" stands twice"),
       (#"{"a b": "x"}"#, ":1: \"a b\" is no key: letters, digits, - _ and . only"),
+      (#"{"a": ""}"#, ":1: \"a\" has no text"),
       (#"{"a": "{"}"#, ":1: \"a\" has a brace that is no {placeholder}"),
       (#"{"a": "}"}"#, ":1: \"a\" has a brace that is no {placeholder}"),
       (#"{"a": "{x y}"}"#, ":1: \"a\" has a brace that is no {placeholder}"),
@@ -81,6 +83,8 @@ struct CatalogTests {
     try builder.add(Array(#"{"a": "x"}"#.utf8), file: "x/messages.en.json", language: .en)
     try builder.add(Array("{\n\"a\": \"y\"}".utf8), file: "y/messages.en.json", language: .en)
     #expect(
-      builder.problems.map(\.description) == ["y/messages.en.json:2: \"a\" already stands in x/messages.en.json, line 1"])
+      builder.problems.map(\.description) == [
+        "y/messages.en.json:2: \"a\" already stands in x/messages.en.json, line 1"
+      ])
   }
 }

@@ -108,8 +108,12 @@ struct ContractTests {
       ("<p>a</p>", nil), ("<!doctype html><img src='>'><br/><svg><path/></svg>", nil), ("<!-- <p> -->", nil),
       ("<script>if (a<b) {}</script><textarea><p></textarea>", nil), ("<P></p>", nil),
       ("<p>", "<p> is never closed"), ("</p>", "</p> closes nothing"), ("<b><i></b></i>", "</b> closes <i>"),
-      ("a < b", "a < starts no tag"), ("<p", "<p is never ended by >"), ("<a title=\"></a>", "<a is never ended by >"),
-      ("<p <b>", "<p is never ended by >"), ("<script>", "<script> is never closed"), ("<!--", "a comment is never closed"),
+      ("a < b", "a < starts no tag"), ("<p", "<p is never ended by >, or an attribute of it is not quoted"),
+      ("<a title=\"></a>", "<a is never ended by >, or an attribute of it is not quoted"),
+      ("<p <b>", "<p is never ended by >, or an attribute of it is not quoted"),
+      ("<script>", "<script> is never closed"), ("<!--", "a comment is never closed"),
+      ("<a href=x></a>", "<a is never ended by >, or an attribute of it is not quoted"),
+      ("<a href=></a>", "<a is never ended by >, or an attribute of it is not quoted"),
       ("<!doctype", "a declaration is never closed"),
     ] as [(String, String?)])
   func balance(markup: String, expected: String?) {

@@ -58,12 +58,15 @@ struct DynamicModel: Page {
 
   private static func field(_ name: String, _ samples: [JSON], _ markup: Set<String>) -> Field<DynamicModel> {
     switch samples.first {
-    case .flag: return Field(name, .flag) { if case .flag(let flag) = $0.members[name] { .flag(flag) } else { .missing } }
+    case .flag:
+      return Field(name, .flag) { if case .flag(let flag) = $0.members[name] { .flag(flag) } else { .missing } }
     case .number where !markup.contains(name):
-      return Field(name, .number) { if case .number(let number) = $0.members[name] { .number(number) } else { .missing } }
+      return Field(name, .number) {
+        if case .number(let number) = $0.members[name] { .number(number) } else { .missing }
+      }
     case .object:
       let inner = fields(of: samples.compactMap(\.members), markup: markup)
-      return .object(name, fields: { inner }) { $0.members[name]?.members.map(DynamicModel.init(members:)) }
+      return .object(name, fields: { inner }, get: { $0.members[name]?.members.map(DynamicModel.init(members:)) })
     case .list: return list(name, samples.flatMap(\.elements), markup)
     case .none, .null, .text, .number:
       guard markup.contains(name) else {
@@ -80,10 +83,11 @@ struct DynamicModel: Page {
       return Field(name, .strings) { .strings($0.members[name]?.elements.compactMap(\.text) ?? []) }
     }
     let inner = fields(of: elements.compactMap(\.members), markup: markup)
-    return Field(name, .list, child: { ModelFrame<DynamicModel>(fields: inner) }) { model in
+    let value: @Sendable (DynamicModel) -> Value = { model in
       let objects = model.members[name]?.elements.compactMap(\.members) ?? []
       return .items(ListItems(objects.map(DynamicModel.init(members:))))
     }
+    return Field(name, .list, child: { ModelFrame<DynamicModel>(fields: inner) }, value: value)
   }
 
   /// The last parts of the names in `{{{x}}}` and `{{&x}}`.

@@ -7,11 +7,15 @@ import Testing
 struct EscapeTests {
   private static let cases = 100_000
   private static let pieces: [String] = [
-    "\"", "'", "<", ">", "&", "\"\u{301}", "'\u{20DD}", "<\u{338}", ">\u{338}", "&\u{200D}", "\r\n", "\n", "\r", "\u{202E}",
-    "\u{2066}", "\u{2069}", "<script", "</script>", "<!--", "-->", "&amp;", "&#39;", "&lt", "javascript:", "a", "é", "ש",
+    "\"", "'", "<", ">", "&", "\"\u{301}", "'\u{20DD}", "<\u{338}", ">\u{338}", "&\u{200D}", "\r\n", "\n", "\r",
+    "\u{202E}",
+    "\u{2066}", "\u{2069}", "<script", "</script>", "<!--", "-->", "&amp;", "&#39;", "&lt", "javascript:", "a", "é",
+    "ש",
     "שָׁלוֹם", "👩‍⚕️", "\u{0}", "\u{FEFF}", " ", "{{title}}", "a long stretch without anything special in it",
   ]
-  private static let brokenBytes: [[UInt8]] = [[0xFF], [0xC3], [0xE2, 0x82], [0x80], [0xED, 0xA0, 0x80], [0xC0, 0xBC]]
+  private static let brokenBytes: [[UInt8]] = [
+    [0xFF], [0xC3], [0xE2, 0x82], [0x80], [0xED, 0xA0, 0x80], [0xC0, 0xBC],
+  ]
 
   /// Undoes the escaping by its own means; nil when a character stands raw or an `&` starts no entity of ours.
   private func decoded(_ bytes: [UInt8]) -> [UInt8]? {
@@ -81,6 +85,8 @@ struct EscapeTests {
 
   @Test("a quote joined with a combining mark is still a quote")
   func graphemes() throws {
-    #expect(try Engine.render("{{title}}", Sample(title: "\"\u{301}<\u{338}")).utf8.elementsEqual("&quot;\u{301}&lt;\u{338}".utf8))
+    #expect(
+      try Engine.render("{{title}}", Sample(title: "\"\u{301}<\u{338}")).utf8.elementsEqual(
+        "&quot;\u{301}&lt;\u{338}".utf8))
   }
 }

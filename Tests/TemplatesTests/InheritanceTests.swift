@@ -17,7 +17,8 @@ struct InheritanceTests {
 
   @Test("blocks may stand on lines of their own inside the parent tag, with anything but tags between them")
   func layoutOfTheChild() throws {
-    let page = "{{<layout}}\n{{! head }}\n\n{{$title}}New{{/title}}\n\n  {{$content}}\n  <p>\n   x\n  {{/content}}\n{{/layout}}\n"
+    let page =
+      "{{<layout}}\n{{! head }}\n\n{{$title}}New{{/title}}\n\n  {{$content}}\n  <p>\n   x\n  {{/content}}\n{{/layout}}\n"
     #expect(
       try Engine.render(["page": page, "layout": layout])
         == "<title>New</title>\n<main>\n  <p>\n   x\n</main>\n")
@@ -45,14 +46,17 @@ struct InheritanceTests {
 
   @Test("a filling sees the names at the place it fills")
   func scope() throws {
-    let templates = ["page": "{{<list}}{{$row}}{{start}} {{/row}}{{/list}}", "list": "{{#rows}}{{$row}}{{/row}}{{/rows}}"]
+    let templates = [
+      "page": "{{<list}}{{$row}}{{start}} {{/row}}{{/list}}", "list": "{{#rows}}{{$row}}{{/row}}{{/rows}}",
+    ]
     #expect(try Engine.render(templates, Sample(rows: [Row(start: "1"), Row(start: "2")])) == "1 2 ")
   }
 
   @Test("partials of a layout may hold blocks, too")
   func partials() throws {
     let templates = [
-      "page": "{{<layout}}{{$aside}}A{{/aside}}{{/layout}}", "layout": "{{>shared/_nav}}", "shared/_nav": "<{{$aside}}{{/aside}}>",
+      "page": "{{<layout}}{{$aside}}A{{/aside}}{{/layout}}", "layout": "{{>shared/_nav}}",
+      "shared/_nav": "<{{$aside}}{{/aside}}>",
     ]
     #expect(try Engine.render(templates) == "<A>")
   }
@@ -62,5 +66,30 @@ struct InheritanceTests {
     let templates = ["page": "{{<box}}{{$a}}x{{/a}}{{/box}}", "box": "<\n  {{$a}}\n  d\n  {{/a}}\n>"]
     #expect(try Engine.render(templates) == "<\n  x\n>")
     #expect(try Engine.render(["page": "{{<box}}{{/box}}", "box": "<\n  {{$a}}{{/a}}\n>"]) == "<\n>")
+  }
+
+  @Test("a filling takes the indentation of the default, or of the block's tag when there is none")
+  func reindentation() throws {
+    let deep = "{{<box}}{{$a}}\n      x\n        y\n{{/a}}{{/box}}\n"
+    #expect(try Engine.render(["page": deep, "box": "<\n{{$a}}\n    d\n{{/a}}\n>"]) == "<\n    x\n      y\n>")
+    #expect(try Engine.render(["page": deep, "box": "<\n  {{$a}}\n  {{/a}}\n>"]) == "<\n  x\n    y\n>")
+    #expect(try Engine.render(["page": deep, "box": "<\n  {{$a}}{{/a}}\n>"]) == "<\n  x\n    y\n>")
+    #expect(try Engine.render(["page": "{{<box}}{{/box}}", "box": "{{$a}}\n    d\n{{/a}}\n>"]) == "    d\n>")
+  }
+
+  @Test("a block inside a filling moves with it")
+  func nestedReindentation() throws {
+    let templates = [
+      "page": "{{<middle}}{{$inner}}\nz\n{{/inner}}{{/middle}}",
+      "middle": "{{<base}}{{$outer}}\n    a\n    {{$inner}}\n      b\n    {{/inner}}\n{{/outer}}{{/base}}",
+      "base": "<\n {{$outer}}\n {{/outer}}\n>",
+    ]
+    #expect(try Engine.render(templates) == "<\n a\n   z\n>")
+  }
+
+  @Test("a parent alone on its line is indented as a whole")
+  func indentedParent() throws {
+    let templates = ["page": "<\n  {{<box}}{{/box}}\n>", "box": "a\n {{$x}}\n b\n {{/x}}\n"]
+    #expect(try Engine.render(templates) == "<\n  a\n   b\n>")
   }
 }

@@ -24,7 +24,9 @@ struct LoadErrorTests {
       ("{{rows}}", "page.mustache:1: {{rows}}: inserts text or a number, and \"rows\" is declared as list"),
       ("{{patient}}", "page.mustache:1: {{patient}}: inserts text or a number, and \"patient\" is declared as object"),
       ("{{words}}", "page.mustache:1: {{words}}: inserts text or a number, and \"words\" is declared as strings"),
-      ("{{#isOpen}}{{.}}{{/isOpen}}", "page.mustache:1: {{.}}: inserts text or a number, and \".\" is declared as flag"),
+      (
+        "{{#isOpen}}{{.}}{{/isOpen}}", "page.mustache:1: {{.}}: inserts text or a number, and \".\" is declared as flag"
+      ),
       ("{{{title}}}", "page.mustache:1: {{{title}}}: inserts markup, and \"title\" is declared as text"),
       ("{{&count}}", "page.mustache:1: {{&count}}: inserts markup, and \"count\" is declared as number"),
       ("{{{words}}}", "page.mustache:1: {{{words}}}: inserts markup, and \"words\" is declared as strings"),

@@ -8,8 +8,11 @@ struct MessageTests {
   private func catalogs() throws -> Catalogs {
     try Engine.catalogs(
       en: #"{"hi": "Hi <{who}> & co", "free": {"one": "one slot", "other": "{count} slots on {day}"}, "ok": "Save"}"#,
-      de: #"{"hi": "Hallo {who}", "free": {"one": "ein Termin", "other": "am {day} {count} Termine"}, "ok": "Sichern"}"#,
-      he: #"{"hi": "{who} שלום", "free": {"one": "תור אחד", "two": "שני תורים", "other": "{count} תורים ב{day}"}, "ok": "שמור"}"#)
+      de:
+        #"{"hi": "Hallo {who}", "free": {"one": "ein Termin", "other": "am {day} {count} Termine"}, "ok": "Sichern"}"#,
+      he:
+        #"{"hi": "{who} שלום", "free": {"one": "תור אחד", "two": "שני תורים", "other": "{count} תורים ב{day}"}, "ok": "שמור"}"#
+    )
   }
 
   @Test("a message is inserted in the page's language, escaped like its arguments")
@@ -19,13 +22,16 @@ struct MessageTests {
     #expect(
       try Engine.render(page, sample, catalogs()) == "Save: Hi &lt;&quot;Jo&quot;&gt; &amp; co Hi &lt;Pat&gt; &amp; co")
     #expect(try Engine.render(page, sample, catalogs(), in: .de) == "Sichern: Hallo &quot;Jo&quot; Hallo Pat")
-    #expect(try Engine.render("{{#words}}{{@hi who=.}};{{/words}}", Sample(words: ["a", "b"]), catalogs(), in: .he) == "a שלום;b שלום;")
+    #expect(
+      try Engine.render("{{#words}}{{@hi who=.}};{{/words}}", Sample(words: ["a", "b"]), catalogs(), in: .he)
+        == "a שלום;b שלום;")
   }
 
   @Test(
     "the first argument selects the plural form",
     arguments: [
-      (0, Language.en, "0 slots on Day"), (1, .en, "one slot"), (2, .en, "2 slots on Day"), (-1, .en, "-1 slots on Day"),
+      (0, Language.en, "0 slots on Day"), (1, .en, "one slot"), (2, .en, "2 slots on Day"),
+      (-1, .en, "-1 slots on Day"),
       (1, .de, "ein Termin"), (2, .de, "am Day 2 Termine"), (1, .he, "תור אחד"), (2, .he, "שני תורים"),
       (3, .he, "3 תורים בDay"), (0, .he, "0 תורים בDay"), (20, .he, "20 תורים בDay"),
     ])

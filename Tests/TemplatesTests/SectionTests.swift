@@ -21,7 +21,8 @@ struct SectionTests {
   @Test("markup is inserted as it is, with three braces or an ampersand")
   func markup() throws {
     #expect(try Engine.render("{{{map}}} {{&map}}[{{{banner}}}]") == "<svg/> <svg/>[]")
-    #expect(try Engine.render("[{{{banner}}}]", Sample(banner: SafeHTML(escaping: "<") + SafeHTML("<b>"))) == "[&lt;<b>]")
+    #expect(
+      try Engine.render("[{{{banner}}}]", Sample(banner: SafeHTML(escaping: "<") + SafeHTML("<b>"))) == "[&lt;<b>]")
   }
 
   @Test("sections over a flag, optional text, a number and optional markup", arguments: [true, false])
@@ -60,7 +61,8 @@ struct SectionTests {
   func objects() throws {
     let sample = Sample(patient: Person("Pat", guardian: Person("Gil")))
     #expect(try Engine.render("{{patient.name}} {{patient.guardian.name}}", sample) == "Pat Gil")
-    #expect(try Engine.render("{{#patient}}{{name}}{{#guardian}}<{{name}}{{/guardian}}{{/patient}}", sample) == "Pat<Gil")
+    #expect(
+      try Engine.render("{{#patient}}{{name}}{{#guardian}}<{{name}}{{/guardian}}{{/patient}}", sample) == "Pat<Gil")
     #expect(try Engine.render("{{#patient.guardian}}{{name}}{{/patient.guardian}}", sample) == "Gil")
     #expect(try Engine.render("{{#patient.guardian.name}}{{.}}{{/patient.guardian.name}}", sample) == "Gil")
     #expect(try Engine.render("[{{patient.guardian.name}}]{{^patient.name}}nobody{{/patient.name}}") == "[]nobody")

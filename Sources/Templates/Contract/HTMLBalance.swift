@@ -1,4 +1,5 @@
-/// Checks that the tags of a page close in order. Stricter than HTML: what HTML lets open, `<li>` or `<p>`, must be
+/// Checks that the tags of a page close in order and that attribute values are quoted: escaping protects only those.
+/// Stricter than HTML: what HTML lets open, `<li>` or `<p>`, must be
 /// closed as well, since our templates write it so.
 struct HTMLBalance {
   /// Elements without an end tag. Source: HTML Living Standard, 13.1.2.
@@ -42,7 +43,9 @@ struct HTMLBalance {
     if isEnd { position += 1 }
     let name = name()
     guard !name.isEmpty else { return "a < starts no tag" }
-    guard let isSelfClosing = skipAttributes() else { return "<\(name) is never ended by >" }
+    guard let isSelfClosing = skipAttributes() else {
+      return "<\(name) is never ended by >, or an attribute of it is not quoted"
+    }
     if isEnd {
       guard open.last == name else { return "</\(name)> closes \(open.last.map { "<\($0)>" } ?? "nothing")" }
       open.removeLast()
@@ -62,7 +65,7 @@ struct HTMLBalance {
     return String(decoding: rest[..<end], as: UTF8.self).lowercased()
   }
 
-  /// Up to the `>` outside quotes; nil without one. True for `/>`.
+  /// Up to the `>` outside quotes; nil without one or at a value without quotes. True for `/>`.
   private mutating func skipAttributes() -> Bool? {
     var quote: UInt8?
     var last: UInt8 = 0
@@ -73,6 +76,8 @@ struct HTMLBalance {
         if byte == open { quote = nil }
       } else if byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "'") {
         quote = byte
+      } else if last == UInt8(ascii: "=") {
+        return nil
       } else if byte == UInt8(ascii: ">") {
         return last == UInt8(ascii: "/")
       } else if byte == UInt8(ascii: "<") {

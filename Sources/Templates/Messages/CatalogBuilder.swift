@@ -58,6 +58,7 @@ struct CatalogBuilder {
     guard let parts = MessageText.parts(of: text) else {
       throw TemplateError(file, line: entry.line, "\"\(entry.key)\" has a brace that is no {placeholder}")
     }
+    guard !parts.isEmpty else { throw TemplateError(file, line: entry.line, "\"\(entry.key)\" has no text") }
     return parts
   }
 

@@ -50,12 +50,18 @@ struct CatalogReader {
     _ body: (inout CatalogReader, String) throws(TemplateError) -> Void
   ) throws(TemplateError) {
     try expect(UInt8(ascii: "{"))
-    if peek() == UInt8(ascii: "}") { return position += 1 }
+    if peek() == UInt8(ascii: "}") {
+      position += 1
+      return
+    }
     while true {
       let name = try string()
       try expect(UInt8(ascii: ":"))
       try body(&self, name)
-      if peek() == UInt8(ascii: "}") { return position += 1 }
+      if peek() == UInt8(ascii: "}") {
+        position += 1
+        return
+      }
       try expect(UInt8(ascii: ","))
     }
   }

@@ -13,7 +13,7 @@ public struct Field<Model: TemplateModel>: Sendable {
   init(
     _ name: String, _ kind: FieldKind, child: (@Sendable () -> Frame)? = nil,
     through: (@Sendable (String) -> Field?)? = nil, uses: [FieldUse]? = nil,
-    _ value: @escaping @Sendable (Model) -> Value
+    value: @escaping @Sendable (Model) -> Value
   ) {
     self.name = name
     self.kind = kind
@@ -64,26 +64,26 @@ extension Field {
   public static func list<Element: TemplateModel>(
     _ name: StaticString, _ get: @escaping @Sendable (Model) -> [Element]
   ) -> Field {
-    Field(name.description, .list, child: { ModelFrame<Element>() }) { .items(ListItems(get($0))) }
+    Field(name.description, .list, child: { ModelFrame<Element>() }, value: { .items(ListItems(get($0))) })
   }
 
   /// Entered as a section when it is there, or used with a dot: `{{patient.name}}`. Nil shows nothing and is falsy.
   public static func object<Element: TemplateModel>(
     _ name: StaticString, _ get: @escaping @Sendable (Model) -> Element?
   ) -> Field {
-    object(name.description, fields: { Element.fields }, get)
+    object(name.description, fields: { Element.fields }, get: get)
   }
 
   static func object<Element: TemplateModel>(
     _ name: String, fields: @escaping @Sendable () -> [Field<Element>],
-    _ get: @escaping @Sendable (Model) -> Element?
+    get: @escaping @Sendable (Model) -> Element?
   ) -> Field {
     let through: @Sendable (String) -> Field? = { part in
       fields().first { $0.name == part }.map { Field.dotted(name, get, $0) }
     }
-    return Field(name, .object, child: { ModelFrame<Element>(fields: fields()) }, through: through) { model in
-      get(model).map { .items(ObjectItem($0)) } ?? .missing
-    }
+    return Field(
+      name, .object, child: { ModelFrame<Element>(fields: fields()) }, through: through,
+      value: { get($0).map { .items(ObjectItem($0)) } ?? .missing })
   }
 
   /// `outer.inner`; nothing when the outer object is nil. What was always there may then lack.
