@@ -8,8 +8,10 @@ public enum Bootstrap {
     HealthResponder()
   }
 
-  /// Body limits of one worker; the prefixes are targets that take files.
-  public static func limits(_ configuration: Configuration) -> Limits { Limits() }
+  /// Body limits of one worker. nginx's files name the same upload prefixes.
+  public static func limits(_ configuration: Configuration) -> Limits {
+    Limits(uploadPrefixes: ["/patients/import"])
+  }
 }
 
 /// Answers `/healthz` until the router is wired in.
