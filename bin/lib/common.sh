@@ -21,21 +21,22 @@ wait_for() {
   done
 }
 
-# True while the process whose id stands in a file lives.
-alive() {
+# The process id in a file, when that process lives and is ours: its command line names WORD, as a file left by a crash
+# may hold the id of a stranger by now. owned FILE WORD
+owned() {
   local pid
-  [ -s "$1" ] || return 1
-  read -r pid <"$1" || return 1
-  kill -0 "$pid" 2>/dev/null
+  [ -s "$1" ] && read -r pid <"$1" && ! gone "$pid" || return 1
+  tr '\0' ' ' <"/proc/$pid/cmdline" 2>/dev/null | grep -qF -- "$2" || return 1
+  printf '%s\n' "$pid"
 }
 
-# Ends the process whose id stands in a file, waits, and insists after some seconds: end_pidfile FILE [SECONDS]
+# Asks the process of a file to end, waits, insists after some seconds: end_pidfile FILE WORD SECONDS
 end_pidfile() {
   local pid
-  [ -s "$1" ] || return 0
-  read -r pid <"$1" || return 0
-  kill -TERM "$pid" 2>/dev/null || { rm -f "$1"; return 0; }
-  if ! wait_for "${2:-30}" gone "$pid"; then kill -KILL "$pid" 2>/dev/null; fi
+  if pid=$(owned "$1" "$2"); then
+    kill -TERM "$pid" 2>/dev/null || true
+    wait_for "$3" gone "$pid" || kill -KILL "$pid" 2>/dev/null || true
+  fi
   rm -f "$1"
 }
 
