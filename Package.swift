@@ -37,7 +37,7 @@ let package = Package(
     .systemLibrary(name: "COath", pkgConfig: "liboath", providers: [.apt(["liboath-dev"])]),
     .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
     .target(name: "CCurlShim", dependencies: ["CCurl"]),
-    .target(name: "CPosix", dependencies: ["CFastCGI"]),
+    .target(name: "CPosix"),
 
     .target(name: "SQL", swiftSettings: safe),
     .target(name: "Core", dependencies: ["SQL"], swiftSettings: safe),

@@ -1,45 +1,66 @@
 #define _GNU_SOURCE
 #include "cposix.h"
-#include <fcgiapp.h>
+#include <errno.h>
 #include <string.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/socket.h>
+#include <sys/time.h>
+#include <time.h>
+#include <unistd.h>
 
-static volatile sig_atomic_t termination, reload;
+static volatile sig_atomic_t termination;
 
 static void on_termination(int signal) {
   (void)signal;
   termination = 1;
-  FCGX_ShutdownPending();
 }
 
-static void on_reload(int signal) {
-  (void)signal;
-  reload = 1;
-}
-
-static void install(int signal, void (*handler)(int)) {
-  struct sigaction action;
-  memset(&action, 0, sizeof action);
-  sigemptyset(&action.sa_mask);
-  action.sa_handler = handler;
-  sigaction(signal, &action, 0);
+static void termination_set(sigset_t *set) {
+  sigemptyset(set);
+  sigaddset(set, SIGTERM);
+  sigaddset(set, SIGINT);
 }
 
 void praxis_install_termination(void) {
-  install(SIGTERM, on_termination);
-  install(SIGINT, on_termination);
+  struct sigaction action;
+  memset(&action, 0, sizeof action);
+  sigemptyset(&action.sa_mask);
+  action.sa_handler = on_termination;
+  sigaction(SIGTERM, &action, 0);
+  sigaction(SIGINT, &action, 0);
 }
 
 int praxis_termination_requested(void) { return termination; }
 
-void praxis_install_reload(void) { install(SIGHUP, on_reload); }
+void praxis_hold_termination(void) {
+  sigset_t set;
+  termination_set(&set);
+  sigprocmask(SIG_BLOCK, &set, 0);
+}
 
-int praxis_take_reload(void) {
-  int taken = reload;
-  reload = 0;
-  return taken;
+void praxis_release_termination(void) {
+  sigset_t set;
+  termination_set(&set);
+  sigprocmask(SIG_UNBLOCK, &set, 0);
+}
+
+int praxis_accept(int listener, int seconds) {
+  praxis_release_termination();
+  int fd = termination ? -1 : accept4(listener, 0, 0, SOCK_CLOEXEC);
+  int error = termination && fd < 0 ? EINTR : errno;
+  praxis_hold_termination();
+  if (fd < 0) return -error;
+  struct timeval limit = {seconds, 0};
+  setsockopt(fd, SOL_SOCKET, SO_RCVTIMEO, &limit, sizeof limit);
+  setsockopt(fd, SOL_SOCKET, SO_SNDTIMEO, &limit, sizeof limit);
+  return fd;
+}
+
+int64_t praxis_peer_uid(int fd) {
+  struct ucred peer;
+  socklen_t size = sizeof peer;
+  return getsockopt(fd, SOL_SOCKET, SO_PEERCRED, &peer, &size) == 0 ? (int64_t)peer.uid : -1;
 }
 
 int praxis_forbid_dumps(void) {
@@ -48,8 +69,36 @@ int praxis_forbid_dumps(void) {
   return prctl(PR_SET_DUMPABLE, 0);
 }
 
-int64_t praxis_peer_uid(int fd) {
-  struct ucred peer;
-  socklen_t size = sizeof peer;
-  return getsockopt(fd, SOL_SOCKET, SO_PEERCRED, &peer, &size) == 0 ? (int64_t)peer.uid : -1;
+int praxis_die_with_parent(pid_t parent) {
+  if (prctl(PR_SET_PDEATHSIG, SIGTERM) != 0) return -1;
+  return getppid() == parent ? 0 : -1;
+}
+
+int praxis_tell_parent_ready(pid_t parent) {
+  union sigval none = {0};
+  return sigqueue(parent, SIGRTMIN, none);
+}
+
+static void supervision_set(sigset_t *set) {
+  termination_set(set);
+  sigaddset(set, SIGHUP);
+  sigaddset(set, SIGCHLD);
+  sigaddset(set, SIGRTMIN);
+}
+
+void praxis_hold_supervision(void) {
+  sigset_t set;
+  supervision_set(&set);
+  sigprocmask(SIG_BLOCK, &set, 0);
+}
+
+int praxis_wait_supervision(int milliseconds, pid_t *sender) {
+  sigset_t set;
+  siginfo_t info;
+  struct timespec limit = {milliseconds / 1000, (milliseconds % 1000) * 1000000L};
+  supervision_set(&set);
+  int signal = sigtimedwait(&set, &info, &limit);
+  if (signal < 0) return 0;
+  *sender = info.si_pid;
+  return signal == SIGRTMIN ? PRAXIS_CHILD_READY : signal;
 }

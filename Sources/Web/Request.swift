@@ -21,10 +21,13 @@ public struct Request: Sendable {
   /// The peer's address as nginx saw it.
   public let remoteAddress: String
   public let isSecure: Bool
+  /// 16 hexadecimal digits that name this request in the response, the log and the error page.
+  public let requestID: String
 
   public init(
     method: String, target: String, headers: [String: String] = [:], body: [UInt8] = [],
-    remoteAddress: String = "127.0.0.1", isSecure: Bool = true
+    remoteAddress: String = "127.0.0.1", isSecure: Bool = true,
+    requestID: String = "0000000000000000"
   ) {
     self.method = Method(rawValue: method)
     let parts = target.utf8.split(separator: UInt8(ascii: "?"), maxSplits: 1, omittingEmptySubsequences: false)
@@ -35,6 +38,7 @@ public struct Request: Sendable {
     self.body = body
     self.remoteAddress = remoteAddress
     self.isSecure = isSecure
+    self.requestID = requestID
   }
 
   public var host: String { headers["host"] ?? "" }

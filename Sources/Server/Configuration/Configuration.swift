@@ -1,0 +1,78 @@
+public import Logging
+
+/// Everything an installation decides, read from one file (docs/operations.md lists the keys).
+public struct Configuration: Sendable {
+  public enum Mode: String, Sendable, CaseIterable { case development, production }
+
+  public let mode: Mode
+  /// Absolute path of the file all this came from; children are started with it.
+  public let path: String
+  /// Data of this installation: mail copies, uploads, caches.
+  public let varFolder: String
+  public let database: DatabaseSettings
+  public let fastcgi: FastCGISettings
+  public let smtp: SMTPSettings
+  /// The installation's master keys.
+  public let keyFile: String
+  public let templatesFolder: String
+  public let staticFolder: String
+  public let schemaFolder: String
+  /// Scheme, host and port of every link in mail and on pages, without a final slash. Never taken from a request.
+  public let baseURL: String
+  /// Worker processes of `praxis web`; nil means four for each processor.
+  public let webWorkers: Int?
+  /// Processes of `praxis worker`.
+  public let jobWorkers: Int
+  /// Ports nginx listens on, for what `praxis check` and the start message say; nginx's own file decides.
+  public let httpPort: Int
+  public let httpsPort: Int
+  public let logLevel: Logger.Level
+  /// Nil logs to the standard error stream.
+  public let logFile: String?
+
+  public var isDevelopment: Bool { mode == .development }
+
+  /// - Throws: `OperatorError` with file and line for the first thing wrong.
+  public static func load(path: String) throws(OperatorError) -> Configuration {
+    let absolute = try AbsolutePath.of(path)
+    let contents = try TextFile.read(absolute)
+    guard let text = String(validating: contents.bytes, as: UTF8.self) else {
+      throw OperatorError("\(absolute) is not UTF-8 text.")
+    }
+    let configuration = try Configuration(text: text, path: absolute)
+    if configuration.mode == .production, contents.mode & 0o026 != 0 {
+      throw OperatorError("\(absolute) may be read or changed by others: run chmod 640 \(absolute).")
+    }
+    return configuration
+  }
+
+  init(text: String, path: String) throws(OperatorError) {
+    let file = try ConfigurationFile(text: text, path: path, known: Self.keys)
+    self.path = path
+    mode = try file.choice("mode", default: Mode?.none)
+    varFolder = file.absolute(try file.required("var"))
+    database = try DatabaseSettings(file)
+    fastcgi = try FastCGISettings(file)
+    smtp = try SMTPSettings(file)
+    keyFile = file.absolute(try file.required("key_file"))
+    templatesFolder = file.absolute(try file.required("templates"))
+    staticFolder = file.absolute(try file.required("static"))
+    schemaFolder = file.absolute(try file.required("schema"))
+    baseURL = try BaseURL.check(file, production: mode == .production)
+    let workers = try file.number("web_workers", default: 0, in: 0...256)
+    webWorkers = workers == 0 ? nil : workers
+    jobWorkers = try file.number("job_workers", default: 1, in: 1...64)
+    httpPort = try file.number("http_port", default: 80, in: 1...65_535)
+    httpsPort = try file.number("https_port", default: 443, in: 1...65_535)
+    logLevel = try file.choice("log_level", default: Logger.Level.info)
+    logFile = file.path("log_file")
+  }
+
+  /// Every key a file may hold.
+  static let keys: Set<String> = ownKeys.union(DatabaseSettings.keys).union(FastCGISettings.keys).union(SMTPSettings.keys)
+
+  private static let ownKeys: Set<String> = [
+    "mode", "var", "key_file", "templates", "static", "schema", "base_url", "web_workers", "job_workers",
+    "http_port", "https_port", "log_level", "log_file",
+  ]
+}

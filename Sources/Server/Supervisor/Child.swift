@@ -1,0 +1,24 @@
+import Glibc
+
+/// One running child.
+struct Child {
+  enum State: Equatable {
+    /// Not ready yet since this time (milliseconds).
+    case starting(since: Int64)
+    case ready
+    /// Asked to end at this time (milliseconds).
+    case retiring(since: Int64)
+  }
+
+  let pid: pid_t
+  var state: State
+  /// Whether it ever accepted work.
+  var wasReady = false
+
+  var isRetiring: Bool {
+    switch state {
+    case .retiring: true
+    case .starting, .ready: false
+    }
+  }
+}

@@ -1,0 +1,8 @@
+import ArgumentParser
+
+@main
+struct Praxis: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "praxis", abstract: "Practice management: web workers, jobs and upkeep, in one program.",
+    subcommands: [Web.self, WebWorkerCommand.self, Version.self])
+}

@@ -1,1 +1,0 @@
-// Subcommands are wired here.
