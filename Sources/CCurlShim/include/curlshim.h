@@ -22,3 +22,6 @@ static inline CURLcode praxis_curl_set_io(CURL *handle, CURLoption option, praxi
 static inline CURLcode praxis_curl_get_long(CURL *handle, CURLINFO info, long *value) {
   return curl_easy_getinfo(handle, info, value);
 }
+static inline CURLcode praxis_curl_set_open_socket(CURL *handle, curl_opensocket_callback value) {
+  return curl_easy_setopt(handle, CURLOPT_OPENSOCKETFUNCTION, value);
+}

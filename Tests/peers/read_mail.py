@@ -1,0 +1,38 @@
+"""Reads a mail with Python's email package and prints what it understood as one line of JSON.
+
+usage: read_mail.py FILE
+"""
+
+import base64
+import email
+import email.policy
+import json
+import sys
+
+with open(sys.argv[1], "rb") as file:
+    raw = file.read()
+mail = email.message_from_bytes(raw, policy=email.policy.default)
+parts = []
+for part in mail.walk():
+    if not part.is_multipart():
+        content = part.get_payload(decode=True)
+        parts.append({
+            "type": part.get_content_type(),
+            "parameters": {name: value for name, value in part["Content-Type"].params.items()},
+            "disposition": part.get_content_disposition(),
+            "file": part.get_filename(),
+            "bytes": base64.b64encode(content).decode(),
+        })
+defects = [str(d) for p in mail.walk() for d in p.defects]
+defects += [str(d) for v in mail.values() for d in getattr(v, "defects", [])]
+print(json.dumps({
+    "headers": [[name, str(value)] for name, value in mail.items()],
+    "from": [[a.display_name, a.addr_spec] for a in mail["From"].addresses],
+    "to": [[a.display_name, a.addr_spec] for a in mail["To"].addresses],
+    "structure": [p.get_content_type() for p in mail.walk()],
+    "parts": parts,
+    "defects": defects,
+    "timestamp": int(mail["Date"].datetime.timestamp()),
+    "longest": max(len(line) for line in raw.split(b"\r\n")),
+    "bareLineEnds": raw.replace(b"\r\n", b"").count(b"\r") + raw.replace(b"\r\n", b"").count(b"\n"),
+}))
