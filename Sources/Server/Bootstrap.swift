@@ -1,29 +1,40 @@
+import Core
+import Crypto
+@_spi(Bootstrap) import Database
 public import FastCGI
-import Web
+import Routing
+import Templates
 
 /// Where the parts of the server are put together.
 public enum Bootstrap {
   /// What answers the requests of one worker process.
+  /// - Throws: ``OperatorError`` for a key file, template or catalog that cannot be used. A database that is away is no
+  ///   reason not to start: requests answer 503 until it is back.
   public static func responder(_ configuration: Configuration) throws(OperatorError) -> any Responder {
-    HealthResponder()
+    let keys = try masterKeys(configuration)
+    let address = try configuration.database.address(.app, schema: "praxis")
+    let site = try site(configuration, keys: keys)
+    let router = Router(Application.routes(isDevelopment: configuration.isDevelopment, ApplicationSettings(configuration)))
+    return Dispatcher(router: router, site: site) { try Connection(address, keys: keys) }
+  }
+
+  static func masterKeys(_ configuration: Configuration) throws(OperatorError) -> MasterKeys {
+    do throws(KeyFileError) {
+      return try MasterKeys(path: configuration.keyFile)
+    } catch { throw OperatorError(error.description) }
+  }
+
+  static func site(_ configuration: Configuration, keys: MasterKeys) throws(OperatorError) -> Site {
+    let log = RequestLog(try JSONLogHandler.logger(label: "web-worker", configuration: configuration))
+    do throws(TemplateError) {
+      return try Site(
+        templatesFolder: configuration.templatesFolder, assetVersion: AssetVersion.of(configuration.staticFolder),
+        addressKey: keys.platformIndex("visitors", of: "address"), log: log)
+    } catch { throw OperatorError(error.description) }
   }
 
   /// Body limits of one worker. nginx's files name the same upload prefixes.
   public static func limits(_ configuration: Configuration) -> Limits {
-    Limits(uploadPrefixes: ["/patients/import"])
-  }
-}
-
-/// Answers `/healthz` until the router is wired in.
-private struct HealthResponder: Responder {
-  func respond(to request: Request) -> Response {
-    guard let path = request.path, request.query != nil else { return refusal(status: 400, requestID: request.requestID) }
-    guard let method = request.method, method != .post else {
-      var response = refusal(status: 405, requestID: request.requestID)
-      response.headers.append(("Allow", "GET, HEAD"))
-      return response
-    }
-    guard path == ["healthz"] else { return refusal(status: 404, requestID: request.requestID) }
-    return .text("ok\n")
+    Limits(uploadPrefixes: ["/patients/import", "/settings/logo"])
   }
 }

@@ -32,6 +32,8 @@ public struct Form: Sendable, Equatable {
   /// All values of a name that may repeat, such as checkboxes.
   public func all(_ name: String) -> [String] { fields.filter { $0.name == name }.map(\.value) }
   public var names: [String] { fields.map(\.name) }
+  /// Every field in the order sent.
+  public var pairs: [(name: String, value: String)] { fields }
   public var isEmpty: Bool { fields.isEmpty }
 
   /// Names that occur more than once.

@@ -54,7 +54,8 @@ public final class ChildProcess: Sendable {
 
   private static func pipe() throws -> (read: Int32, write: Int32) {
     var ends: [Int32] = [-1, -1]
-    guard pipe2(&ends, O_CLOEXEC) == 0 else { throw TestFailure("pipe2 failed with errno \(errno)") }
+    guard Glibc.pipe(&ends) == 0 else { throw TestFailure("pipe failed with errno \(errno)") }
+    for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
     return (ends[0], ends[1])
   }
 

@@ -73,11 +73,6 @@ public final class TestPractice {
   }
 }
 
-public struct TestFailure: Error, CustomStringConvertible {
-  public let description: String
-  public init(_ description: String) { self.description = description }
-}
-
 /// Runs `body` with a practice of its own.
 @discardableResult
 public func withPractice<Result>(

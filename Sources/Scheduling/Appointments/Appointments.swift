@@ -27,8 +27,8 @@ enum Appointments {
       status: try row.choice(8), payment: try row.choice(9),
       span: TimeSpan(start: try row.instant(10), end: try row.instant(11)), zoneName: try row.text(12),
       bufferBefore: try row.int(13), bufferAfter: try row.int(14), lane: try row.int(15),
-      price: Money(minor: Int64(try row.int(16)), currency: currency), cancelNoticeMinutes: try row.int(18),
-      lateFee: Money(minor: Int64(try row.int(19)), currency: currency), language: try row.choice(20))
+      price: Money(minor: Int64(try row.int(16)), currency), cancelNoticeMinutes: try row.int(18),
+      lateFee: Money(minor: Int64(try row.int(19)), currency), language: try row.choice(20))
   }
 
   static func find(_ id: AppointmentID, in db: borrowing TenantReader) throws -> Appointment? {

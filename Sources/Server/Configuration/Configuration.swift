@@ -23,6 +23,8 @@ public struct Configuration: Sendable {
   public let webWorkers: Int?
   /// Processes of `praxis worker`.
   public let jobWorkers: Int
+  /// Places one address may keep within an hour while booking.
+  public let holdsPerHour: Int
   /// Ports nginx listens on, for what `praxis check` and the start message say; nginx's own file decides.
   public let httpPort: Int
   public let httpsPort: Int
@@ -62,6 +64,7 @@ public struct Configuration: Sendable {
     let workers = try file.number("web_workers", default: 0, in: 0...256)
     webWorkers = workers == 0 ? nil : workers
     jobWorkers = try file.number("job_workers", default: 1, in: 1...64)
+    holdsPerHour = try file.number("holds_per_hour", default: 5, in: 1...1_000_000)
     httpPort = try file.number("http_port", default: 80, in: 1...65_535)
     httpsPort = try file.number("https_port", default: 443, in: 1...65_535)
     logLevel = try file.choice("log_level", default: Logger.Level.info)
@@ -72,7 +75,7 @@ public struct Configuration: Sendable {
   static let keys: Set<String> = ownKeys.union(DatabaseSettings.keys).union(FastCGISettings.keys).union(SMTPSettings.keys)
 
   private static let ownKeys: Set<String> = [
-    "mode", "var", "key_file", "templates", "static", "schema", "base_url", "web_workers", "job_workers",
+    "mode", "var", "key_file", "templates", "static", "schema", "base_url", "web_workers", "job_workers", "holds_per_hour",
     "http_port", "https_port", "log_level", "log_file",
   ]
 }

@@ -1,0 +1,6 @@
+public import Routing
+
+/// Every address of Clinical: charts.
+public enum ClinicalRoutes {
+  public static let all: [Route] = []
+}

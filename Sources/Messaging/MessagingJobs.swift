@@ -1,0 +1,5 @@
+
+
+/// Jobs of Messaging: notices of appointments and of sign-in.
+public enum MessagingJobs {
+}

@@ -1,0 +1,6 @@
+public import Templates
+
+/// Every page of Patients, for the template library and its contract.
+public enum PatientsPages {
+  public static let all: [any Page.Type] = []
+}

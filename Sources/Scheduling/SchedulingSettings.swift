@@ -1,0 +1,13 @@
+/// What the installation decides for Scheduling.
+public struct SchedulingSettings: Sendable {
+  /// Places one address may keep within an hour while booking.
+  let holdsPerHour: Int
+  /// Scheme, host and port of links in calendar files, without a final slash.
+  let baseURL: String
+  let registration: PatientRegistration
+  public init(holdsPerHour: Int, baseURL: String, registration: PatientRegistration) {
+    self.holdsPerHour = holdsPerHour
+    self.baseURL = baseURL
+    self.registration = registration
+  }
+}

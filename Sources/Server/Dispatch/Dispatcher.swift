@@ -1,0 +1,198 @@
+public import Core
+import Crypto
+@_spi(Bootstrap) public import Database
+public import FastCGI
+public import Routing
+import Templates
+public import Web
+
+/// From a request to a response: finds the route, opens the scope its access asks for, calls the handler, records what
+/// must be recorded, and renders. The one place where refusals and failures become pages.
+public final class Dispatcher: Responder {
+  let router: Router
+  let site: Site
+  private let connect: () throws -> Connection
+  private var connection: Connection?
+
+  /// - Parameter connect: opens the worker's one connection; called again after the database was away.
+  public init(router: Router, site: Site, connect: @escaping () throws -> Connection) {
+    self.router = router
+    self.site = site
+    self.connect = connect
+  }
+
+  public func respond(to request: Request) -> Response {
+    respond(to: request, at: .now)
+  }
+
+  /// - Parameter now: the time everything in this request agrees on.
+  public func respond(to request: Request, at now: Instant) -> Response {
+    let visit = Visit(request, now: now)
+    do {
+      guard let path = request.path, request.query != nil else { throw Refusal.badRequest }
+      switch router.match(request.method, path) {
+      case .notFound: throw Refusal.notFound
+      case .methodNotAllowed(let allowed):
+        var response = page(status: 405, visit)
+        response.headers.append(("Allow", allowed.joined(separator: ", ")))
+        return response
+      case .found(let route, let parameters):
+        return try serve(route, parameters, visit)
+      }
+    } catch {
+      return answer(error, visit)
+    }
+  }
+
+  public func refusal(status: Int, requestID: String) -> Response {
+    let request = Request(method: "GET", target: "/", requestID: requestID)
+    return page(status: status, Visit(request, now: .now))
+  }
+
+  private func serve(_ route: Route, _ parameters: [String: String], _ visit: Visit) throws -> Response {
+    let (form, files) = route.method == .post ? try BodyReader.read(visit.request) : (Form(), [])
+    visit.take(route, parameters, form, files)
+    let connection = try openConnection()
+    switch route.handler {
+    case .anyone(let handle):
+      return render(try handle(visit.call(site, session: nil)), visit)
+    case .system(let handle):
+      visit.token = visit.visitorToken
+      try guardForm(visit)
+      return render(try connection.withSystem(.signIn) { try handle(visit.call(site, session: nil), $0) }, visit)
+    case .siteRead(let handle):
+      return try onSite(visit, connection) { try handle($0, $1.reader) }
+    case .siteWrite(let handle):
+      return try onSite(visit, connection, handle)
+    case .staffRead(let permission, let handle):
+      return try asStaff(visit, permission, connection) { try handle($0, $1.reader) }
+    case .staffWrite(let permission, let handle):
+      return try asStaff(visit, permission, connection, handle)
+    case .portalRead(let handle):
+      return try asPatient(visit, connection) { try handle($0, $1, $2.reader) }
+    case .portalWrite(let handle):
+      return try asPatient(visit, connection, handle)
+    }
+  }
+
+  private func openConnection() throws -> Connection {
+    if let connection { return connection }
+    let opened = try connect()
+    connection = opened
+    return opened
+  }
+
+  private func guardForm(_ visit: Visit) throws(Refusal) {
+    guard visit.route?.method == .post else { return }
+    guard CrossSiteGuard.allows(visit.request, form: visit.form, token: visit.token) else { throw .forbidden }
+  }
+
+  private func onSite(
+    _ visit: Visit, _ connection: Connection, _ handle: (Call, borrowing TenantConnection) throws -> Reply
+  ) throws -> Response {
+    visit.token = visit.visitorToken
+    let response = try connection.withPractice(
+      slug: visit.parameters["practice"] ?? "", actor: .visitor, origin: visit.origin
+    ) { db in
+      visit.practice = db.practice
+      try guardForm(visit)
+      return render(try handle(visit.call(site, session: nil), db), visit)
+    }
+    guard let response else { throw Refusal.notFound }
+    return response
+  }
+
+  private func asStaff(
+    _ visit: Visit, _ permission: Permission, _ connection: Connection,
+    _ handle: (Call, borrowing TenantConnection) throws -> Reply
+  ) throws -> Response {
+    visit.token = visit.sessionToken(.staff)
+    let response = try connection.withSession(visit.token, .staff, origin: visit.origin, now: visit.now) { session, db in
+      visit.practice = db.practice
+      visit.session = session
+      visit.role = db.scope.actor.role
+      try guardForm(visit)
+      guard let role = db.scope.actor.role, permission.isHeld(by: role) else {
+        try db.reader.recordAccess(AuditEvent("access.refuse", "route", nil, fields: [visit.route?.name ?? ""]))
+        throw Refusal.forbidden
+      }
+      let reply = try handle(visit.call(site, session: session), db)
+      if let action = visit.route?.recordsAccess, reply.status == 200 {
+        let patient = visit.parameters["patient"].flatMap { PatientID(text: $0) }
+        try db.reader.recordAccess(AuditEvent(action, "patients_patient", patient?.id, patient: patient))
+      }
+      return render(reply, visit)
+    }
+    guard let response else { throw Refusal.signInRequired }
+    return response
+  }
+
+  private func asPatient(
+    _ visit: Visit, _ connection: Connection, _ handle: (Call, PatientID, borrowing TenantConnection) throws -> Reply
+  ) throws -> Response {
+    visit.token = visit.sessionToken(.patient)
+    let response = try connection.withSession(visit.token, .patient, origin: visit.origin, now: visit.now) { session, db in
+      visit.practice = db.practice
+      visit.session = session
+      visit.role = .patient
+      try guardForm(visit)
+      guard case .patient(let patient) = db.scope.actor else { throw Refusal.signInRequired }
+      return render(try handle(visit.call(site, session: session), patient, db), visit)
+    }
+    guard let response else { throw Refusal.signInRequired }
+    return response
+  }
+
+  // MARK: Answers
+
+  private func answer(_ error: any Error, _ visit: Visit) -> Response {
+    switch error {
+    case let refusal as Refusal: return answer(refusal, visit)
+    case let error as DatabaseError where error.isConnectionLost:
+      connection = nil
+      site.log.failure("database.away", visit, code: Int(error.code))
+      var response = page(status: 503, visit)
+      response.headers.append(("Retry-After", "2"))
+      return response
+    default:
+      site.log.failure("request.failed", visit, error: error)
+      return page(status: 500, visit)
+    }
+  }
+
+  private func answer(_ refusal: Refusal, _ visit: Visit) -> Response {
+    switch refusal {
+    case .notFound: return page(status: 404, visit)
+    case .forbidden: return page(status: 403, visit)
+    case .conflict: return page(status: 409, visit)
+    case .badRequest: return page(status: 400, visit)
+    case .gone: return page(status: 410, visit)
+    case .tooManyRequests(let seconds):
+      var response = page(status: 429, visit)
+      response.headers.append(("Retry-After", "\(seconds)"))
+      return response
+    case .signInRequired:
+      if case .portalRead = visit.route?.handler { return .redirect("/portal/sign-in") }
+      if case .portalWrite = visit.route?.handler { return .redirect("/portal/sign-in") }
+      return .redirect("/sign-in")
+    }
+  }
+
+  private func page(status: Int, _ visit: Visit) -> Response {
+    let text = site.catalogs.localizer(for: visit.language)
+    let error = ErrorPage(status: status, text: text, requestID: visit.request.requestID)
+    return render(.page(error, status: status), visit)
+  }
+
+  private func render(_ reply: Reply, _ visit: Visit) -> Response {
+    var response: Response
+    switch reply.content {
+    case .response(let finished): response = finished
+    case .page(let page):
+      let shell = ShellMaker.shell(visit, site)
+      response = .html(site.templates.render(page, shell: shell, language: visit.language), status: reply.status)
+    }
+    response.cookies = reply.cookies + visit.newCookies
+    return response
+  }
+}

@@ -1,0 +1,69 @@
+import Core
+import Crypto
+import Database
+import Routing
+import Templates
+import Web
+
+/// Puts together what the layout shows around a page.
+enum ShellMaker {
+  /// A member of staff at work, for checks that render every page.
+  static let example = Shell(
+    language: .en, title: "", practiceName: "Harbour Lane Practice", slug: "harbor", practiceVersion: 1,
+    homeHref: "/calendar", csrf: "c", theme: "dark", person: Shell.Person(name: "Mira Specimen", role: "Owner"),
+    nav: [NavigationItem(href: "/calendar", label: "Calendar", icon: "calendar", isCurrent: true)],
+    languages: [LanguageLink(language: .en, href: "/calendar?lang=en", isCurrent: true)], footerAddress: "12 Example Quay",
+    emergencyLine: "In an emergency call 112", assetVersion: "0", flash: "Saved", requestID: "0123456789abcdef")
+
+  static func shell(_ visit: Visit, _ site: Site) -> Shell {
+    let language = visit.language
+    let text = site.catalogs.localizer(for: language)
+    let slug = visit.practice?.slug ?? ""
+    let isStaff = visit.role != nil && visit.role != .patient
+    return Shell(
+      language: language, title: "", practiceName: visit.practice?.name ?? "Praxis", slug: slug,
+      practiceVersion: visit.practice?.version ?? 0,
+      homeHref: isStaff ? "/calendar" : slug.isEmpty ? "/" : "/\(slug)/book",
+      csrf: visit.token?.csrf ?? "", theme: visit.session.map { $0.theme == "system" ? "" : $0.theme } ?? "",
+      person: isStaff
+        ? visit.session.map { Shell.Person(name: $0.userName, role: text.text("role.\(visit.role?.rawValue ?? "")")) } : nil,
+      nav: isStaff ? staffNavigation(visit, text) : siteNavigation(slug, visit, text),
+      languages: Language.allCases.map {
+        LanguageLink(language: $0, href: href(in: $0, visit.request), isCurrent: $0 == language)
+      },
+      footerAddress: nil, emergencyLine: nil, assetVersion: site.assetVersion, flash: nil,
+      requestID: visit.request.requestID)
+  }
+
+  private static func staffNavigation(_ visit: Visit, _ text: Localizer) -> [NavigationItem] {
+    let items: [(Permission, String, String, String)] = [
+      (.readSchedule, "/calendar", "nav.calendar", "calendar"),
+      (.readPatients, "/patients", "nav.patients", "users"),
+      (.readSettings, "/settings", "nav.settings", "settings"),
+    ]
+    return items.filter { item in visit.role.map { item.0.isHeld(by: $0) } ?? false }.map { _, href, key, icon in
+      NavigationItem(href: href, label: text.text(key), icon: icon, isCurrent: isBelow(href, visit.request))
+    }
+  }
+
+  private static func siteNavigation(_ slug: String, _ visit: Visit, _ text: Localizer) -> [NavigationItem] {
+    guard !slug.isEmpty else { return [] }
+    return [
+      NavigationItem(
+        href: "/\(slug)/book", label: text.text("nav.book"), icon: "calendar", isCurrent: isBelow("/\(slug)/book", visit.request))
+    ]
+  }
+
+  private static func isBelow(_ href: String, _ request: Request) -> Bool {
+    let wanted = href.split(separator: "/").map(String.init)
+    return (request.path ?? []).prefix(wanted.count).elementsEqual(wanted)
+  }
+
+  /// The same page in another language. Fields of a POST are not part of an address, so those pages link to themselves.
+  private static func href(in language: Language, _ request: Request) -> String {
+    let kept = (request.query ?? Form()).pairs.filter { $0.name != "lang" } + [("lang", language.rawValue)]
+    let query = kept.map { URLComponent($0.name).text + "=" + URLComponent($0.value).text }.joined(separator: "&")
+    let path = (request.path ?? []).map { URLComponent($0).text }.joined(separator: "/")
+    return "/" + path + "?" + query
+  }
+}
