@@ -1,0 +1,14 @@
+// Praxis in the browser: every page works without this; it makes them faster and quieter.
+import { focusStart } from './page.js';
+import './forms.js';
+import './live.js';
+import './keys.js';
+
+/** data-dialog="id" on a link or button opens that dialog in place; Esc and form method="dialog" close it. */
+document.addEventListener('click', (event) => {
+  const dialog = document.getElementById(event.target.closest('[data-dialog]')?.dataset.dialog);
+  if (!dialog || event.ctrlKey || event.metaKey || event.shiftKey) return;
+  event.preventDefault();
+  dialog.showModal();
+});
+focusStart({ always: false });
