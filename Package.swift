@@ -59,7 +59,7 @@ let package = Package(
     .target(name: "Server", dependencies: foundation + features + ["FastCGI", "Outbound", "CPosix", log], swiftSettings: strict),
     .executableTarget(name: "praxis", dependencies: ["Server", arguments], swiftSettings: strict),
 
-    .target(name: "TestSupport", dependencies: foundation + features + ["Server", "Outbound"], path: "Tests/TestSupport", swiftSettings: tests),
+    .target(name: "TestSupport", dependencies: foundation + features + ["FastCGI", "Server", "Outbound", log], path: "Tests/TestSupport", swiftSettings: tests),
     .testTarget(name: "CoreTests", dependencies: ["Core", "SQL"] + support, swiftSettings: tests),
     .testTarget(name: "CryptoTests", dependencies: ["Crypto", "Core"] + support, swiftSettings: tests),
     .testTarget(name: "DatabaseTests", dependencies: foundation + support, swiftSettings: tests),
@@ -72,6 +72,7 @@ let package = Package(
     .testTarget(name: "PatientsTests", dependencies: foundation + ["Patients", "Clinical"] + support, swiftSettings: tests),
     .testTarget(name: "SchedulingTests", dependencies: foundation + ["Scheduling"] + support, swiftSettings: tests),
     .testTarget(name: "MessagingTests", dependencies: foundation + ["Messaging", "Outbound"] + support, swiftSettings: tests),
+    .testTarget(name: "ServerTests", dependencies: ["Server", "Routing", "Web"] + support, swiftSettings: tests),
     .testTarget(name: "ArchitectureTests", dependencies: ["Server"] + foundation + features + support, swiftSettings: tests),
     .testTarget(name: "RefusalTests", dependencies: support, swiftSettings: tests),
     .testTarget(name: "RouteMatrixTests", dependencies: ["Server", "Routing", "Web"] + support, swiftSettings: tests),

@@ -180,7 +180,7 @@ public final class Dispatcher: Responder {
 
   private func page(status: Int, _ visit: Visit) -> Response {
     let text = site.catalogs.localizer(for: visit.language)
-    let error = ErrorPage(status: status, text: text, requestID: visit.request.requestID)
+    let error = ErrorPage(status: status, text: text)
     return render(.page(error, status: status), visit)
   }
 

@@ -4,32 +4,40 @@ import Templates
 /// The one calm page for everything that could not be served.
 struct ErrorPage: Page {
   static let template = "shared/error"
-  let status: Int
   let title: String
-  let explanation: String
-  let advice: String
-  let reference: String
+  /// What happened, and that nothing was lost.
+  let what: String
+  /// What to do now.
+  let next: String
 
   static let fields: [Field<ErrorPage>] = [
     .text("title") { $0.title },
-    .text("explanation") { $0.explanation },
-    .text("advice") { $0.advice },
-    .text("reference") { $0.reference },
+    .text("what") { $0.what },
+    .text("next") { $0.next },
   ]
-  static let statuses = [400, 403, 404, 405, 409, 410, 413, 422, 429, 500, 503]
 
-  init(status: Int, text: Localizer, requestID: String) {
-    let key = Self.statuses.contains(status) ? status : 500
-    self.status = key
-    title = text.text("error.\(key).title")
-    explanation = text.text("error.\(key).explanation")
-    advice = text.text("error.\(key).advice")
-    reference = requestID
+  init(status: Int, text: Localizer) {
+    let kind = ErrorPage.kind(of: status)
+    title = text.text("error.\(kind).title")
+    what = text.text("error.\(kind).what")
+    next = text.text("error.\(kind).next")
   }
-  private init(title: String, explanation: String, advice: String) {
-    (status, self.title, self.explanation, self.advice, reference) = (404, title, explanation, advice, "0123456789abcdef")
-  }
-  static var examples: [ErrorPage] {
-    [ErrorPage(title: "There is no such page", explanation: "The address may be mistyped.", advice: "Go back and try again.")]
+  private init(title: String, what: String, next: String) { (self.title, self.what, self.next) = (title, what, next) }
+  static let examples = [
+    ErrorPage(title: "There is nothing here", what: "This page does not exist.", next: "Check the address.")
+  ]
+
+  /// The part of the message key that says which page a status has.
+  private static func kind(of status: Int) -> String {
+    switch status {
+    case 400, 405, 413, 422: "badRequest"
+    case 403: "forbidden"
+    case 404: "notFound"
+    case 409: "conflict"
+    case 410: "expired"
+    case 429: "tooMany"
+    case 503: "away"
+    default: "bug"
+    }
   }
 }
