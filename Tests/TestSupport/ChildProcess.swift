@@ -20,12 +20,26 @@ public final class ChildProcess: Sendable {
   ///   - executable: a path, or a name that is looked up in `PATH`.
   ///   - environment: replaces the inherited one when given.
   public init(_ executable: String, _ arguments: [String] = [], environment: [String: String]? = nil) throws {
-    let input = try ChildProcess.pipe()
-    let output = try ChildProcess.pipe()
+    let (pid, input, output) = try ChildProcess.spawning.withLock { _ in
+      try ChildProcess.spawn(executable, arguments, environment)
+    }
+    self.pid = pid
+    self.output = output
+    state = Mutex(State(input: input))
+  }
+
+  /// One at a time: a pipe must not be inherited by a child of another test, which would keep it open.
+  private static let spawning = Mutex(())
+
+  private static func spawn(
+    _ executable: String, _ arguments: [String], _ environment: [String: String]?
+  ) throws -> (pid: pid_t, input: Int32, output: Int32) {
+    let input = try pipe()
+    let output = try pipe()
     var actions = posix_spawn_file_actions_t()
     posix_spawn_file_actions_init(&actions)
     defer { posix_spawn_file_actions_destroy(&actions) }
-    // Only the copies survive exec: the pipes themselves are close-on-exec, also in children of other tests.
+    // Only the copies survive exec: the pipes themselves are close-on-exec.
     posix_spawn_file_actions_adddup2(&actions, input.read, 0)
     posix_spawn_file_actions_adddup2(&actions, output.write, 1)
     var pid = pid_t()
@@ -42,9 +56,7 @@ public final class ChildProcess: Sendable {
       close(output.read)
       throw TestFailure("\(executable) cannot be started: \(String(cString: strerror(code)))")
     }
-    self.pid = pid
-    self.output = output.read
-    state = Mutex(State(input: input.write))
+    return (pid, input.write, output.read)
   }
 
   deinit {

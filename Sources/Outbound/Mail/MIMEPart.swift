@@ -63,7 +63,8 @@ struct MIMEPart {
     var rest = content[...]
     while let (line, after) = MIMEPart.nextLine(rest) {
       if line.starts(with: delimiter) {
-        if let current { parts.append(current) }
+        // The line end before a boundary belongs to the boundary.
+        if let current { parts.append(current.dropLast(2)) }
         current = []
         if line.dropFirst(delimiter.count).starts(with: Array("--".utf8)) { return parts }
       } else {

@@ -27,7 +27,7 @@ enum SMTPOutcome {
   private static func byReply(
     _ reply: Int, _ code: CURLcode, _ transfer: CurlTransfer, _ words: String
   ) -> DeliveryResult {
-    let reason = lastLine(transfer.headers) ?? words
+    let reason = line(of: reply, in: transfer.headers) ?? words
     return switch reply {
     case 400...499: .tryLater(code: reply, reason: reason)
     // Authentication required, mechanism too weak, credentials invalid, encryption required (RFC 4954, 6).
@@ -39,9 +39,10 @@ enum SMTPOutcome {
     }
   }
 
-  private static func lastLine(_ replies: [UInt8]) -> String? {
-    let line = replies.split(whereSeparator: { $0 == 0x0d || $0 == 0x0a }).last
-    return line.map { cleaned(String(decoding: $0, as: UTF8.self)) }
+  /// The server's last line with that code. The very last one answers our QUIT.
+  private static func line(of code: Int, in replies: [UInt8]) -> String? {
+    let lines = replies.split(whereSeparator: { $0 == 0x0d || $0 == 0x0a })
+    return lines.last { $0.starts(with: String(code).utf8) }.map { cleaned(String(decoding: $0, as: UTF8.self)) }
   }
 
   /// One line of at most 200 bytes, cut between characters.
