@@ -75,7 +75,11 @@ struct MailMessageTests {
       String(repeating: "x", count: 76) + "\n", String(repeating: "x", count: 77) + "\n",
     ])
   func bodies(text: String) throws {
-    let mail = try MailFixtures.read(try MailFixtures.message(text: text, html: "<p>" + text + "</p>"))
+    let message = try MailFixtures.message(text: text, html: "<p>" + text + "</p>")
+    // Servers may cut blanks at line ends, so none is left bare.
+    let lines = message.serialized.split(separator: 0x0d)
+    #expect(lines.allSatisfy { $0.last != 0x20 && $0.last != 9 })
+    let mail = try MailFixtures.read(message)
     #expect(mail.structure == ["multipart/alternative", "text/plain", "text/html"])
     #expect(Array(mail.parts[0].bytes) == Self.lines(text))
     #expect(Array(mail.parts[1].bytes) == Self.lines("<p>" + text + "</p>"))
