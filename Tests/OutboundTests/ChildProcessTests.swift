@@ -21,7 +21,8 @@ struct ChildProcessTests {
 
   @Test("nothing survives the object")
   func death() throws {
-    var child: ChildProcess? = try ChildProcess("sh", ["-c", "trap '' TERM; echo up; while :; do read x || sleep 1; done"])
+    let stubborn = "trap '' TERM; echo up; while :; do read x || sleep 1; done"
+    var child: ChildProcess? = try ChildProcess("sh", ["-c", stubborn])
     let pid = try #require(child?.pid)
     #expect(try child?.line() == "up")
     child = nil

@@ -78,8 +78,8 @@ struct IPAddressTests {
       let (a, b) = (prefix >> 8, prefix & 255)
       if [(192, 0), (192, 88), (198, 51), (203, 0)].contains(where: { $0 == (a, b) }) { continue }
       let isRestricted =
-        a == 0 || a == 10 || a >= 224 || (a == 100 && b / 64 == 1) || (a == 169 && b == 254) || (a == 172 && b / 16 == 1)
-        || (a == 192 && b == 168) || (a == 198 && b / 2 == 9)
+        a == 0 || a == 10 || a >= 224 || (a == 100 && b / 64 == 1) || (a == 169 && b == 254)
+        || (a == 172 && b / 16 == 1) || (a == 192 && b == 168) || (a == 198 && b / 2 == 9)
       let wanted: IPAddress.Reach = a == 127 ? .loopback : isRestricted ? .restricted : .global
       let address = try #require(IPAddress(bytes: [UInt8(a), UInt8(b), 7, 9]))
       if address.reach != wanted { Issue.record("\(a).\(b).7.9 is \(address.reach), not \(wanted)") }

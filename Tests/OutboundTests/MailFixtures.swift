@@ -7,8 +7,8 @@ import Testing
 /// Mails for tests, and Python's email package as an independent reader of them.
 enum MailFixtures {
   static func message(
-    id: String = "notice-1@praxis.test", to: String = "dana@patients.test", name: String = "", subject: String = "Hello",
-    language: Language = .en, text: String = "Hello\n", html: String? = nil, attachments: [MailAttachment] = [],
+    id: String = "notice-1@praxis.test", to: String = "dana@patients.test", name: String = "",
+    subject: String = "Hello", language: Language = .en, text: String = "Hello\n", html: String? = nil, attachments: [MailAttachment] = [],
     replyTo: MailAddress? = nil, unsubscribe: MailLink? = nil
   ) throws -> MailMessage {
     MailMessage(

@@ -96,8 +96,10 @@ struct MailFolderTests {
   func garbage() {
     var generator = SystemRandomNumberGenerator()
     let pieces = [
-      "Content-Type: multipart/mixed; boundary=\"a\"\r\n", "--a\r\n", "--a--", "\r\n", "=?UTF-8?B?", "?=", "=", "=\r", " ",
-      "Subject: ", ":", "Content-Transfer-Encoding: base64\n", "\"", "\u{e4}", "Content-Type: multipart/x; boundary=\"\"\n",
+      "Content-Type: multipart/mixed; boundary=\"a\"\r\n", "--a\r\n", "--a--", "\r\n", "=?UTF-8?B?", "?=", "=",
+      "=\r", " ",
+      "Subject: ", ":", "Content-Transfer-Encoding: base64\n", "\"", "\u{e4}",
+      "Content-Type: multipart/x; boundary=\"\"\n",
     ]
     for _ in 0..<2000 {
       let count = Int.random(in: 0...12, using: &generator)

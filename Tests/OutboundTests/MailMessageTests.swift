@@ -34,8 +34,8 @@ struct MailMessageTests {
     arguments: [
       "Reminder: your appointment", "תזכורת: התור שלך ביום שלישי בשעה 10:00 אצל ד״ר לוי, נא להגיע עשר דקות לפני הזמן",
       "Terminbestätigung für Mittwoch – Größe, Übelkeit und Straßenschuhe mitbringen bitte, danke schön und bis bald!",
-      "A perfectly plain subject that is so long that it has to be folded somewhere in the middle of all its many words",
-      "x=?UTF-8?B?QQ==?=", "  two  blanks  ", "🧑🏽‍⚕️🧑🏽‍⚕️🧑🏽‍⚕️🧑🏽‍⚕️🧑🏽‍⚕️🧑🏽‍⚕️🧑🏽‍⚕️🧑🏽‍⚕️", "e\u{301}\u{301}\u{301}\"\u{301}",
+      "A perfectly plain subject that is so long that it has to be folded somewhere in the middle of all of it",
+      "x=?UTF-8?B?QQ==?=", "  two  blanks  ", String(repeating: "🧑🏽‍⚕️", count: 8), "e\u{301}\u{301}\u{301}\"\u{301}",
       "quotes \" and \\ backslash, <angle> (round); colon:", String(repeating: "x", count: 300),
     ])
   func subjects(text: String) throws {
@@ -70,8 +70,9 @@ struct MailMessageTests {
     arguments: [
       "", "one", "one\ntwo\n", "one\r\ntwo\rthree\n\n\nfour", ".\n..\n.leading dot\n", "trailing blank \nand tab\t\n",
       "From the start\n=3D = =\n--=_mixed_\n", String(repeating: "a long line without end ", count: 60),
-      String(repeating: "שורה ארוכה בעברית ", count: 80), "Grüße aus München\n", String(repeating: "ä", count: 1) + "abcdef",
-      String(repeating: "=", count: 500), "nul \u{0} and \u{7}\n", "\u{feff}bom\n", String(repeating: "x", count: 75) + "\n",
+      String(repeating: "שורה ארוכה בעברית ", count: 80), "Grüße aus München\n", "äbcdef",
+      String(repeating: "=", count: 500), "nul \u{0} and \u{7}\n", "\u{feff}bom\n",
+      String(repeating: "x", count: 75) + "\n",
       String(repeating: "x", count: 76) + "\n", String(repeating: "x", count: 77) + "\n",
     ])
   func bodies(text: String) throws {
@@ -148,9 +149,11 @@ struct MailMessageTests {
   @Test(
     "addresses that are no plain mailbox are refused",
     arguments: [
-      "", "a", "@", "a@", "@b", "a@b@c", "a b@c", "a@b c", "a\r\n@b", "a@b\r\n", "a\n@b", "a@b\u{0}", "a\u{0}@b", "a..b@c",
+      "", "a", "@", "a@", "@b", "a@b@c", "a b@c", "a@b c", "a\r\n@b", "a@b\r\n", "a\n@b", "a@b\u{0}", "a\u{0}@b",
+      "a..b@c",
       ".a@c", "a.@c", "a@b..c", "a@.b", "a@b.", "a@-b", "a@b-", "a@[127.0.0.1]", "\"a\"@b", "<a@b>", "a@b,c@d", "a@b;",
-      "ä@b", "a@ä", "a@b>", "a@b RCPT", String(repeating: "a", count: 65) + "@b", "a@" + String(repeating: "b", count: 64),
+      "ä@b", "a@ä", "a@b>", "a@b RCPT", String(repeating: "a", count: 65) + "@b",
+      "a@" + String(repeating: "b", count: 64),
       "a@\u{301}b", "a\u{301}@b",
     ])
   func badAddresses(text: String) { #expect(MailAddress(text) == nil) }
@@ -165,7 +168,7 @@ struct MailMessageTests {
     for text in ["", "a", "a@", "a@b>", "a b@c", "a@b\r\nX: y", "a@b\u{0}", "<a@b>", "ä@b"] {
       #expect(MessageID(text) == nil, "\(text)")
     }
-    for text in ["", "http://a", "https://a b", "https://a>", "https://a\r\n", "javascript:x", "https://ä", "https://a,b"] {
+    for text in ["", "http://a", "https://a b", "https://a>", "https://a\r\n", "javascript:x", "https://ä", "mailto:,"] {
       #expect(MailLink(text) == nil, "\(text)")
     }
     for type in ["", "text", "text/", "/plain", "text/plain; a=b", "text/pla\r\nin", "text/pl ain", "text/a/b"] {

@@ -35,11 +35,11 @@ class Handler:
 
     async def handle_RCPT(self, server, session, envelope, address, options):
         if self.mode == "refuse":
-            say(event="refused", to=address)
+            say(event="refused", to=[address])
             return "550 5.1.1 No such mailbox here"
         if self.mode == "greylist" and address not in self.seen:
             self.seen.add(address)
-            say(event="refused", to=address)
+            say(event="refused", to=[address])
             return "451 4.7.1 Greylisted, come back later"
         envelope.rcpt_tos.append(address)
         return "250 OK"
@@ -49,8 +49,8 @@ class Handler:
         file = self.directory / f"mail-{self.count}.eml"
         file.write_bytes(envelope.original_content)
         user = session.auth_data.decode() if isinstance(session.auth_data, bytes) else None
-        say(event="mail", file=str(file), to=envelope.rcpt_tos, tls=server.transport.get_extra_info("ssl_object") is not None, user=user,
-            **{"from": envelope.mail_from})
+        tls = server.transport.get_extra_info("ssl_object") is not None
+        say(event="mail", file=str(file), to=envelope.rcpt_tos, tls=tls, user=user, **{"from": envelope.mail_from})
         return "250 2.0.0 Taken"
 
 

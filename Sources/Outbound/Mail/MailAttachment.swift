@@ -6,7 +6,7 @@ public struct MailAttachment: Sendable, Equatable {
   public let contentType: String
   public let bytes: [UInt8]
 
-  /// Nil when type, subtype, a parameter's name or its value is not a token of RFC 2045 (so quotes are refused as well).
+  /// Nil when type, subtype, a parameter's name or its value is not a token of RFC 2045; quotes are refused by that.
   public init?(name: String, type: String, parameters: [(name: String, value: String)] = [], bytes: [UInt8]) {
     let halves = type.split(separator: "/", omittingEmptySubsequences: false).map(String.init)
     guard halves.count == 2, halves.allSatisfy(HeaderToken.isToken),
