@@ -1,3 +1,4 @@
+import Core
 import Patients
 import Testing
 
@@ -54,12 +55,18 @@ import Testing
     (#""resourceType":"CapabilityStatement","fhirVersion":"3.0.2""#, "STU3", "fhirVersion"),
     (#""resourceType":"CapabilityStatement","fhirVersion":"5.0.0""#, "R5", "fhirVersion"),
     (#""resourceType":"CapabilityStatement","fhirVersion":"3.5.0""#, "3.5.0", "fhirVersion"),
-    (#""resourceType":"Goal","meta":{"profile":["x","http://hl7.org/fhir/3.0/StructureDefinition/Goal"]}"#, "STU3",
-      "meta.profile[1]"),
-    (#""resourceType":"Goal","meta":{"profile":["http://hl7.org/fhir/StructureDefinition/Goal|5.0.0"]}"#, "R5",
-      "meta.profile[0]"),
-    (#""resourceType":"Goal","meta":{"profile":["http://hl7.org/fhir/DSTU2/goal.profile.json"]}"#, "DSTU2",
-      "meta.profile[0]"),
+    (
+      #""resourceType":"Goal","meta":{"profile":["x","http://hl7.org/fhir/3.0/StructureDefinition/Goal"]}"#, "STU3",
+      "meta.profile[1]"
+    ),
+    (
+      #""resourceType":"Goal","meta":{"profile":["http://hl7.org/fhir/StructureDefinition/Goal|5.0.0"]}"#, "R5",
+      "meta.profile[0]"
+    ),
+    (
+      #""resourceType":"Goal","meta":{"profile":["http://hl7.org/fhir/DSTU2/goal.profile.json"]}"#, "DSTU2",
+      "meta.profile[0]"
+    ),
     (#""resourceType":"MedicationRequest","medication":{"concept":{"text":"x"}}"#, "R5", "medication"),
     (#""resourceType":"Condition","clinicalStatus":"active""#, "DSTU2 or STU3", "clinicalStatus"),
     (#""resourceType":"Condition","assertedDate":"2017""#, "STU3", "assertedDate"),

@@ -3,7 +3,9 @@ import Testing
 
 @Suite struct FHIRJSONTests {
   private func read(_ bytes: [UInt8], _ limits: JSONLimits = JSONLimits()) -> Result<JSONValue, JSONError> {
-    do throws(JSONError) { return .success(try JSONReader.read(bytes, limits: limits)) } catch { return .failure(error) }
+    do throws(JSONError) { return .success(try JSONReader.read(bytes, limits: limits)) } catch {
+      return .failure(error)
+    }
   }
   private func read(_ text: String) -> Result<JSONValue, JSONError> { read(Array(text.utf8)) }
 
@@ -42,17 +44,19 @@ import Testing
     #expect(read(text) == .failure(JSONError(fault: fault, line: line, column: column)))
   }
 
-  @Test(arguments: [
-    [0xff], [0xc3], [0xc0, 0xaf], [0xe0, 0x80, 0xaf], [0xed, 0xa0, 0x80], [0xf4, 0x90, 0x80, 0x80], [0x80],
-    [0xf0, 0x9d, 0x84],
-  ] as [[UInt8]])
+  @Test(
+    arguments: [
+      [0xff], [0xc3], [0xc0, 0xaf], [0xe0, 0x80, 0xaf], [0xed, 0xa0, 0x80], [0xf4, 0x90, 0x80, 0x80], [0x80],
+      [0xf0, 0x9d, 0x84],
+    ] as [[UInt8]])
   func refusesBytesThatAreNotUTF8(bytes: [UInt8]) {
     let text = Array("[\"ä".utf8) + bytes + Array("z\"]".utf8)
     #expect(read(text) == .failure(JSONError(fault: .invalidUTF8, line: 1, column: 4)))
   }
 
   @Test func aByteThatNeedsAnEscapeToBecomeUTF8StaysInvalid() {
-    #expect(read([0x22, 0xc3] + Array(#"\u00a9""#.utf8)) == .failure(JSONError(fault: .invalidUTF8, line: 1, column: 2)))
+    #expect(
+      read([0x22, 0xc3] + Array(#"\u00a9""#.utf8)) == .failure(JSONError(fault: .invalidUTF8, line: 1, column: 2)))
   }
 
   @Test func nestsThirtyTwoDeepAndNoDeeper() {

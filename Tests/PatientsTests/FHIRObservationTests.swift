@@ -54,13 +54,19 @@ import Testing
 
   @Test(arguments: [
     (#""dataAbsentReason": {"text": "refused"}"#, "Nothing was measured: refused."),
-    (#""hasMember": [{"reference": "Observation/1"}]"#,
-      "It only groups other observations, which are imported on their own."),
+    (
+      #""hasMember": [{"reference": "Observation/1"}]"#,
+      "It only groups other observations, which are imported on their own."
+    ),
     (#""valueSampledData": {"data": "1 2 3"}"#, "Curves of sampled data are not imported."),
-    (#""category": [{"coding": [{"code": "laboratory"}]}]"#,
-      "Only vital signs are imported; this observation is “laboratory”."),
-    (#""category": [{"text": "Notes of a nurse"}]"#,
-      "Only vital signs are imported; this observation is “Notes of a nurse”."),
+    (
+      #""category": [{"coding": [{"code": "laboratory"}]}]"#,
+      "Only vital signs are imported; this observation is “laboratory”."
+    ),
+    (
+      #""category": [{"text": "Notes of a nurse"}]"#,
+      "Only vital signs are imported; this observation is “Notes of a nurse”."
+    ),
   ])
   func leavesOutWhatIsNoMeasurement(member: String, sentence: String) throws {
     #expect(try FHIRFixture.row("temperature", (quantity, member)).omission == sentence)
@@ -78,7 +84,10 @@ import Testing
   @Test func oneVitalSignCategoryAmongOthersIsEnough() throws {
     let row = try FHIRFixture.row(
       "temperature",
-      (quantity, quantity + #", "category": [{"text": "Exam"}, {"coding": [{"code": "exam"}, {"code": "vital-signs"}]}]"#))
+      (
+        quantity,
+        quantity + #", "category": [{"text": "Exam"}, {"coding": [{"code": "exam"}, {"code": "vital-signs"}]}]"#
+      ))
     #expect(row.observation != nil)
   }
 

@@ -1,3 +1,4 @@
+import Core
 import Foundation
 import Patients
 import Testing
@@ -48,10 +49,12 @@ import Testing
       let expected = try expected(data)
       let counts = plan.statistics
       #expect(plan.rows.compactMap(\.refusal) == [])
-      #expect(Dictionary(uniqueKeysWithValues: counts.filter { $0.mapped > 0 }.map { ($0.resourceType, $0.mapped) })
-        == expected.mapped)
-      #expect(Dictionary(uniqueKeysWithValues: counts.filter { $0.leftOut > 0 }.map { ($0.resourceType, $0.leftOut) })
-        == expected.leftOut)
+      #expect(
+        Dictionary(uniqueKeysWithValues: counts.filter { $0.mapped > 0 }.map { ($0.resourceType, $0.mapped) })
+          == expected.mapped)
+      #expect(
+        Dictionary(uniqueKeysWithValues: counts.filter { $0.leftOut > 0 }.map { ($0.resourceType, $0.leftOut) })
+          == expected.leftOut)
       try check(plan, data)
     }
   }
@@ -71,7 +74,9 @@ import Testing
       #expect(value.patient == patient.source)
       #expect(!value.summary.isEmpty)
       #expect(value.source.id.utf8.count == 36)
-      guard case .observation(let observation) = value, case .quantity(let quantity)? = observation.value else { continue }
+      guard case .observation(let observation) = value, case .quantity(let quantity)? = observation.value else {
+        continue
+      }
       #expect(text.contains("\"value\": \(quantity.value)"))
       #expect(quantity.unit != nil)
       #expect(observation.effective?.start?.instant != nil)
@@ -82,15 +87,22 @@ import Testing
     #expect(practitioners.filter { $0 != nil }.count >= practitioners.count - 2)
   }
 
+  /// Processor time of this thread: a busy machine must not fail the test.
+  private static var threadSeconds: Double {
+    var time = timespec()
+    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time)
+    return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
+  }
+
   @Test func readsTheLargestRecordInWellUnderASecond() throws {
     let records = try Self.files.map { Array(try Data(contentsOf: $0)) }
     guard let largest = records.max(by: { $0.count < $1.count }) else { return }
-    let clock = ContinuousClock()
-    let times = try (0..<3).map { _ in
-      try clock.measure { _ = try ImportPlan.read(largest, limit: FHIRFixture.limit) }
-    }
-    let best = try #require(times.min())
-    print("\(largest.count) bytes in \(best)")
-    #expect(best < .seconds(1))
+    let best = try (0..<3).map { _ in
+      let start = Self.threadSeconds
+      _ = try ImportPlan.read(largest, limit: FHIRFixture.limit)
+      return Self.threadSeconds - start
+    }.min()
+    print("\(largest.count) bytes in \(best ?? 0) s of processor time")
+    #expect(try #require(best) < 1)
   }
 }

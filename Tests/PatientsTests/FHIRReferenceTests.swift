@@ -24,7 +24,7 @@ import Testing
       ".reference: “https://elsewhere.example/Patient/testa” points to nothing in this file."
     ),
     (#"{"reference": "urn:uuid:00"}"#, ".reference: “urn:uuid:00” points to nothing in this file."),
-    (#"{"reference": "#inner"}"#, ".reference: “#inner” points to nothing in this file."),
+    (##"{"reference": "#inner"}"##, ".reference: “#inner” points to nothing in this file."),
     (
       #"{"reference": "Patient?identifier=x|1"}"#,
       ".reference: “Patient?identifier=x|1” is a search; conditional references are not supported."
@@ -62,14 +62,20 @@ import Testing
   }
 
   @Test func refusesAReferenceThatTwoResourcesAnswer() throws {
-    let patient = #"{"resource":{"resourceType":"Patient","id":"1","name":{"text":"X"}}}"#
     let condition =
       #"{"resource":{"resourceType":"Condition","id":"1","code":{"text":"X"},"subject":{"reference":"Patient/1"}}}"#
-    let text = #"{"resourceType":"Bundle","type":"batch","entry":[\#(patient),\#(patient),\#(condition)]}"#
-    let plan = try ImportPlan.read(Array(text.utf8), limit: FHIRFixture.limit)
+    func last(_ first: String, _ second: String) throws -> ImportPlan.Row {
+      let patients = [first, second].map {
+        #"{"fullUrl":"\#($0)","resource":{"resourceType":"Patient","id":"1","name":{"text":"X"}}}"#
+      }
+      let text = #"{"resourceType":"Bundle","type":"batch","entry":[\#(patients[0]),\#(patients[1]),\#(condition)]}"#
+      return try ImportPlan.read(Array(text.utf8), limit: FHIRFixture.limit).rows[2]
+    }
     #expect(
-      plan.rows[2].refusal
+      try last("urn:uuid:01", "urn:uuid:02").refusal
         == "entry[2].resource.subject.reference: “Patient/1” points to more than one resource of this file.")
+    // The same resource twice is no ambiguity.
+    #expect(try last("urn:uuid:01", "URN:UUID:01").condition?.patient.id == "01")
   }
 
   @Test func leavesOutTheRecordsOfAPatientWhoIsRefused() throws {
@@ -81,14 +87,29 @@ import Testing
   }
 
   @Test(arguments: [
-    (#""implicitRules": "https://rules.example","#,
-      "It was written under the rules “https://rules.example”, which we do not know."),
-    (#""modifierExtension": [{"url": "https://not.example", "valueBoolean": true}],"#,
-      "It carries the modifier extension “https://not.example”, which we cannot interpret."),
+    (
+      #""implicitRules": "https://rules.example","#,
+      "It was written under the rules “https://rules.example”, which we do not know."
+    ),
+    (
+      #""modifierExtension": [{"url": "https://not.example", "valueBoolean": true}],"#,
+      "It carries the modifier extension “https://not.example”, which we cannot interpret."
+    ),
   ])
   func leavesOutWhatChangesTheMeaning(member: String, sentence: String) throws {
     let row = try FHIRFixture.row("condition", (#""severity""#, member + #""severity""#))
     #expect(row.omission == sentence)
+  }
+
+  @Test(arguments: [
+    ("medication-request", #""sequence""#), ("allergy", #""manifestation""#), ("encounter", #""individual""#),
+    ("observation", #""valueQuantity""#),
+  ])
+  func leavesOutWhatChangesTheMeaningOfAPart(file: String, member: String) throws {
+    let modifier = #""modifierExtension": [{"url": "https://not.example", "valueBoolean": true}], "#
+    let row = try FHIRFixture.row(file, (member, modifier + member))
+    #expect(row.message?.messageKey == "fhir.left-out.modifier-extension")
+    #expect(row.message?.arguments == ["url": "https://not.example"])
   }
 
   @Test func anEncounterThatIsNotInTheFileIsNoFault() throws {
