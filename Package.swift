@@ -69,7 +69,7 @@ let package = Package(
     .testTarget(name: "OutboundTests", dependencies: ["Outbound", "Core"] + support, swiftSettings: tests),
     .testTarget(name: "IdentityTests", dependencies: foundation + ["Identity"] + support, swiftSettings: tests),
     .testTarget(name: "PracticesTests", dependencies: foundation + ["Practices"] + support, swiftSettings: tests),
-    .testTarget(name: "PatientsTests", dependencies: foundation + ["Patients", "Clinical"] + support, swiftSettings: tests),
+    .testTarget(name: "PatientsTests", dependencies: foundation + ["Patients", "Clinical"] + support, exclude: ["Fixtures"], swiftSettings: tests),
     .testTarget(name: "SchedulingTests", dependencies: foundation + ["Scheduling"] + support, swiftSettings: tests),
     .testTarget(name: "MessagingTests", dependencies: foundation + ["Messaging", "Outbound"] + support, swiftSettings: tests),
     .testTarget(name: "ServerTests", dependencies: ["Server", "Routing", "Web"] + support, swiftSettings: tests),

@@ -1,7 +1,7 @@
 /// Finds the entry a reference means, after FHIR R4 section 2.36.4 (resolving references in bundles).
 struct ReferenceIndex: Sendable {
   private enum Place {
-    case one(Int)
+    case one(Int, SourceID)
     case several
   }
   private var byURL: [String: Place] = [:]
@@ -12,15 +12,25 @@ struct ReferenceIndex: Sendable {
   init(_ entries: [FHIRBundle.Entry]) {
     for entry in entries {
       hasBase.append(entry.base != nil)
-      if let url = entry.fullURL { Self.add(entry.index, as: url, to: &byURL) }
-      if let type = entry.resourceType, let id = entry.id { Self.add(entry.index, as: type + "/" + id, to: &byName) }
+      guard let type = entry.resourceType, let source = entry.source else { continue }
+      if let url = entry.fullURL { Self.add(entry.index, source, as: url, to: &byURL) }
+      if let id = entry.id { Self.add(entry.index, source, as: type + "/" + id, to: &byName) }
     }
   }
-  private static func add(_ index: Int, as key: String, to places: inout [String: Place]) {
-    places[key] = places[key] == nil ? .one(index) : .several
+
+  /// The first of several entries that are the same resource; ambiguous when they are different ones.
+  private static func add(_ index: Int, _ source: SourceID, as key: String, to places: inout [String: Place]) {
+    switch places[key] {
+    case nil: places[key] = .one(index, source)
+    case .one(_, let known): if known != source { places[key] = .several }
+    case .several: break
+    }
   }
 
-  enum Answer { case entry(Int), nothing, several }
+  enum Answer {
+    case entry(Int)
+    case nothing, several
+  }
 
   /// `base` is that of the entry the reference stands in.
   func find(_ reference: String, base: String?) -> Answer {
@@ -34,7 +44,7 @@ struct ReferenceIndex: Sendable {
 
   private func answer(_ place: Place?) -> Answer {
     switch place {
-    case .one(let index): .entry(index)
+    case .one(let index, _): .entry(index)
     case .several: .several
     case nil: .nothing
     }

@@ -22,6 +22,12 @@ public struct JSONError: Error, Hashable, Sendable {
   public let fault: Fault
   public let line: Int
   public let column: Int
+
+  public init(fault: Fault, line: Int, column: Int) {
+    self.fault = fault
+    self.line = line
+    self.column = column
+  }
 }
 
 extension JSONError.Fault: ImportMessage {

@@ -4,9 +4,19 @@ struct MappingContext: Sendable {
   let entry: FHIRBundle.Entry
   let resource: JSONNode
   let source: SourceID
+  /// By id. Looked up, not searched: a file may hold very many of both.
+  private let contained: [String: Target]
+
+  init(bundle: FHIRBundle, entry: FHIRBundle.Entry, resource: JSONNode, source: SourceID) {
+    self.bundle = bundle
+    self.entry = entry
+    self.resource = resource
+    self.source = source
+    contained = Self.contained(in: resource)
+  }
 
   /// What a reference leads to.
-  struct Target {
+  struct Target: Sendable {
     let type: String
     let node: JSONNode
     /// Nil for a contained resource.
@@ -39,7 +49,7 @@ struct MappingContext: Sendable {
   }
   func lookUp(_ reference: JSONNode) throws(MappingStop) -> Target? {
     guard let text = try reference.string("reference"), !text.utf8.contains(UInt8(ascii: "?")) else { return nil }
-    if text.hasPrefix("#") { return try contained(String(text.dropFirst())) }
+    if text.hasPrefix("#") { return contained[String(text.dropFirst())] }
     guard case .entry(let index) = bundle.references.find(text, base: entry.base) else { return nil }
     return target(index)
   }
@@ -49,7 +59,7 @@ struct MappingContext: Sendable {
     guard let text = try reference.string("reference") else { return nil }
     if text.utf8.contains(UInt8(ascii: "?")) { throw reference.refusal(of: "reference", .conditionalReference(text)) }
     if text.hasPrefix("#") {
-      if let target = try contained(String(text.dropFirst())) { return target }
+      if let target = contained[String(text.dropFirst())] { return target }
       throw reference.refusal(of: "reference", .unresolvedReference(text))
     }
     switch bundle.references.find(text, base: entry.base) {
@@ -67,11 +77,17 @@ struct MappingContext: Sendable {
     return Target(type: type, node: node, entry: entry)
   }
 
-  private func contained(_ id: String) throws(MappingStop) -> Target? {
-    for node in try resource.list("contained") where try node.string("id") == id {
-      return Target(type: try node.requiredString("resourceType"), node: node, entry: nil)
+  /// Contained resources without id or type cannot be referred to; they are passed over.
+  private static func contained(in resource: JSONNode) -> [String: Target] {
+    guard let list = resource.peek("contained"), case .array(let items) = list.value else { return [:] }
+    var targets: [String: Target] = [:]
+    for (index, item) in items.enumerated() {
+      let node = JSONNode(value: item, path: .item(list.path, index))
+      guard case .string(let id)? = node.peek("id")?.value, case .string(let type)? = node.peek("resourceType")?.value
+      else { continue }
+      if targets[id] == nil { targets[id] = Target(type: type, node: node, entry: nil) }
     }
-    return nil
+    return targets
   }
 
   /// The texts of `note`.

@@ -55,9 +55,17 @@ enum ImportPlanner {
   /// FHIR R4 section 2.6.2 (modifier extensions) and Resource.implicitRules: not understood means not processed.
   private static func refuseModifiers(_ resource: JSONNode) throws(MappingStop) {
     if let rules = try resource.string("implicitRules") { throw .leftOut(.implicitRules(rules)) }
-    if let modifier = try resource.list("modifierExtension").first {
-      throw .leftOut(.modifierExtension(try modifier.string("url") ?? "?"))
+    try refuseModifierExtension(resource)
+    for name in partsWithModifiers {
+      for part in try resource.list(name) { try refuseModifierExtension(part) }
     }
+  }
+  /// The parts we read that FHIR lets carry modifier extensions of their own.
+  private static let partsWithModifiers = ["component", "dosageInstruction", "participant", "reaction"]
+
+  private static func refuseModifierExtension(_ node: JSONNode) throws(MappingStop) {
+    guard let modifier = try node.list("modifierExtension").first else { return }
+    throw .leftOut(.modifierExtension(try modifier.string("url") ?? "?"))
   }
 
   private typealias Mapping = @Sendable (MappingContext) throws(MappingStop) -> ImportedValue

@@ -43,7 +43,8 @@ enum Summary {
   static func line(_ head: String, _ details: [String?], tail: String? = nil) -> String {
     let details = details.compactMap(\.self).filter { !$0.isEmpty }
     let tail = tail.flatMap { $0.isEmpty ? nil : $0 }
-    return head + (details.isEmpty ? "" : " (" + details.joined(separator: ", ") + ")")
-      + (tail.map { ": " + $0 } ?? "")
+    let line =
+      head + (details.isEmpty ? "" : " (" + details.joined(separator: ", ") + ")") + (tail.map { ": " + $0 } ?? "")
+    return String(decoding: line.utf8.map { $0 < 0x20 ? 0x20 : $0 }, as: UTF8.self)
   }
 }
