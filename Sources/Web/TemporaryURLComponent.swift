@@ -1,1 +1,0 @@
-public struct URLComponent { public let text: String; public init(_ t: String) { text = t } }
