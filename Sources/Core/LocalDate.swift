@@ -10,14 +10,18 @@ public struct LocalDate: Hashable, Sendable, Comparable, SQLBindable, CustomStri
   /// Nil for a day that does not exist, such as 30 February.
   public init?(year: Int, month: Int, day: Int) {
     guard (1...9999).contains(year), (1...12).contains(month), (1...31).contains(day) else { return nil }
-    // Days from the civil date, after Howard Hinnant's "chrono-Compatible Low-Level Date Algorithms".
+    days = Int32(LocalDate.dayNumber(year: year, month: month, day: day))
+    guard self.month == month, self.day == day else { return nil }
+  }
+
+  /// Days from 1970-01-01 to a civil date, after Howard Hinnant's "chrono-Compatible Low-Level Date Algorithms".
+  static func dayNumber(year: Int, month: Int, day: Int) -> Int {
     let shifted = month <= 2 ? year - 1 : year
     let era = shifted.floorDivided(by: 400)
     let yearOfEra = shifted - era * 400
     let dayOfYear = (153 * (month + (month > 2 ? -3 : 9)) + 2) / 5 + day - 1
     let dayOfEra = yearOfEra * 365 + yearOfEra / 4 - yearOfEra / 100 + dayOfYear
-    days = Int32(era * 146_097 + dayOfEra - 719_468)
-    guard self.month == month, self.day == day else { return nil }
+    return era * 146_097 + dayOfEra - 719_468
   }
 
   /// `YYYY-MM-DD` exactly; nil otherwise.

@@ -7,6 +7,8 @@ public struct LocalTime: Hashable, Sendable, Comparable, CustomStringConvertible
     guard (0...1440).contains(minutes) else { return nil }
     self.minutes = minutes
   }
+  /// For minutes that are known to lie in 0...1440.
+  init(uncheckedMinutes minutes: Int) { self.minutes = minutes }
   public init?(hour: Int, minute: Int) {
     guard (0...24).contains(hour), (0...59).contains(minute) else { return nil }
     self.init(minutes: hour * 60 + minute)
