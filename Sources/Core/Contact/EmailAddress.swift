@@ -87,7 +87,7 @@ public struct EmailAddress: Sendable, Hashable, CustomStringConvertible {
   }
 
   public var description: String { text }
-  /// By bytes of the normal form, not by what was typed.
+  /// By the normal form, not by what was typed.
   public static func == (a: EmailAddress, b: EmailAddress) -> Bool { a.normalized == b.normalized }
   public func hash(into hasher: inout Hasher) { hasher.combine(normalized) }
 }

@@ -35,8 +35,7 @@ public struct PhoneNumber: Sendable, Hashable, CustomStringConvertible {
       switch scalar {
       case "0"..."9", "(", ")": compact.append(UInt8(ascii: scalar))
       case "+" where position == 0: compact.append(UInt8(ascii: "+"))
-      case "-", ".", "/", "\u{2010}"..."\u{2013}": continue
-      case _ where isSpace(scalar): continue
+      case "-", ".", "/", "\u{2010}"..."\u{2013}", " ", "\u{A0}", "\u{202F}": continue
       default: throw .invalidCharacters
       }
     }
