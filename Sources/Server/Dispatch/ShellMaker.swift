@@ -62,8 +62,7 @@ enum ShellMaker {
   /// The same page in another language. Fields of a POST are not part of an address, so those pages link to themselves.
   private static func href(in language: Language, _ request: Request) -> String {
     let kept = (request.query ?? Form()).pairs.filter { $0.name != "lang" } + [("lang", language.rawValue)]
-    let query = kept.map { URLComponent($0.name).text + "=" + URLComponent($0.value).text }.joined(separator: "&")
-    let path = (request.path ?? []).map { URLComponent($0).text }.joined(separator: "/")
-    return "/" + path + "?" + query
+    let path = (request.path ?? []).map { URLComponent($0).encoded }.joined(separator: "/")
+    return "/" + path + "?" + URLComponent.query(kept)
   }
 }

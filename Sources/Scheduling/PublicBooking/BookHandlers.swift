@@ -1,0 +1,99 @@
+import Core
+import Crypto
+import Database
+import Routing
+import Templates
+import Web
+
+/// The booking page up to the moment a time is kept.
+enum BookHandlers {
+  @Sendable static func show(_ call: Call, _ db: borrowing TenantReader) throws -> Reply {
+    .page(try page(try BookingMoment(call, BookingQuery(call.query), db), taken: nil, in: db))
+  }
+
+  /// The page for what was chosen so far. A practice with one service, or a service with one person, asks no question.
+  static func page(
+    _ moment: BookingMoment, taken: TakenNotice?, in db: borrowing TenantReader
+  ) throws -> BookPage {
+    let services = try Services.active(in: db).filter(\.booksOnline)
+    let chosen = services.first { $0.id == moment.query.service } ?? (services.count == 1 ? services.first : nil)
+    let offering = try chosen.flatMap { try Offering.find($0.id, in: db) }
+    let limited = limit(offering, to: moment.query.practitioner)
+    let days = try limited.map {
+      try BookingDays.load($0, wanted: moment.query.date, zone: moment.zone, now: moment.call.now, in: db)
+    }
+    let query = chosen.map { moment.query.service == nil ? moment.query.choosing($0.id) : moment.query } ?? moment.query
+    let people = offering.map { PeopleLinks.make($0, query, moment) } ?? []
+    return BookPage(
+      title: title(chosen, days, moment), action: "/\(moment.slug)/book/holds",
+      services: services.map { ServiceLinks.make($0, isCurrent: $0.id == chosen?.id, query, moment) },
+      people: people, hasPeople: people.count > 1, days: days.map { DayStrip.make($0, query, moment) },
+      hidden: query.fields.filter { $0.name != "date" }.map { HiddenField(name: $0.name, value: $0.value) },
+      taken: taken, isClosed: services.isEmpty)
+  }
+
+  static func limit(_ offering: Offering?, to practitioner: ResourceID?) -> Offering? {
+    guard let offering, let practitioner else { return offering }
+    let limited = offering.limited(to: practitioner)
+    return limited.practitioners.isEmpty ? offering : limited
+  }
+
+  private static func title(_ service: Service?, _ days: BookingDays?, _ moment: BookingMoment) -> String {
+    guard let service, let days else { return moment.call.text.text("booking.title") }
+    return moment.call.text.text(
+      "booking.titleOf", ["date": moment.call.formats.date(days.chosen, .long), "service": service.name])
+  }
+
+  /// Keeps a time. Taken meanwhile: 409, the same page, with the nearest other times on top. Details that were typed
+  /// already come along and are not asked for again.
+  static func place(_ settings: SchedulingSettings) -> Route.Write {
+    { call, db in
+      let moment = try BookingMoment(call, BookingQuery(call.form), db.reader)
+      guard let service = moment.query.service, let start = call.form["start"].flatMap({ InstantText.decode($0) }) else {
+        throw Refusal.badRequest
+      }
+      let token = Token.make()
+      do {
+        _ = try Holds.place(
+          service, with: moment.query.practitioner, at: start, token: token, visitor: call.visitorHash,
+          limitPerHour: settings.holdsPerHour, now: call.now, in: db)
+      } catch let refusal as SlotRefusal {
+        return try refused(refusal, start, moment, in: db.reader)
+      }
+      guard DetailsForm.wasTyped(call.form) else {
+        return .redirect("/\(moment.slug)/book/holds/\(token.text)\(zoneQuery(moment))")
+      }
+      return try DetailsHandlers.page(DetailsForm(call.form), FormErrors(), token, moment, status: 200, in: db.reader)
+    }
+  }
+
+  private static func zoneQuery(_ moment: BookingMoment) -> String {
+    moment.query.zoneName.map { "?" + URLComponent.query([("zone", $0)]) } ?? ""
+  }
+
+  /// The page for a time that cannot be had: why, and what can.
+  static func refused(
+    _ refusal: SlotRefusal, _ start: Instant, _ moment: BookingMoment, in db: borrowing TenantReader
+  ) throws -> Reply {
+    let time = moment.words.date(start) + ", " + moment.words.time(start)
+    let text = moment.call.text
+    switch refusal {
+    case .tooManyHolds: throw Refusal.tooManyRequests(retryAfter: 600)
+    case .taken, .notOffered, .tooSoon, .tooFarAhead, .insideNotice, .outdated: break
+    }
+    let offering = try moment.query.service.flatMap { try Offering.find($0, in: db) }
+    let nearest = try limit(offering, to: moment.query.practitioner).map {
+      try BookingDays.nearest(3, to: start, $0, zone: moment.zone, now: moment.call.now, in: db)
+    }
+    let key =
+      switch refusal {
+      case .tooSoon: "booking.tooSoon"
+      case .tooFarAhead: "booking.tooFarAhead"
+      case .notOffered: "booking.notOffered"
+      case .taken, .tooManyHolds, .insideNotice, .outdated: "booking.taken"
+      }
+    let notice = TakenNotice(
+      message: text.text(key, ["time": time]), slots: (nearest ?? []).map { SlotButton($0, moment.words) })
+    return .page(try page(moment, taken: notice, in: db), status: 409)
+  }
+}

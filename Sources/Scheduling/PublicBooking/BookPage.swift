@@ -1,0 +1,113 @@
+import Core
+import Templates
+
+/// `GET /{practice}/book`: what, with whom, when. Also the answer when a time was just taken.
+struct BookPage: Page {
+  static let template = "scheduling/book"
+  let title: String
+  let action: String
+  let services: [ChoiceLink]
+  let people: [ChoiceLink]
+  let hasPeople: Bool
+  let days: DayStrip?
+  let hidden: [HiddenField]
+  let taken: TakenNotice?
+  let isClosed: Bool
+
+  static let fields: [Field<BookPage>] = [
+    .text("title") { $0.title },
+    .text("action") { $0.action },
+    .list("services") { $0.services },
+    .list("people") { $0.people },
+    .flag("hasPeople") { $0.hasPeople },
+    .object("days") { $0.days },
+    .list("hidden") { $0.hidden },
+    .object("taken") { $0.taken },
+    .flag("isClosed") { $0.isClosed },
+  ]
+  static let examples = [
+    BookPage(
+      title: "Book a visit", action: "/harbor/book/holds", services: [ChoiceLink.example], people: [ChoiceLink.example],
+      hasPeople: true, days: DayStrip.example,
+      hidden: [HiddenField(name: "service", value: "0190a0b0-0000-7000-8000-000000000001")],
+      taken: TakenNotice(message: "10:30 was just taken", slots: []), isClosed: false)
+  ]
+}
+
+/// A service or a person to choose: a link that shows the page with this choice.
+struct ChoiceLink: TemplateModel {
+  let href: String
+  let name: String
+  let detail: String?
+  let facts: [String]
+  let price: String?
+  let isCurrent: Bool
+  static let fields: [Field<ChoiceLink>] = [
+    .text("href") { $0.href },
+    .text("name") { $0.name },
+    .optionalText("detail") { $0.detail },
+    .strings("facts") { $0.facts },
+    .optionalText("price") { $0.price },
+    .flag("isCurrent") { $0.isCurrent },
+  ]
+  static let example = ChoiceLink(
+    href: "/harbor/book?service=1", name: "First visit", detail: "We get to know each other.", facts: ["50 minutes"],
+    price: "$95", isCurrent: true)
+}
+
+struct HiddenField: TemplateModel {
+  let name: String
+  let value: String
+  static let fields: [Field<HiddenField>] = [.text("name") { $0.name }, .text("value") { $0.value }]
+}
+
+/// Said above everything when a time could not be had, with the nearest ones that can.
+struct TakenNotice: TemplateModel {
+  let message: String
+  let slots: [SlotButton]
+  static let fields: [Field<TakenNotice>] = [.text("message") { $0.message }, .list("slots") { $0.slots }]
+}
+
+struct DayStrip: TemplateModel {
+  let zoneLabel: String
+  let days: [DayLink]
+  let earlierHref: String?
+  let laterHref: String?
+  let chosenDay: String
+  let parts: [DayPart]
+  let isEmpty: Bool
+  static let fields: [Field<DayStrip>] = [
+    .text("zoneLabel") { $0.zoneLabel },
+    .list("days") { $0.days },
+    .optionalText("earlierHref") { $0.earlierHref },
+    .optionalText("laterHref") { $0.laterHref },
+    .text("chosenDay") { $0.chosenDay },
+    .list("parts") { $0.parts },
+    .flag("isEmpty") { $0.isEmpty },
+  ]
+  static let example = DayStrip(
+    zoneLabel: "New York time (GMT-5)", days: [DayLink.example], earlierHref: "/harbor/book?date=2027-03-05",
+    laterHref: "/harbor/book?date=2027-03-19", chosenDay: "Friday 12 March 2027",
+    parts: [DayPart(label: "Morning", icon: "sunrise", slots: [])], isEmpty: false)
+}
+
+struct DayLink: TemplateModel {
+  /// Nil when nothing is free.
+  let href: String?
+  let weekday: String
+  let day: String
+  let note: String
+  let fullDate: String
+  let isCurrent: Bool
+  static let fields: [Field<DayLink>] = [
+    .optionalText("href") { $0.href },
+    .text("weekday") { $0.weekday },
+    .text("day") { $0.day },
+    .text("note") { $0.note },
+    .text("fullDate") { $0.fullDate },
+    .flag("isCurrent") { $0.isCurrent },
+  ]
+  static let example = DayLink(
+    href: "/harbor/book?date=2027-03-12", weekday: "Fri", day: "12", note: "7 free", fullDate: "Friday 12 March 2027",
+    isCurrent: true)
+}

@@ -1,0 +1,61 @@
+import Core
+import Database
+
+/// The days of the strip and the free starts of each: one computation for the page and for the alternatives that are
+/// offered when a time was taken.
+struct BookingDays: Sendable {
+  static let stripDays = 7
+
+  let first: LocalDate
+  /// Starts of each day from `first`, in time order.
+  let starts: [[Instant]]
+  let chosen: LocalDate
+  let lastDate: LocalDate
+
+  var chosenStarts: [Instant] {
+    let index = chosen.days(since: first)
+    return starts.indices.contains(index) ? starts[index] : []
+  }
+
+  /// - Parameter wanted: the day to show; nil opens on the first day that has a free start.
+  static func load(
+    _ offering: Offering, wanted: LocalDate?, zone: Zone, now: Instant, apart: AppointmentID? = nil,
+    in db: borrowing TenantReader
+  ) throws -> BookingDays {
+    let window = BookingWindow(offering.service, zone: zone, now: now)
+    let today = zone.local(now).date
+    var first = min(max(wanted ?? today, today), window.lastDate)
+    if wanted == nil { first = today }
+    while true {
+      let last = min(first.adding(days: stripDays - 1), window.lastDate)
+      let availability = try offering.availability(
+        from: first, through: last, zone: zone, now: now, apart: apart, in: db)
+      let starts = (0...last.days(since: first)).map { offset in
+        availability.slots(on: first.adding(days: offset), notBefore: window.earliest).map(\.span.start)
+      }
+      let firstFree = starts.firstIndex { !$0.isEmpty }
+      // Without a wish the strip moves on, week by week, until there is something to offer.
+      if wanted == nil, firstFree == nil, last < window.lastDate {
+        first = last.adding(days: 1)
+        continue
+      }
+      let chosen = wanted == nil ? first.adding(days: firstFree ?? 0) : first
+      return BookingDays(first: first, starts: starts, chosen: chosen, lastDate: window.lastDate)
+    }
+  }
+
+  /// The free starts nearest to a time that could not be had, soonest first. Looks three days to each side.
+  static func nearest(
+    _ count: Int, to start: Instant, _ offering: Offering, zone: Zone, now: Instant, apart: AppointmentID? = nil,
+    in db: borrowing TenantReader
+  ) throws -> [Instant] {
+    let window = BookingWindow(offering.service, zone: zone, now: now)
+    let date = zone.local(start).date
+    let availability = try offering.availability(
+      from: date.adding(days: -3), through: date.adding(days: 7), zone: zone, now: now, apart: apart, in: db)
+    let starts = (-3...7).map { date.adding(days: $0) }.filter { $0 <= window.lastDate }
+      .flatMap { availability.slots(on: $0, notBefore: window.earliest).map(\.span.start) }
+    let distance = { (other: Instant) in (other.microseconds - start.microseconds).magnitude }
+    return starts.sorted { (distance($0), $0) < (distance($1), $1) }.prefix(count).sorted()
+  }
+}

@@ -1,0 +1,45 @@
+import Core
+import Web
+
+/// What the address of the booking page says has been chosen. Anything unknown or malformed counts as not chosen:
+/// the page then asks for it again.
+struct BookingQuery: Sendable, Equatable {
+  let service: ServiceID?
+  /// Nil with `anyone` unset: not chosen yet.
+  let practitioner: ResourceID?
+  let date: LocalDate?
+  /// The zone times are shown in, when it is not the practice's.
+  let zoneName: String?
+
+  init(_ form: Form) {
+    service = form["service"].flatMap { ServiceID(text: $0) }
+    practitioner = form["with"].flatMap { ResourceID(text: $0) }
+    date = form["date"].flatMap { LocalDate(text: $0) }
+    zoneName = form["zone"].flatMap { $0.isEmpty ? nil : $0 }
+  }
+  private init(service: ServiceID?, practitioner: ResourceID?, date: LocalDate?, zoneName: String?) {
+    (self.service, self.practitioner, self.date, self.zoneName) = (service, practitioner, date, zoneName)
+  }
+
+  func choosing(_ service: ServiceID) -> BookingQuery {
+    BookingQuery(service: service, practitioner: nil, date: nil, zoneName: zoneName)
+  }
+  /// Nil is whoever is free.
+  func choosing(practitioner: ResourceID?) -> BookingQuery {
+    BookingQuery(service: service, practitioner: practitioner, date: nil, zoneName: zoneName)
+  }
+  func choosing(_ date: LocalDate) -> BookingQuery {
+    BookingQuery(service: service, practitioner: practitioner, date: date, zoneName: zoneName)
+  }
+
+  /// The same choices as hidden fields, in a fixed order.
+  var fields: [(name: String, value: String)] {
+    [
+      ("service", service?.description), ("with", practitioner?.description), ("date", date?.description),
+      ("zone", zoneName),
+    ].compactMap { name, value in value.map { (name, $0) } }
+  }
+  func href(slug: String) -> String {
+    fields.isEmpty ? "/\(slug)/book" : "/\(slug)/book?" + URLComponent.query(fields)
+  }
+}

@@ -1,0 +1,134 @@
+import Core
+import Crypto
+import Database
+import Routing
+import Templates
+
+/// The visitor's details, the review, and the confirmation of a place that is kept.
+enum DetailsHandlers {
+  @Sendable static func show(_ call: Call, _ db: borrowing TenantReader) throws -> Reply {
+    let moment = try BookingMoment(call, BookingQuery(call.query), db)
+    return try page(.empty, FormErrors(), try token(call), moment, status: 200, in: db)
+  }
+
+  /// From the review back to the form, with everything typed.
+  @Sendable static func change(_ call: Call, _ db: borrowing TenantConnection) throws -> Reply {
+    let moment = try BookingMoment(call, BookingQuery(call.form), db.reader)
+    return try page(DetailsForm(call.form), FormErrors(), try token(call), moment, status: 200, in: db.reader)
+  }
+
+  @Sendable static func review(_ call: Call, _ db: borrowing TenantConnection) throws -> Reply {
+    let moment = try BookingMoment(call, BookingQuery(call.form), db.reader)
+    let (form, token) = (DetailsForm(call.form), try token(call))
+    let (details, errors) = form.parse(fallback: call.language)
+    guard let details else { return try page(form, errors, token, moment, status: 422, in: db.reader) }
+    guard let found = try find(token, in: db.reader) else { return try ended(token, moment, in: db.reader) }
+    let base = "/\(moment.slug)/book/holds/\(token.text)"
+    return .page(
+      BookReviewPage(
+        title: call.text.text("booking.review"), action: base + "/confirmation", changeAction: base + "/details",
+        summary: try summary(found.hold, found.offering, moment, in: db.reader), hold: notice(found.hold, call.now),
+        name: details.patient.name.full, email: details.patient.email,
+        phone: details.patient.phone.isEmpty ? nil : details.patient.phone,
+        note: details.note.isEmpty ? nil : details.note,
+        hidden: form.fields.map { HiddenField(name: $0.name, value: $0.value) }
+          + (moment.query.zoneName.map { [HiddenField(name: "zone", value: $0)] } ?? [])))
+  }
+
+  static func confirm(_ settings: SchedulingSettings) -> Route.Write {
+    { call, db in
+      let moment = try BookingMoment(call, BookingQuery(call.form), db.reader)
+      let (form, token) = (DetailsForm(call.form), try token(call))
+      let (details, errors) = form.parse(fallback: call.language)
+      guard let details else { return try page(form, errors, token, moment, status: 422, in: db.reader) }
+      // A program filled in the field nobody sees. It is told what a person would be told, and nothing is booked.
+      guard form.website.isEmpty else { return .redirect("/\(moment.slug)/book") }
+      guard let found = try find(token, in: db.reader) else { return try ended(token, moment, in: db.reader) }
+      do {
+        let id = try Bookings.confirm(
+          found.hold, token: token, details: details, registering: settings.registration, now: call.now, in: db)
+        return .redirect(try VisitAddress.path(id, sequence: 0, slug: moment.slug, in: db.reader) + "?booked=1")
+      } catch let refusal as SlotRefusal {
+        return try taken(refusal, found, form, moment, in: db.reader)
+      }
+    }
+  }
+
+  /// Somebody else got the time while this visitor was typing: everything typed travels on as hidden fields.
+  private static func taken(
+    _ refusal: SlotRefusal, _ found: (hold: Hold, offering: Offering), _ form: DetailsForm, _ moment: BookingMoment,
+    in db: borrowing TenantReader
+  ) throws -> Reply {
+    let limited = found.offering.limited(to: found.hold.assignment.practitioner)
+    let nearest = try BookingDays.nearest(
+      3, to: found.hold.span.start, limited, zone: moment.zone, now: moment.call.now, in: db)
+    let time = moment.words.date(found.hold.span.start) + ", " + moment.words.time(found.hold.span.start)
+    let key = refusal == .notOffered ? "booking.notOffered" : "booking.taken"
+    let chosen = [("service", found.hold.service.description), ("with", found.hold.assignment.practitioner.description)]
+    return .page(
+      BookTakenPage(
+        title: moment.call.text.text("booking.takenTitle"), message: moment.call.text.text(key, ["time": time]),
+        action: "/\(moment.slug)/book/holds", slots: nearest.map { SlotButton($0, moment.words) },
+        hidden: (chosen + form.fields).map { HiddenField(name: $0.0, value: $0.1) },
+        otherHref: "/\(moment.slug)/book?service=\(found.hold.service)"), status: 409)
+  }
+
+  static func page(
+    _ form: DetailsForm, _ errors: FormErrors, _ token: Token, _ moment: BookingMoment, status: Int,
+    in db: borrowing TenantReader
+  ) throws -> Reply {
+    guard let found = try find(token, in: db) else { return try ended(token, moment, in: db) }
+    let text = moment.call.text
+    let field = { (id: String, value: String) in FormField(id: id, value: value, error: errors.message(for: id, in: text)) }
+    let language = Language(rawValue: form.language) ?? moment.call.language
+    return .page(
+      BookDetailsPage(
+        title: text.text("booking.detailsTitle", ["date": moment.words.date(found.hold.span.start), "time": moment.words.time(found.hold.span.start)]),
+        action: "/\(moment.slug)/book/holds/\(token.text)/review",
+        backHref: moment.query.choosing(found.hold.service).href(slug: moment.slug),
+        summary: try summary(found.hold, found.offering, moment, in: db), hold: notice(found.hold, moment.call.now),
+        hasErrors: !errors.isEmpty,
+        errors: errors.messages.map { FieldError(field: $0.field, message: text.text($0.key, $0.arguments)) },
+        given: field("given", form.given), family: field("family", form.family), email: field("email", form.email),
+        phone: field("phone", form.phone), note: field("note", form.note),
+        languages: Language.allCases.map { LanguageOption(language: $0, isChosen: $0 == language) }), status: status)
+  }
+
+  private static func token(_ call: Call) throws(Refusal) -> Token {
+    guard let token = call.parameters["hold"].flatMap({ Token(text: $0) }) else { throw .notFound }
+    return token
+  }
+
+  private static func find(_ token: Token, in db: borrowing TenantReader) throws -> (hold: Hold, offering: Offering)? {
+    guard let hold = try Holds.find(token, in: db), let offering = try Offering.find(hold.service, in: db) else { return nil }
+    return (hold, offering)
+  }
+
+  /// No hold any more: it has become an appointment (the form was sent twice), or it never was.
+  private static func ended(_ token: Token, _ moment: BookingMoment, in db: borrowing TenantReader) throws -> Reply {
+    guard let made = try Appointments.made(by: Bookings.formKey(of: token), in: db) else { throw Refusal.gone }
+    return .redirect(try VisitAddress.path(made.id, sequence: made.sequence, slug: moment.slug, in: db))
+  }
+
+  private static func notice(_ hold: Hold, _ now: Instant) -> HoldNotice? {
+    guard hold.expiresAt > now else { return nil }
+    return HoldNotice(
+      endsAt: InstantText.seconds(hold.expiresAt), minutes: max(1, hold.expiresAt.minutes(since: now)))
+  }
+
+  private static func summary(
+    _ hold: Hold, _ offering: Offering, _ moment: BookingMoment, in db: borrowing TenantReader
+  ) throws -> VisitSummary {
+    let service = offering.service
+    let person = offering.practitioners.first { $0.id == hold.assignment.practitioner }
+    return VisitSummary(
+      date: moment.words.date(hold.span.start), time: moment.words.range(hold.span),
+      isoStart: InstantText.encode(hold.span.start), zoneLabel: moment.words.label(at: hold.span.start),
+      service: service.name, practitioner: person?.name ?? "",
+      place: service.mode == .video ? moment.call.text.text("booking.byVideo") : try Places.address(of: person, in: db),
+      price: service.priceMinor > 0 ? moment.money(service.priceMinor) : nil,
+      policy: VisitSummary.policy(
+        start: hold.span.start, noticeMinutes: service.cancelNoticeMinutes,
+        lateFee: service.lateFeeMinor > 0 ? moment.money(service.lateFeeMinor) : nil, moment.words, moment.call.text))
+  }
+}

@@ -1,0 +1,18 @@
+import Core
+import Database
+import SQL
+
+/// Where an appointment takes place, as patients are told.
+enum Places {
+  /// The address of the practitioner's location, else of the practice; nil when neither is known.
+  static func address(of practitioner: Resource?, in db: borrowing TenantReader) throws -> String? {
+    if let location = practitioner?.location {
+      let found = try db.first(
+        "SELECT name, address FROM practices_location WHERE practice_id = \(db.scope) AND id = \(location)"
+      ) { row in (name: try row.text(0), address: try row.text(1)) }
+      if let found { return found.address.isEmpty ? found.name : found.address }
+    }
+    let own = try db.first("SELECT address FROM practices_practice WHERE practice_id = \(db.scope)") { try $0.text(0) }
+    return own.flatMap { $0.isEmpty ? nil : $0 }
+  }
+}

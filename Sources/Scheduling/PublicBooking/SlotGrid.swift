@@ -1,0 +1,53 @@
+import Core
+import Templates
+
+/// One time to press: a button that carries its instant.
+struct SlotButton: TemplateModel {
+  let value: String
+  let time: String
+  /// "Thursday 12 March 2026, 10:30", for those who do not see the page.
+  let fullLabel: String
+  static let fields: [Field<SlotButton>] = [
+    .text("value") { $0.value },
+    .text("time") { $0.time },
+    .text("fullLabel") { $0.fullLabel },
+  ]
+  init(_ start: Instant, _ words: SlotWords) {
+    value = InstantText.encode(start)
+    time = words.time(start)
+    fullLabel = words.date(start) + ", " + words.time(start)
+  }
+}
+
+/// The slots of a part of the day; empty parts are left out of the page.
+struct DayPart: TemplateModel {
+  enum Name: String, CaseIterable { case morning, afternoon, evening }
+  let label: String
+  let icon: String
+  let slots: [SlotButton]
+  static let fields: [Field<DayPart>] = [
+    .text("label") { $0.label },
+    .text("icon") { $0.icon },
+    .list("slots") { $0.slots },
+  ]
+
+  static func parts(of starts: [Instant], _ words: SlotWords, _ text: Localizer) -> [DayPart] {
+    let grouped = Dictionary(grouping: starts) { start -> Name in
+      switch words.local(start).time.hour {
+      case ..<12: .morning
+      case ..<17: .afternoon
+      default: .evening
+      }
+    }
+    return Name.allCases.compactMap { name in
+      guard let starts = grouped[name] else { return nil }
+      let (key, icon) =
+        switch name {
+        case .morning: ("booking.morning", "sunrise")
+        case .afternoon: ("booking.afternoon", "sun")
+        case .evening: ("booking.evening", "sunset")
+        }
+      return DayPart(label: text.text(key), icon: icon, slots: starts.map { SlotButton($0, words) })
+    }
+  }
+}

@@ -1,0 +1,45 @@
+import Core
+import Database
+import Routing
+import Templates
+
+/// The card beside the form: what is about to be agreed.
+struct VisitSummary: TemplateModel {
+  let date: String
+  let time: String
+  let isoStart: String
+  let zoneLabel: String
+  let service: String
+  let practitioner: String
+  let place: String?
+  let price: String?
+  let policy: String
+
+  static let fields: [Field<VisitSummary>] = [
+    .text("date") { $0.date },
+    .text("time") { $0.time },
+    .text("isoStart") { $0.isoStart },
+    .text("zoneLabel") { $0.zoneLabel },
+    .text("service") { $0.service },
+    .text("practitioner") { $0.practitioner },
+    .optionalText("place") { $0.place },
+    .optionalText("price") { $0.price },
+    .text("policy") { $0.policy },
+  ]
+  static let example = VisitSummary(
+    date: "Thursday 12 March 2027", time: "10:30–11:20", isoStart: "2027-03-12T15:30Z",
+    zoneLabel: "New York time (GMT-5)", service: "First visit", practitioner: "Dr Mira Specimen",
+    place: "12 Example Quay", price: "$95.00", policy: "Free of charge until Wednesday 11 March 2027, 10:30.")
+
+  /// - Parameters:
+  ///   - noticeMinutes: until how long before the start cancelling is free.
+  ///   - lateFee: what falls due after that, already in words; nil when nothing does.
+  static func policy(
+    start: Instant, noticeMinutes: Int, lateFee: String?, _ words: SlotWords, _ text: Localizer
+  ) -> String {
+    let until = start.adding(minutes: -noticeMinutes)
+    let deadline = words.date(until) + ", " + words.time(until)
+    return lateFee.map { text.text("booking.policyFee", ["deadline": deadline, "fee": $0]) }
+      ?? text.text("booking.policyFree", ["deadline": deadline])
+  }
+}
