@@ -46,7 +46,8 @@ public struct EntityID: Hashable, Sendable, Comparable, SQLBindable, CustomStrin
         index += 1
         continue
       }
-      guard let first = Hex.digit(utf8[index]), let second = Hex.digit(utf8[index + 1]) else { return nil }
+      // One spelling only: every page has one address.
+      guard let first = Hex.lowerDigit(utf8[index]), let second = Hex.lowerDigit(utf8[index + 1]) else { return nil }
       bytes.append(first << 4 | second)
       index += 2
     }

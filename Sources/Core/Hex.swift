@@ -12,6 +12,11 @@ public enum Hex {
     }
   }
 
+  /// As `digit`, but nil for `A-F`.
+  static func lowerDigit(_ byte: UInt8) -> UInt8? {
+    byte < UInt8(ascii: "A") || byte > UInt8(ascii: "F") ? digit(byte) : nil
+  }
+
   public static func encode(_ bytes: some Sequence<UInt8>) -> String {
     var text: [UInt8] = []
     for byte in bytes {

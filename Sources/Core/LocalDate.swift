@@ -28,7 +28,8 @@ public struct LocalDate: Hashable, Sendable, Comparable, SQLBindable, CustomStri
   public init?(text: some StringProtocol) {
     let utf8 = Array(text.utf8)
     guard utf8.count == 10, utf8[4] == UInt8(ascii: "-"), utf8[7] == UInt8(ascii: "-"),
-      let year = Decimal.parse(utf8[0..<4]), let month = Decimal.parse(utf8[5..<7]), let day = Decimal.parse(utf8[8..<10])
+      let year = Decimal.parse(utf8[0..<4]), let month = Decimal.parse(utf8[5..<7]),
+      let day = Decimal.parse(utf8[8..<10])
     else { return nil }
     self.init(year: year, month: month, day: day)
   }

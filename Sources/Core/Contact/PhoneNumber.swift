@@ -42,7 +42,9 @@ public struct PhoneNumber: Sendable, Hashable, CustomStringConvertible {
     let zeros = Array("00".utf8)
     if compact.starts(with: zeros) { compact = [UInt8(ascii: "+")] + compact.dropFirst(2) }
     let trunk = Array("(0)".utf8)
-    if compact.first == UInt8(ascii: "+"), let start = compact.indices.first(where: { compact[$0...].starts(with: trunk) }) {
+    if compact.first == UInt8(ascii: "+"),
+      let start = compact.indices.first(where: { compact[$0...].starts(with: trunk) })
+    {
       compact.removeSubrange(start..<start + 3)
     }
     return String(decoding: compact.filter { $0 != UInt8(ascii: "(") && $0 != UInt8(ascii: ")") }, as: UTF8.self)

@@ -30,25 +30,29 @@ enum PeopleLinks {
 
 extension DayStrip {
   static func make(_ days: BookingDays, _ query: BookingQuery, _ moment: BookingMoment) -> DayStrip {
-    let formats = moment.call.formats
-    let today = moment.zone.local(moment.call.now).date
+    make(days, words: moment.words, text: moment.call.text, now: moment.call.now) { date in
+      query.choosing(date).href(slug: moment.slug)
+    }
+  }
+
+  /// - Parameter href: the page that shows a day.
+  static func make(
+    _ days: BookingDays, words: SlotWords, text: Localizer, now: Instant, href: (LocalDate) -> String
+  ) -> DayStrip {
+    let today = words.local(now).date
     let links = days.starts.enumerated().map { offset, starts -> DayLink in
       let date = days.first.adding(days: offset)
       return DayLink(
-        href: starts.isEmpty ? nil : query.choosing(date).href(slug: moment.slug), weekday: formats.weekday(date.weekday, .short),
+        href: starts.isEmpty ? nil : href(date), weekday: words.formats.weekday(date.weekday, .short),
         day: String(date.day),
-        note: starts.isEmpty
-          ? moment.call.text.text("booking.full") : moment.call.text.text("booking.free", count: starts.count),
-        fullDate: formats.date(date, .long), isCurrent: date == days.chosen)
+        note: starts.isEmpty ? text.text("booking.full") : text.text("booking.free", count: starts.count),
+        fullDate: words.formats.date(date, .long), isCurrent: date == days.chosen)
     }
-    let earlier = max(days.first.adding(days: -BookingDays.stripDays), today)
     let later = days.first.adding(days: BookingDays.stripDays)
-    let anchor = days.chosenStarts.first ?? moment.call.now
     return DayStrip(
-      zoneLabel: moment.words.label(at: anchor), days: links,
-      earlierHref: days.first > today ? query.choosing(earlier).href(slug: moment.slug) : nil,
-      laterHref: later <= days.lastDate ? query.choosing(later).href(slug: moment.slug) : nil,
-      chosenDay: formats.date(days.chosen, .long),
-      parts: DayPart.parts(of: days.chosenStarts, moment.words, moment.call.text), isEmpty: days.chosenStarts.isEmpty)
+      zoneLabel: words.label(at: days.chosenStarts.first ?? now), days: links,
+      earlierHref: days.first > today ? href(max(days.first.adding(days: -BookingDays.stripDays), today)) : nil,
+      laterHref: later <= days.lastDate ? href(later) : nil, chosenDay: words.formats.date(days.chosen, .long),
+      parts: DayPart.parts(of: days.chosenStarts, words, text), isEmpty: days.chosenStarts.isEmpty)
   }
 }

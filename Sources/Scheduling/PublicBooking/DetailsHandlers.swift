@@ -47,7 +47,7 @@ enum DetailsHandlers {
       do {
         let id = try Bookings.confirm(
           found.hold, token: token, details: details, registering: settings.registration, now: call.now, in: db)
-        return .redirect(try VisitAddress.path(id, sequence: 0, slug: moment.slug, in: db.reader) + "?booked=1")
+        return .redirect(try db.reader.managePath(id, sequence: 0) + "?booked=1")
       } catch let refusal as SlotRefusal {
         return try taken(refusal, found, form, moment, in: db.reader)
       }
@@ -107,7 +107,7 @@ enum DetailsHandlers {
   /// No hold any more: it has become an appointment (the form was sent twice), or it never was.
   private static func ended(_ token: Token, _ moment: BookingMoment, in db: borrowing TenantReader) throws -> Reply {
     guard let made = try Appointments.made(by: Bookings.formKey(of: token), in: db) else { throw Refusal.gone }
-    return .redirect(try VisitAddress.path(made.id, sequence: made.sequence, slug: moment.slug, in: db))
+    return .redirect(try db.managePath(made.id, sequence: made.sequence))
   }
 
   private static func notice(_ hold: Hold, _ now: Instant) -> HoldNotice? {

@@ -53,10 +53,12 @@ public struct ICSLine: Sendable, Equatable {
   /// - Parameters:
   ///   - name: the property, written in our source.
   ///   - parameters: values are quoted when they need it; quotes and controls in them are removed.
-  public init(_ name: StaticString, _ parameters: [(name: StaticString, value: String)] = [], _ value: ICSValue) {
+  public init(_ name: StaticString, _ parameters: [(name: StaticString, value: String)], _ value: ICSValue) {
     let listed = parameters.map { ";" + $0.name.description + "=" + Self.parameter($0.value) }.joined()
     encoded = Self.fold(name.description + listed + ":" + value.encoded)
   }
+
+  public init(_ name: StaticString, _ value: ICSValue) { self.init(name, [], value) }
 
   /// Breaks a line so that none is longer than 75 octets, never inside a character's UTF-8, and ends it with CRLF.
   static func fold(_ line: String) -> String {

@@ -1,0 +1,66 @@
+import Core
+import Database
+import Routing
+import Templates
+import Web
+
+/// What the link in a confirmation opens. GET shows, POST acts. An old link changes nothing and leads nowhere new:
+/// the newest mail has the one that counts.
+enum VisitHandlers {
+  @Sendable static func show(_ call: Call, _ db: borrowing TenantReader) throws -> Reply {
+    let visit = try OpenedVisit(call, db)
+    let notice: VisitPage.Notice? =
+      call.query["booked"] == "1" ? .booked : call.query["moved"] == "1" ? .moved : call.query["cancelled"] == "1" ? .cancelled : nil
+    return .page(try VisitPage(visit, notice: notice, in: db))
+  }
+
+  /// The days and times to move to.
+  @Sendable static func choose(_ call: Call, _ db: borrowing TenantReader) throws -> Reply {
+    let visit = try OpenedVisit(call, db)
+    guard visit.mayMove else { return .redirect(visit.path) }
+    return .page(try VisitMovePage.make(visit, taken: nil, in: db))
+  }
+
+  @Sendable static func move(_ call: Call, _ db: borrowing TenantConnection) throws -> Reply {
+    let visit = try OpenedVisit(call, db.reader)
+    guard let start = call.form["start"].flatMap({ InstantText.decode($0) }) else { throw Refusal.badRequest }
+    do {
+      try Bookings.reschedule(visit.appointment.id, sequence: visit.sequence, to: start, now: call.now, in: db)
+    } catch let refusal as SlotRefusal {
+      return try refused(refusal, start, visit, in: db.reader)
+    }
+    let path = try db.reader.managePath(visit.appointment.id, sequence: visit.sequence + 1)
+    return .redirect(path + "?moved=1")
+  }
+
+  private static func refused(
+    _ refusal: SlotRefusal, _ start: Instant, _ visit: OpenedVisit, in db: borrowing TenantReader
+  ) throws -> Reply {
+    switch refusal {
+    case .outdated, .insideNotice, .notOffered, .tooManyHolds:
+      return .page(try VisitPage(visit, notice: .unchanged, in: db), status: 409)
+    case .taken, .tooSoon, .tooFarAhead:
+      let time = visit.words.date(start) + ", " + visit.words.time(start)
+      let key = refusal == .taken ? "booking.taken" : refusal == .tooSoon ? "booking.tooSoon" : "booking.tooFarAhead"
+      let offering = try Offering.find(visit.appointment.service, in: db)?.limited(to: visit.appointment.assignment.practitioner)
+      let nearest = try offering.map {
+        try BookingDays.nearest(
+          3, to: start, $0, zone: visit.zone, now: visit.call.now, apart: visit.appointment.id, in: db)
+      }
+      let notice = TakenNotice(
+        message: visit.call.text.text(key, ["time": time]), slots: (nearest ?? []).map { SlotButton($0, visit.words) })
+      return .page(try VisitMovePage.make(visit, taken: notice, in: db), status: 409)
+    }
+  }
+
+  @Sendable static func cancel(_ call: Call, _ db: borrowing TenantConnection) throws -> Reply {
+    let visit = try OpenedVisit(call, db.reader)
+    do {
+      try Bookings.cancel(visit.appointment.id, sequence: visit.sequence, now: call.now, in: db)
+    } catch _ as SlotRefusal {
+      return .page(try VisitPage(visit, notice: .unchanged, in: db.reader), status: 409)
+    }
+    let path = try db.reader.managePath(visit.appointment.id, sequence: visit.sequence + 1)
+    return .redirect(path + "?cancelled=1")
+  }
+}

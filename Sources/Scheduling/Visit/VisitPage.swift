@@ -1,0 +1,97 @@
+import Core
+import Database
+import Routing
+import SQL
+import Templates
+
+/// One appointment as its patient sees it: after booking, from the mail, after moving or cancelling.
+struct VisitPage: Page {
+  enum Notice: String { case booked, moved, cancelled, unchanged }
+
+  static let template = "scheduling/visit"
+  let title: String
+  let heading: String
+  let notice: String?
+  let isProblem: Bool
+  let isCancelled: Bool
+  let summary: VisitSummary
+  let calendarHref: String?
+  let moveHref: String?
+  let cancelAction: String?
+  /// What cancelling now means, in a sentence with the exact fee.
+  let cancelTerms: String
+  let callUs: String?
+  let bookHref: String
+
+  static let fields: [Field<VisitPage>] = [
+    .text("title") { $0.title },
+    .text("heading") { $0.heading },
+    .optionalText("notice") { $0.notice },
+    .flag("isProblem") { $0.isProblem },
+    .flag("isCancelled") { $0.isCancelled },
+    .object("summary") { $0.summary },
+    .optionalText("calendarHref") { $0.calendarHref },
+    .optionalText("moveHref") { $0.moveHref },
+    .optionalText("cancelAction") { $0.cancelAction },
+    .text("cancelTerms") { $0.cancelTerms },
+    .optionalText("callUs") { $0.callUs },
+    .text("bookHref") { $0.bookHref },
+  ]
+  static let examples = [
+    VisitPage(
+      title: "Your visit", heading: "You are booked", notice: "You are booked.", isProblem: false, isCancelled: false,
+      summary: .example, calendarHref: "/harbor/visit/1/0-x/calendar", moveHref: "/harbor/visit/1/0-x/move",
+      cancelAction: "/harbor/visit/1/0-x/cancellation", cancelTerms: "Cancelling is free of charge now.",
+      callUs: "Call 555 0100 to move it.", bookHref: "/harbor/book")
+  ]
+
+  private init(
+    title: String, heading: String, notice: String?, isProblem: Bool, isCancelled: Bool, summary: VisitSummary,
+    calendarHref: String?, moveHref: String?, cancelAction: String?, cancelTerms: String, callUs: String?, bookHref: String
+  ) {
+    (self.title, self.heading, self.notice, self.isProblem) = (title, heading, notice, isProblem)
+    (self.isCancelled, self.summary, self.calendarHref, self.moveHref) = (isCancelled, summary, calendarHref, moveHref)
+    (self.cancelAction, self.cancelTerms, self.callUs, self.bookHref) = (cancelAction, cancelTerms, callUs, bookHref)
+  }
+
+  init(_ visit: OpenedVisit, notice: Notice?, in db: borrowing TenantReader) throws {
+    let (text, appointment) = (visit.call.text, visit.appointment)
+    let isCancelled = appointment.status == .cancelled
+    summary = try VisitSummary(visit, in: db)
+    heading = text.text(isCancelled ? "visit.cancelledHeading" : notice == .booked ? "visit.bookedHeading" : "visit.heading")
+    title = text.text("visit.title", ["date": summary.date, "time": summary.time])
+    self.notice = notice.map { text.text("visit.\($0.rawValue)") }
+    isProblem = notice == .unchanged
+    self.isCancelled = isCancelled
+    calendarHref = visit.path + "/calendar"
+    moveHref = visit.mayMove ? visit.path + "/move" : nil
+    cancelAction = visit.mayCancel ? visit.path + "/cancellation" : nil
+    cancelTerms = visit.feeNow.map { text.text("visit.cancelFee", ["fee": visit.call.formats.money($0)]) }
+      ?? text.text("visit.cancelFree")
+    let phone = try db.first("SELECT phone FROM practices_practice WHERE practice_id = \(db.scope)") { try $0.text(0) } ?? ""
+    callUs = visit.mayCancel && !visit.mayMove
+      ? (phone.isEmpty ? text.text("visit.askUs") : text.text("visit.callUs", ["phone": phone])) : nil
+    bookHref = "/\(db.practice.slug)/book"
+  }
+}
+
+extension VisitSummary {
+  init(_ visit: OpenedVisit, in db: borrowing TenantReader) throws {
+    let appointment = visit.appointment
+    let offering = try Offering.find(appointment.service, in: db)
+    let person = try Resources.active(in: db).first { $0.id == appointment.assignment.practitioner }
+    date = visit.words.date(appointment.span.start)
+    time = visit.words.range(appointment.span)
+    isoStart = InstantText.encode(appointment.span.start)
+    zoneLabel = visit.words.label(at: appointment.span.start)
+    service = offering?.service.name ?? ""
+    practitioner = person?.name ?? ""
+    place = offering?.service.mode == .video
+      ? visit.call.text.text("booking.byVideo") : try Places.address(of: person, in: db)
+    price = appointment.price.minor > 0 ? visit.call.formats.money(appointment.price) : nil
+    policy = VisitSummary.policy(
+      start: appointment.span.start, noticeMinutes: appointment.cancelNoticeMinutes,
+      lateFee: appointment.lateFee.minor > 0 ? visit.call.formats.money(appointment.lateFee) : nil, visit.words,
+      visit.call.text)
+  }
+}
