@@ -126,6 +126,10 @@ public struct TestResponse {
     guard let start = body.range(of: marker) else { return nil }
     return String(body[start.upperBound...].prefix { $0 != "\"" })
   }
+  /// Every text between `marker` and the next quote.
+  public func values(after marker: String) -> [String] {
+    body.components(separatedBy: marker).dropFirst().map { String($0.prefix { $0 != "\"" }) }
+  }
   /// The page's words: tags dropped, white space folded.
   public var words: String {
     var text = ""

@@ -13,6 +13,8 @@ struct VisitMovePage: Page {
   let current: String
   let days: DayStrip?
   let taken: TakenNotice?
+  /// The link says all there is to say; the booking page's forms carry more.
+  private let hidden: [HiddenField] = []
 
   static let fields: [Field<VisitMovePage>] = [
     .text("title") { $0.title },
@@ -21,6 +23,7 @@ struct VisitMovePage: Page {
     .text("current") { $0.current },
     .object("days") { $0.days },
     .object("taken") { $0.taken },
+    .list("hidden") { $0.hidden },
   ]
   static let examples = [
     VisitMovePage(
