@@ -14,10 +14,19 @@ import Web
         bytes.removeFirst()
         while true {
           guard let byte = bytes.popFirst() else { return nil }
-          if byte != 0x22 { cell.append(byte) } else if bytes.first == 0x22 { cell.append(bytes.removeFirst()) } else { break }
+          if byte != 0x22 {
+            cell.append(byte)
+          } else if bytes.first == 0x22 {
+            cell.append(bytes.removeFirst())
+          } else {
+            break
+          }
         }
       } else {
-        while let byte = bytes.first, byte != 0x2C, byte != 0x0D { cell.append(byte); bytes.removeFirst() }
+        while let byte = bytes.first, byte != 0x2C, byte != 0x0D {
+          cell.append(byte)
+          bytes.removeFirst()
+        }
         if cell.contains(0x22) { return nil }
       }
       row.append(String(decoding: cell, as: UTF8.self))
@@ -34,7 +43,9 @@ import Web
   }
 
   @Test func everyTextComesBackAsItsOwnCellAndNoneIsAFormula() {
-    let starts: [Unicode.Scalar] = ["=", "+", "-", "@", "\t", "\r", "\n", "\u{FF1D}", "\u{FF0B}", "\u{FF0D}", "\u{FF20}"]
+    let starts: [Unicode.Scalar] = [
+      "=", "+", "-", "@", "\t", "\r", "\n", "\u{FF1D}", "\u{FF0B}", "\u{FF0D}", "\u{FF20}",
+    ]
     let failure = HostileText.firstFailure(seed: 1) { text in
       let file = CSVCell.row([CSVCell("left"), CSVCell(text), CSVCell(7)]) + CSVCell.row([CSVCell("next")])
       guard let rows = Self.parse(file), rows.count == 2, rows[0].count == 3, rows[0][0] == "left", rows[0][2] == "7"

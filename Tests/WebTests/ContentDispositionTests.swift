@@ -36,7 +36,9 @@ import Web
         rest = rest.dropFirst(2)
         bytes.append(value)
       } else {
-        guard "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-._~".utf8.contains(byte) else { return nil }
+        guard "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-._~".utf8.contains(byte) else {
+          return nil
+        }
         bytes.append(byte)
       }
     }
@@ -68,7 +70,9 @@ import Web
   }
 
   @Test func pathsBecomeNamesAndLongNamesKeepTheirExtension() throws {
-    #expect(try #require(Self.parse(ContentDisposition(.attachment, fileName: "../../etc/passwd").header.text)).extended == "_.._etc_passwd")
+    #expect(
+      try #require(Self.parse(ContentDisposition(.attachment, fileName: "../../etc/passwd").header.text)).extended
+        == "_.._etc_passwd")
     #expect(try #require(Self.parse(ContentDisposition(.attachment, fileName: "..").header.text)).extended == "file")
     let long = String(repeating: "ä", count: 300) + ".pdf"
     let parsed = try #require(Self.parse(ContentDisposition(.attachment, fileName: long).header.text))

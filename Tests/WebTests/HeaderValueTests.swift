@@ -56,7 +56,12 @@ import Testing
       var isEscaped = false
       for byte in phrase.dropFirst().dropLast() {
         if !isEscaped, byte == UInt8(ascii: "\"") { return false }
-        if !isEscaped, byte == UInt8(ascii: "\\") { isEscaped = true } else { inner.append(byte); isEscaped = false }
+        if !isEscaped, byte == UInt8(ascii: "\\") {
+          isEscaped = true
+        } else {
+          inner.append(byte)
+          isEscaped = false
+        }
       }
       return !isEscaped && phrase.last == UInt8(ascii: "\"") && inner.elementsEqual(clean.utf8)
     }

@@ -97,9 +97,16 @@ import Testing
       let bytes = Array(line.utf8)
       var index = 0
       while index < bytes.count {
-        if bytes[index...].starts(with: [0x0D, 0x0A, 0x20]) { index += 3 } else { unfolded.append(bytes[index]); index += 1 }
+        if bytes[index...].starts(with: [0x0D, 0x0A, 0x20]) {
+          index += 3
+        } else {
+          unfolded.append(bytes[index])
+          index += 1
+        }
       }
-      guard unfolded.starts(with: "ATTENDEE;CN=".utf8), unfolded.suffix(4).elementsEqual(":x\r\n".utf8) else { return false }
+      guard unfolded.starts(with: "ATTENDEE;CN=".utf8), unfolded.suffix(4).elementsEqual(":x\r\n".utf8) else {
+        return false
+      }
       let value = unfolded.dropFirst(12).dropLast(4)
       let isQuoted = value.first == 0x22
       let inner = isQuoted ? value.dropFirst().dropLast() : value

@@ -14,7 +14,9 @@ import Testing
           rest = rest.dropFirst(2)
           bytes.append(value)
         } else {
-          guard "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-._~".utf8.contains(byte) else { return false }
+          guard "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-._~".utf8.contains(byte) else {
+            return false
+          }
           bytes.append(byte)
         }
       }
