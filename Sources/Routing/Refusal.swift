@@ -4,6 +4,8 @@ public enum Refusal: Error, Sendable, Equatable {
   case notFound
   case forbidden
   case conflict
+  /// A form whose token is missing, of another session, or comes from another site.
+  case staleForm
   case badRequest
   case signInRequired
   /// - Parameter retryAfter: seconds.

@@ -114,7 +114,7 @@ import Testing
   ])
   func aForgedTimeIsRefused(_ why: String, _ minutes: Int) throws {
     let walk = BookingWalk(clinic: try Clinic())
-    walk.browser.get(walk.base)
+    _ = walk.times(walk.clinic.talk)
     let zone = try Zone(name: "Europe/Berlin")
     let date = zone.local(walk.browser.now).date.adding(days: 14)
     let time = try #require(LocalTime(minutes: minutes))
@@ -124,7 +124,7 @@ import Testing
 
   @Test func noticeAndHorizonAreKeptAlsoAgainstForgedForms() throws {
     let walk = BookingWalk(clinic: try Clinic(opens: 0, closes: 1440, notice: 120))
-    walk.browser.get(walk.base)
+    _ = walk.times(walk.clinic.talk)
     let soon = Zone.utc.local(walk.browser.now.adding(minutes: 60)).description + "Z"
     let answer = walk.hold(walk.clinic.talk, soon)
     #expect(answer.status == 409)

@@ -84,7 +84,7 @@ public final class Dispatcher: Responder {
 
   private func guardForm(_ visit: Visit) throws(Refusal) {
     guard visit.route?.method == .post else { return }
-    guard CrossSiteGuard.allows(visit.request, form: visit.form, token: visit.token) else { throw .forbidden }
+    guard CrossSiteGuard.allows(visit.request, form: visit.form, token: visit.token) else { throw .staleForm }
   }
 
   private func onSite(
@@ -165,6 +165,7 @@ public final class Dispatcher: Responder {
     case .notFound: return page(status: 404, visit)
     case .forbidden: return page(status: 403, visit)
     case .conflict: return page(status: 409, visit)
+    case .staleForm: return page(status: 403, kind: .staleForm, visit)
     case .badRequest: return page(status: 400, visit)
     case .gone: return page(status: 410, visit)
     case .tooManyRequests(let seconds):
@@ -178,9 +179,9 @@ public final class Dispatcher: Responder {
     }
   }
 
-  private func page(status: Int, _ visit: Visit) -> Response {
+  private func page(status: Int, kind: ErrorPage.Kind? = nil, _ visit: Visit) -> Response {
     let text = site.catalogs.localizer(for: visit.language)
-    let error = ErrorPage(status: status, text: text)
+    let error = ErrorPage(kind ?? ErrorPage.Kind(status: status), text: text)
     return render(.page(error, status: status), visit)
   }
 

@@ -16,28 +16,34 @@ struct ErrorPage: Page {
     .text("next") { $0.next },
   ]
 
-  init(status: Int, text: Localizer) {
-    let kind = ErrorPage.kind(of: status)
-    title = text.text("error.\(kind).title")
-    what = text.text("error.\(kind).what")
-    next = text.text("error.\(kind).next")
+  /// Which words the page has: the middle part of their message keys.
+  enum Kind: String {
+    case badRequest, forbidden, notFound, conflict, tooMany, away, bug
+    /// The words for a form that no longer counts, whether by time or by a lost session.
+    case staleForm = "expired"
+
+    init(status: Int) {
+      self =
+        switch status {
+        case 400, 405, 413, 422: .badRequest
+        case 403: .forbidden
+        case 404: .notFound
+        case 409: .conflict
+        case 410: .staleForm
+        case 429: .tooMany
+        case 503: .away
+        default: .bug
+        }
+    }
+  }
+
+  init(_ kind: Kind, text: Localizer) {
+    title = text.text("error.\(kind.rawValue).title")
+    what = text.text("error.\(kind.rawValue).what")
+    next = text.text("error.\(kind.rawValue).next")
   }
   private init(title: String, what: String, next: String) { (self.title, self.what, self.next) = (title, what, next) }
   static let examples = [
     ErrorPage(title: "There is nothing here", what: "This page does not exist.", next: "Check the address.")
   ]
-
-  /// The part of the message key that says which page a status has.
-  private static func kind(of status: Int) -> String {
-    switch status {
-    case 400, 405, 413, 422: "badRequest"
-    case 403: "forbidden"
-    case 404: "notFound"
-    case 409: "conflict"
-    case 410: "expired"
-    case 429: "tooMany"
-    case 503: "away"
-    default: "bug"
-    }
-  }
 }
