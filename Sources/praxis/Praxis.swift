@@ -4,5 +4,5 @@ import ArgumentParser
 struct Praxis: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "praxis", abstract: "Practice management: web workers, jobs and upkeep, in one program.",
-    subcommands: [Web.self, WebWorkerCommand.self, Version.self])
+    subcommands: [Web.self, WebWorkerCommand.self, DemoCommand.self, Version.self])
 }
