@@ -18,6 +18,13 @@ public enum Bootstrap {
     return Dispatcher(router: router, site: site) { try Connection(address, keys: keys) }
   }
 
+  /// A connection of its own for a command.
+  static func connection(
+    _ configuration: Configuration, as user: DatabaseSettings.User, schema: String
+  ) throws -> Connection {
+    try Connection(try configuration.database.address(user, schema: schema), keys: try masterKeys(configuration))
+  }
+
   static func masterKeys(_ configuration: Configuration) throws(OperatorError) -> MasterKeys {
     do throws(KeyFileError) {
       return try MasterKeys(path: configuration.keyFile)

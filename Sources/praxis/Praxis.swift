@@ -4,5 +4,8 @@ import ArgumentParser
 struct Praxis: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "praxis", abstract: "Practice management: web workers, jobs and upkeep, in one program.",
-    subcommands: [Web.self, WebWorkerCommand.self, Keys.self, Version.self])
+    subcommands: [
+      Web.self, WebWorkerCommand.self,
+      Migrate.self, Keys.self, PracticeCommand.self, DemoCommand.self, Audit.self, Routes.self, Version.self,
+    ])
 }

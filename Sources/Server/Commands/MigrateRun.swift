@@ -1,0 +1,15 @@
+import Core
+@_spi(Bootstrap) import Database
+
+/// `praxis migrate`.
+public enum MigrateRun {
+  /// - Throws: `OperatorError` for a migration that cannot be applied; those before it stay applied.
+  public static func run(_ configuration: Configuration) throws {
+    let applied = try Failures.asOperatorErrors {
+      let owner = try Bootstrap.connection(configuration, as: .owner, schema: "praxis_store")
+      return try Migrator(owner: owner, schemaFolder: configuration.schemaFolder).run()
+    }
+    for name in applied { StandardOutput.line("Applied \(name).") }
+    StandardOutput.line(applied.isEmpty ? "The schema is up to date; views and grants were renewed." : "The schema is up to date.")
+  }
+}
