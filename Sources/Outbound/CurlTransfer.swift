@@ -20,6 +20,8 @@ final class CurlTransfer {
   let bodyLimit: Int
   var upload: [UInt8] = []
   private var uploaded = 0
+  /// Whether libcurl has taken every byte of `upload`.
+  var isUploadTaken: Bool { !upload.isEmpty && uploaded == upload.count }
   private(set) var body: [UInt8] = []
   private(set) var headers: [UInt8] = []
   private(set) var isEgressRefused = false

@@ -99,6 +99,19 @@ struct SMTPClientTests {
     #expect(mail["Message-ID"] == "<notice-1@praxis.test>")
   }
 
+  @Test("a server that takes the mail and hangs up leaves open whether it was taken")
+  func vanished() throws {
+    let directory = try TemporaryDirectory()
+    let (peer, port) = try Peer.serve("smtp_peer.py", [directory.path, "vanish"])
+    defer { peer.stop() }
+    let result = client(port, .none).send(try MailFixtures.message())
+    guard case .unknown = result else {
+      Issue.record("the answer was lost, and yet: \(result)")
+      return
+    }
+    #expect(try event(peer).event == "mail")
+  }
+
   @Test("a server that is down asks for another attempt")
   func down() throws {
     let directory = try TemporaryDirectory()

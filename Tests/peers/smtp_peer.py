@@ -9,6 +9,7 @@ MODE: accept    takes every mail
       auth      as starttls, and demands AUTH as "clinic" with "correct horse"
       implicit  TLS from the first byte
       silent    takes connections and never says a word
+      vanish    takes every mail and hangs up instead of saying so
 
 First line: the port. Then one JSON line for each event: {"event": "mail", "file", "from", "to", "tls", "user"} or
 {"event": "refused", "to"} or {"event": "connection"} (silent only).
@@ -51,6 +52,8 @@ class Handler:
         user = session.auth_data.decode() if isinstance(session.auth_data, bytes) else None
         tls = server.transport.get_extra_info("ssl_object") is not None
         say(event="mail", file=str(file), to=envelope.rcpt_tos, tls=tls, user=user, **{"from": envelope.mail_from})
+        if self.mode == "vanish":
+            server.transport.abort()
         return "250 2.0.0 Taken"
 
 

@@ -9,6 +9,8 @@ enum SMTPOutcome {
       return .misconfigured("Mail without TLS is sent to this machine only, and the mail server is another one.")
     }
     let words = cleaned(transfer.explanation(of: code))
+    // 354 was the go-ahead for the mail's bytes; nothing has been said since the last of them.
+    if transfer.isUploadTaken, reply == 354 { return .unknown(reason: words) }
     switch code {
     case CURLE_COULDNT_RESOLVE_HOST, CURLE_COULDNT_CONNECT, CURLE_OPERATION_TIMEDOUT:
       return .tryLater(code: nil, reason: words)
