@@ -2,5 +2,9 @@ public import Templates
 
 /// Every page of Identity, for the template library and its contract.
 public enum IdentityPages {
-  public static let all: [any Page.Type] = []
+  public static let all: [any Page.Type] = [
+    LandingPage.self, StaffSignInPage.self, PracticeChoicePage.self, StaffCodePage.self, WaitPage.self,
+    PatientSignInPage.self, PatientCodePage.self, PatientLinkPage.self, OtherBrowserPage.self, SignInOverPage.self,
+    PortalDoorPage.self, PortalHomePage.self,
+  ]
 }

@@ -2,5 +2,5 @@ public import Routing
 
 /// Every address of Identity: staff sign-in, sessions, portal sign-in.
 public enum IdentityRoutes {
-  public static let all: [Route] = []
+  public static let all: [Route] = StaffRoutes.all + PatientRoutes.all
 }

@@ -1,0 +1,37 @@
+import Core
+import Database
+import Routing
+import Templates
+import Web
+
+/// A patient asks for a link and a code by mail. Whether the address is known changes nothing that can be seen: the
+/// same row, the same job, the same page.
+enum PatientSignIn {
+  static let minutes = 10
+
+  @Sendable static func form(_ call: Call, _ db: borrowing TenantReader) throws -> Reply {
+    .page(page(call, practice: db.practice.slug, email: "", error: nil))
+  }
+
+  @Sendable static func request(_ call: Call, _ db: borrowing TenantConnection) throws -> Reply {
+    guard let visitor = Visitor.hash(call.request) else { throw Refusal.forbidden }
+    let typed = call.form["email"] ?? ""
+    let email: EmailAddress
+    do throws(EmailAddressError) { email = try EmailAddress(typed) } catch {
+      let problem = FieldError(id: "email", message: call.text.text("identity.email.malformed"))
+      return .page(page(call, practice: db.practice.slug, email: typed, error: problem), status: 422)
+    }
+    if try Challenges.isBusy(visitor: visitor, now: call.now, in: db.reader) {
+      return .page(
+        WaitPage(
+          title: call.text.text("identity.wait.title"), minutes: Challenges.browserWindowMinutes,
+          backHref: "/\(db.practice.slug)/sign-in"), status: 429)
+    }
+    let id = try Challenges.make(for: email, visitor: visitor, now: call.now, in: db)
+    return .redirect("/\(db.practice.slug)/sign-in/\(id)", cookies: [PortalDoor.remember(db.practice.slug)])
+  }
+
+  private static func page(_ call: Call, practice: String, email: String, error: FieldError?) -> PatientSignInPage {
+    PatientSignInPage(title: call.text.text("identity.patient.title"), slug: practice, email: email, error: error)
+  }
+}

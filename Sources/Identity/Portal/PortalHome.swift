@@ -1,0 +1,69 @@
+import Core
+import Crypto
+import Database
+import Routing
+import SQL
+import Templates
+import Web
+
+/// `/portal`: what is next for me, and what was.
+enum PortalHome {
+  @Sendable static func show(_ call: Call, _ patient: PatientID, _ db: borrowing TenantReader) throws -> Reply {
+    let visits = try PortalVisits.of(patient, in: db)
+    let ahead = visits.filter { $0.isAhead(at: call.now) }.reversed()
+    let over = visits.filter { !$0.isAhead(at: call.now) }
+    let hello = try givenName(of: patient, in: db).map { call.text.text("identity.portal.hello", ["name": $0]) }
+    return .page(
+      PortalHomePage(
+        title: hello ?? call.text.text("identity.portal.title"), slug: db.practice.slug,
+        next: try ahead.first.map { try line($0, call) }, later: try ahead.dropFirst().map { try line($0, call) },
+        past: try over.map { try line($0, call) }, isCut: visits.count == PortalVisits.limit))
+  }
+
+  @Sendable static func signOut(
+    _ call: Call, _ patient: PatientID, _ db: borrowing TenantConnection
+  ) throws -> Reply {
+    try Sessions.end(call, .patient, patient: patient, to: "/\(db.practice.slug)/sign-in", in: db)
+  }
+
+  private static func line(_ visit: PortalVisit, _ call: Call) throws -> PortalVisitLine {
+    let zone = try Zone(name: visit.zoneName)
+    let start = zone.local(visit.start)
+    return PortalVisitLine(
+      date: call.formats.date(start.date, .long), weekday: call.formats.weekday(start.date.weekday, .short),
+      day: start.date.day, month: call.formats.month(start.date.month), machineTime: start.description,
+      time: call.formats.timeRange(start.time, zone.local(visit.end).time),
+      zone: call.formats.zoneLabel(zone, at: visit.start), service: visit.service, practitioner: visit.practitioner,
+      price: call.formats.money(visit.price), state: call.text.text("identity.visit.\(visit.state.rawValue)"),
+      stateClass: stateClass(visit.state), icon: icon(visit.state))
+  }
+
+  private static func stateClass(_ state: PortalVisit.State) -> String {
+    switch state {
+    case .requested: "st-hold"
+    case .booked: "st-booked"
+    case .arrived: "st-arrived"
+    case .done: "st-done"
+    case .cancelled: "st-cancelled"
+    case .missed: "st-noshow"
+    }
+  }
+  private static func icon(_ state: PortalVisit.State) -> String {
+    switch state {
+    case .requested: "hourglass"
+    case .booked: "circle"
+    case .arrived: "door"
+    case .done: "check"
+    case .cancelled: "x-circle"
+    case .missed: "user-x"
+    }
+  }
+
+  /// The patient's name as its table has it: given, U+001F, family.
+  private static func givenName(of patient: PatientID, in db: borrowing TenantReader) throws -> String? {
+    let name = try db.first(
+      "SELECT sealed_name FROM patients_patient WHERE practice_id = \(db.scope) AND id = \(patient)"
+    ) { row in try row.opened(0, SealedColumn("patients_patient", "sealed_name"), row: patient.id) }
+    return name.map { String(decoding: $0.utf8.prefix { $0 != 0x1f }, as: UTF8.self) }.flatMap { $0.isEmpty ? nil : $0 }
+  }
+}

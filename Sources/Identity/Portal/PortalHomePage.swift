@@ -1,0 +1,66 @@
+import Templates
+
+/// The patient's own start page.
+struct PortalHomePage: Page {
+  static let template = "identity/portal-home"
+  let title: String
+  let slug: String
+  let next: PortalVisitLine?
+  let later: [PortalVisitLine]
+  let past: [PortalVisitLine]
+  /// Older visits exist that are not listed.
+  let isCut: Bool
+
+  static let fields: [Field<PortalHomePage>] = [
+    .text("title") { $0.title },
+    .text("slug") { $0.slug },
+    .object("next") { $0.next },
+    .flag("hasLater") { !$0.later.isEmpty },
+    .list("later") { $0.later },
+    .flag("hasPast") { !$0.past.isEmpty },
+    .list("past") { $0.past },
+    .flag("isCut") { $0.isCut },
+  ]
+  static let examples = [
+    PortalHomePage(title: "Hello, Erika", slug: "harbor", next: nil, later: [], past: [], isCut: false),
+    PortalHomePage(
+      title: "Hello, Erika", slug: "harbor", next: .example, later: [.example], past: [.example], isCut: true),
+  ]
+}
+
+/// One visit, in words.
+struct PortalVisitLine: TemplateModel {
+  let date: String
+  let weekday: String
+  let day: Int
+  let month: String
+  let machineTime: String
+  let time: String
+  let zone: String
+  let service: String
+  let practitioner: String
+  let price: String
+  let state: String
+  let stateClass: String
+  let icon: String
+
+  static let fields: [Field<PortalVisitLine>] = [
+    .text("date") { $0.date },
+    .text("weekday") { $0.weekday },
+    .number("day") { $0.day },
+    .text("month") { $0.month },
+    .text("machineTime") { $0.machineTime },
+    .text("time") { $0.time },
+    .text("zone") { $0.zone },
+    .text("service") { $0.service },
+    .text("practitioner") { $0.practitioner },
+    .text("price") { $0.price },
+    .text("state") { $0.state },
+    .text("stateClass") { $0.stateClass },
+    .text("icon") { $0.icon },
+  ]
+  static let example = PortalVisitLine(
+    date: "Tuesday 24 March 2026", weekday: "Tue", day: 24, month: "March", machineTime: "2026-03-24T11:00",
+    time: "11:00–11:50", zone: "Dublin time (GMT)", service: "First consultation", practitioner: "Dr Mira Specimen",
+    price: "€95.00", state: "Booked", stateClass: "st-booked", icon: "circle")
+}

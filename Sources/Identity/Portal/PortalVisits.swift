@@ -1,0 +1,66 @@
+import Core
+import Database
+import SQL
+
+/// An appointment as its patient sees it: when, with whom, what it costs. Nothing clinical.
+struct PortalVisit: Sendable {
+  /// The appointment's state, in the few words patients need.
+  enum State: String, Sendable {
+    case requested, booked, arrived, done, cancelled, missed
+  }
+  let id: AppointmentID
+  let sequence: Int
+  let state: State
+  let start: Instant
+  let end: Instant
+  let zoneName: String
+  let price: Money
+  let service: String
+  let practitioner: String
+
+  /// Still to come, or going on.
+  func isAhead(at now: Instant) -> Bool { end > now && (state == .requested || state == .booked || state == .arrived) }
+}
+
+enum PortalVisits {
+  /// Rows a patient's list holds at most; older ones are left out, and the page says so.
+  static let limit = 200
+
+  private struct UnknownWord: Error, CustomStringConvertible {
+    let description: String
+  }
+
+  /// Newest first. What was entered in error is nobody's visit.
+  static func of(_ patient: PatientID, in db: borrowing TenantReader) throws -> [PortalVisit] {
+    try db.rows(
+      """
+      SELECT a.id, a.sequence, a.status, a.starts_at, a.ends_at, a.zone, a.price_minor, a.currency, s.name, r.name
+      FROM scheduling_appointment a
+      JOIN scheduling_service s ON s.practice_id = \(db.scope) AND s.id = a.service_id
+      JOIN scheduling_resource r ON r.practice_id = \(db.scope) AND r.id = a.practitioner_id
+      WHERE a.practice_id = \(db.scope) AND a.patient_id = \(patient) AND a.status <> 'enteredInError'
+      ORDER BY a.starts_at DESC, a.id LIMIT \(limit)
+      """
+    ) { row in
+      guard let currency = Currency(code: try row.text(7)) else {
+        throw UnknownWord(description: "an appointment has a currency we do not know")
+      }
+      return PortalVisit(
+        id: try row.id(0), sequence: try row.int(1), state: try state(try row.text(2)), start: try row.instant(3),
+        end: try row.instant(4), zoneName: try row.text(5), price: Money(minor: Int64(try row.int(6)), currency),
+        service: try row.text(8), practitioner: try row.text(9))
+    }
+  }
+
+  private static func state(_ status: String) throws(UnknownWord) -> PortalVisit.State {
+    switch status {
+    case "proposed", "pending", "waitlist": .requested
+    case "booked": .booked
+    case "arrived", "checkedIn": .arrived
+    case "fulfilled": .done
+    case "cancelled": .cancelled
+    case "noshow": .missed
+    default: throw UnknownWord(description: "an appointment has the status \(status)")
+    }
+  }
+}

@@ -1,0 +1,65 @@
+public import Core
+public import Crypto
+public import Database
+import Routing
+import SQL
+public import Web
+
+/// A session about to begin. Its token is fresh at every sign-in, so nothing a browser held before is worth anything
+/// afterwards.
+public struct NewSession: Sendable {
+  public enum Holder: Sendable {
+    case staff(UserID)
+    /// Signed in by mail alone: sees times, nothing clinical (docs/security.md, 0.10).
+    case patient(PatientID)
+  }
+
+  let id: EntityID
+  let holder: Holder
+  public let token: Token
+
+  public init(_ holder: Holder, now: Instant) {
+    id = EntityID.make(at: now)
+    token = Token.make()
+    self.holder = holder
+  }
+
+  var kind: SessionKind {
+    switch holder {
+    case .staff: .staff
+    case .patient: .patient
+    }
+  }
+
+  /// What the transaction that stores it is called in the audit trail.
+  public var event: AuditEvent {
+    switch holder {
+    case .staff: AuditEvent("session.start", "identity_session", id)
+    case .patient(let patient): AuditEvent("session.start", "identity_session", id, patient: patient)
+    }
+  }
+
+  /// Strict for staff: no other site can even open a page as them. Patients come from links in their mail.
+  public var cookie: Cookie {
+    Cookie(SessionCookie.name(kind), token.text, sameSite: kind == .staff ? .strict : .lax)
+  }
+
+  /// - Parameter replacing: what the browser held until now; it ends here.
+  public func store(replacing: Token?, now: Instant, in tx: borrowing TenantTransaction) throws {
+    if let replacing {
+      try tx.execute(
+        "DELETE FROM identity_session WHERE practice_id = \(tx.scope) AND token_hash = \(replacing.hash)")
+    }
+    let (user, patient): (UserID?, PatientID?) =
+      switch holder {
+      case .staff(let user): (user, nil)
+      case .patient(let patient): (nil, patient)
+      }
+    try tx.execute(
+      """
+      INSERT INTO identity_session (practice_id, id, token_hash, kind, user_id, patient_id, created_at, seen_at, expires_at)
+      VALUES (\(tx.scope), \(id), \(token.hash), \(kind.rawValue), \(user), \(patient), \(now), \(now),
+        \(now.adding(seconds: kind.absoluteSeconds)))
+      """)
+  }
+}

@@ -1,0 +1,14 @@
+import Routing
+
+enum StaffRoutes {
+  static let all: [Route] = [
+    .systemGet("/", "Landing.show", Landing.show),
+    .systemGet("/sign-in", "StaffSignIn.form", StaffSignIn.form),
+    .systemPost("/sign-in", "StaffSignIn.check", StaffSignIn.check),
+    .systemGet("/sign-in/practice", "StaffSignIn.choose", StaffSignIn.choose),
+    .systemPost("/sign-in/practice", "StaffSignIn.chosen", StaffSignIn.chosen),
+    .systemGet("/sign-in/code", "StaffCode.form", StaffCode.form),
+    .systemPost("/sign-in/code", "StaffCode.check", StaffCode.check),
+    .post("/sign-out", .useAccount, "StaffSignOut.end", StaffSignOut.end),
+  ]
+}

@@ -1,0 +1,55 @@
+import Core
+import Database
+import SQL
+
+/// Counts tries against guessing, for an account and for the network they come from. A try is counted before the
+/// secret is looked at, so that tries sent side by side are counted too, and given back when it was right.
+struct Throttle: Sendable {
+  /// Wrong tries within the window; the next one waits for its end.
+  static let limit = 10
+  static let windowSeconds: Int64 = 15 * 60
+
+  private let account: [UInt8]
+  private let network: [UInt8]
+
+  /// - Parameter emailIndex: of the address typed, whether it is known or not.
+  init(emailIndex: [UInt8], address: String, in db: borrowing SystemConnection) {
+    account = db.platformIndex(Hex.encode(emailIndex), of: "throttle-account")
+    network = db.platformIndex(AddressBlock.of(address), of: "throttle-network")
+  }
+
+  /// Nil when the secret may be looked at; otherwise the seconds to wait.
+  func take(now: Instant, in db: borrowing SystemConnection) throws -> Int? {
+    let end = now.adding(seconds: Self.windowSeconds)
+    for key in [account, network] {
+      try db.execute(
+        """
+        INSERT INTO system_throttle (key_hash, failures, window_ends_at) VALUES (\(key), 1, \(end))
+        ON DUPLICATE KEY UPDATE failures = IF(window_ends_at <= \(now), 1, failures + 1),
+          window_ends_at = IF(window_ends_at <= \(now), \(end), window_ends_at)
+        """)
+    }
+    let ends = try db.rows(
+      """
+      SELECT window_ends_at FROM system_throttle
+      WHERE key_hash IN \(list: [account, network]) AND failures > \(Self.limit)
+      """
+    ) { try $0.instant(0) }
+    return ends.max().map { max(1, Int($0.seconds - now.seconds)) }
+  }
+
+  /// The try was right, though more is to come.
+  func giveBack(in db: borrowing SystemConnection) throws {
+    try db.execute(
+      """
+      UPDATE system_throttle SET failures = GREATEST(failures - 1, 0) WHERE key_hash IN \(list: [account, network])
+      """)
+  }
+
+  /// The person is in: their wrong tries are forgotten. Those of the network are not, or whoever has one account could
+  /// try all others for ever.
+  func forgetAccount(now: Instant, in db: borrowing SystemConnection) throws {
+    try giveBack(in: db)
+    try db.execute("DELETE FROM system_throttle WHERE key_hash = \(account) OR window_ends_at <= \(now)")
+  }
+}
