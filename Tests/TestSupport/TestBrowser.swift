@@ -37,7 +37,7 @@ public final class TestBrowser {
   }()
 
   @discardableResult
-  public func get(_ target: String) -> TestResponse { send("GET", target, headers: [:], body: []) }
+  public func get(_ target: String) -> TestResponse { send("GET", target, headers: ["accept-language": "en"], body: []) }
 
   /// - Parameter csrf: what the last page's form carried, unless told otherwise.
   @discardableResult

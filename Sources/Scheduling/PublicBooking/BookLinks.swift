@@ -6,7 +6,7 @@ enum ServiceLinks {
   static func make(_ service: Service, isCurrent: Bool, _ query: BookingQuery, _ moment: BookingMoment) -> ChoiceLink {
     let place = moment.call.text.text(service.mode == .video ? "booking.byVideo" : "booking.inPerson")
     return ChoiceLink(
-      href: query.choosing(service.id).href(slug: moment.slug), name: service.name,
+      href: query.choosing(service.id).href(slug: moment.slug) + "#when", name: service.name,
       detail: service.description.isEmpty ? nil : service.description,
       facts: [moment.call.formats.duration(minutes: service.minutes), place],
       price: service.priceMinor > 0 ? moment.money(service.priceMinor) : nil, isCurrent: isCurrent)
@@ -17,12 +17,12 @@ enum PeopleLinks {
   /// "Whoever is free" first, then everybody who offers the service.
   static func make(_ offering: Offering, _ query: BookingQuery, _ moment: BookingMoment) -> [ChoiceLink] {
     let anyone = ChoiceLink(
-      href: query.choosing(practitioner: nil).href(slug: moment.slug), name: moment.call.text.text("booking.anyone"),
+      href: query.choosing(practitioner: nil).href(slug: moment.slug) + "#when", name: moment.call.text.text("booking.anyone"),
       detail: nil, facts: [], price: nil, isCurrent: query.practitioner == nil)
     return [anyone]
       + offering.practitioners.map { person in
         ChoiceLink(
-          href: query.choosing(practitioner: person.id).href(slug: moment.slug), name: person.name, detail: nil,
+          href: query.choosing(practitioner: person.id).href(slug: moment.slug) + "#when", name: person.name, detail: nil,
           facts: person.title.isEmpty ? [] : [person.title], price: nil, isCurrent: query.practitioner == person.id)
       }
   }
@@ -31,7 +31,7 @@ enum PeopleLinks {
 extension DayStrip {
   static func make(_ days: BookingDays, _ query: BookingQuery, _ moment: BookingMoment) -> DayStrip {
     make(days, words: moment.words, text: moment.call.text, now: moment.call.now) { date in
-      query.choosing(date).href(slug: moment.slug)
+      query.choosing(date).href(slug: moment.slug) + "#when"
     }
   }
 
