@@ -1,0 +1,46 @@
+import Foundation
+import Testing
+
+@testable import Server
+
+@Suite("What is installed on a box fits the program")
+struct PackagingTests {
+  private func text(_ path: String) throws -> String { try String(contentsOfFile: Site.root + path, encoding: .utf8) }
+
+  @Test func `the example configuration is accepted and agrees with the socket unit`() throws {
+    let configuration = try Configuration(
+      text: try text("packaging/praxis.conf.example"), path: "/etc/praxis/praxis.conf")
+    #expect(configuration.mode == .production)
+    #expect(try text("packaging/systemd/praxis-web.socket").contains("ListenStream=\(configuration.fastcgi.socket)\n"))
+    #expect(try text("nginx/praxis.conf").contains("server unix:\(configuration.fastcgi.socket);"))
+    #expect(try text("nginx/praxis.conf").contains("alias \(configuration.staticFolder)/;"))
+  }
+
+  @Test func `every configuration key is described`() throws {
+    let document = try text("docs/operations.md")
+    for key in Configuration.keys { #expect(document.contains("`\(key)`"), "\(key)") }
+  }
+
+  @Test func `nginx's files and the workers name the same upload targets`() throws {
+    let configuration = try Configuration(
+      text: try text("packaging/praxis.conf.example"), path: "/etc/praxis/praxis.conf")
+    let prefixes = Bootstrap.limits(configuration).uploadPrefixes
+    for file in ["nginx/praxis.conf", "nginx/praxis-dev.conf.in"] {
+      let lines = try text(file).split(separator: "\n").map { $0.trimmingCharacters(in: .whitespaces) }
+      let uploads = lines.indices.filter { lines[$0] == "client_max_body_size 20m;" }
+      #expect(uploads.map { lines[$0 - 1] }.sorted() == prefixes.map { "location \($0) {" }.sorted(), "\(file)")
+    }
+  }
+
+  @Test func `the nginx files keep to the directives that are safe to use`() throws {
+    for file in ["praxis.conf", "praxis-dev.conf.in", "fastcgi.conf", "limits.conf", "security-headers.conf"] {
+      for line in try text("nginx/" + file).split(separator: "\n") {
+        let words = line.split(separator: " ").map(String.init)
+        guard let first = words.first, !first.hasPrefix("#") else { continue }
+        #expect(!["rewrite", "if", "set", "ssi", "sub_filter", "dav_methods", "charset"].contains(first), "\(file): \(line)")
+        #expect(!(first == "location" && words.contains { $0.hasPrefix("~") }), "\(file): \(line)")
+        #expect(!line.contains("$tcpinfo"), "\(file): \(line)")
+      }
+    }
+  }
+}
