@@ -6,6 +6,7 @@ struct Praxis: ParsableCommand {
     commandName: "praxis", abstract: "Practice management: web workers, jobs and upkeep, in one program.",
     subcommands: [
       Web.self, WebWorkerCommand.self,
-      Migrate.self, Keys.self, PracticeCommand.self, DemoCommand.self, Audit.self, Routes.self, Version.self,
+      Migrate.self, Keys.self, PracticeCommand.self, DemoCommand.self, Audit.self, Check.self, Routes.self,
+      Version.self,
     ])
 }

@@ -1,0 +1,56 @@
+import Core
+import Crypto
+@_spi(Bootstrap) import Database
+import Logging
+import SQL
+import Templates
+
+/// `praxis check`: whether this installation can serve. Nothing is changed by it.
+public enum CheckRun {
+  /// Prints what is in order; the first thing that is not ends the check.
+  /// - Throws: `OperatorError` with one sentence about it.
+  public static func run(_ configuration: Configuration) throws {
+    ok("configuration \(configuration.path)")
+    let keys = try Bootstrap.masterKeys(configuration)
+    ok("key file \(configuration.keyFile)")
+    try templates(configuration, keys)
+    ok("templates and catalogs in \(configuration.templatesFolder)")
+    try Failures.asOperatorErrors {
+      let app = try Bootstrap.connection(configuration, as: .app, schema: "praxis")
+      try app.withSystem(.check) { db in
+        ok("database at \(configuration.database.socket)")
+        try ServerSettings.check(isDevelopment: configuration.isDevelopment, in: db)
+        ok("server settings")
+        if let problem = try db.schemaProblem(folder: configuration.schemaFolder) { throw OperatorError(problem) }
+        ok("schema")
+        try GrantCheck.check(in: db)
+        ok("rights of the workers' database user")
+      }
+      try views(configuration)
+    }
+  }
+
+  private static func ok(_ what: String) { StandardOutput.line("ok  \(what)") }
+
+  private static func templates(_ configuration: Configuration, _ keys: MasterKeys) throws(OperatorError) {
+    do {
+      _ = try Site(
+        templatesFolder: configuration.templatesFolder, assetVersion: AssetVersion.of(configuration.staticFolder),
+        addressKey: [], log: RequestLog(Logger(label: "check") { _ in SwiftLogNoOpLogHandler() }))
+    } catch { throw OperatorError(error.description) }
+  }
+
+  /// Needs the owner's login, which the service itself does not have: left out when it is not to be had.
+  private static func views(_ configuration: Configuration) throws {
+    let owner: Connection
+    do {
+      owner = try Bootstrap.connection(configuration, as: .owner, schema: "praxis_store")
+    } catch {
+      StandardOutput.line("--  views were not checked: this user cannot log in to the database as its owner")
+      return
+    }
+    let missing = try owner.withSystem(.check) { try $0.tablesWithoutView() }
+    if let table = missing.first { throw OperatorError("The table \(table) has no view: run praxis migrate.") }
+    ok("a view for each table of a practice")
+  }
+}
