@@ -5,7 +5,7 @@ struct Praxis: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "praxis", abstract: "Practice management: web workers, jobs and upkeep, in one program.",
     subcommands: [
-      Web.self, WebWorkerCommand.self,
+      Web.self, WebWorkerCommand.self, WorkerCommand.self, JobWorkerCommand.self,
       Migrate.self, Keys.self, PracticeCommand.self, DemoCommand.self, Audit.self, Routes.self, Version.self,
     ])
 }
