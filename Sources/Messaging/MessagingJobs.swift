@@ -1,5 +1,18 @@
-
+public import Database
 
 /// Jobs of Messaging: notices of appointments and of sign-in.
+///
+/// Other features say what happened (`appointment.booked`, `identity.challenge`); a planner writes down which messages
+/// that makes due (`messaging_notice`); `notice.send` sends each at its time, at most once, if it is still true then.
 public enum MessagingJobs {
+  public static func all(_ settings: MessagingSettings) -> [JobHandler] {
+    let sender = NoticeSender(settings: settings)
+    return [
+      JobHandler("appointment.booked") { job, now, db in try AppointmentPlanner.plan(.booked, job, now, db) },
+      JobHandler("appointment.moved") { job, now, db in try AppointmentPlanner.plan(.moved, job, now, db) },
+      JobHandler("appointment.cancelled") { job, now, db in try AppointmentPlanner.plan(.cancelled, job, now, db) },
+      JobHandler("identity.challenge") { job, now, db in try ChallengePlanner.plan(job, now, db) },
+      JobHandler("notice.send") { job, now, db in try sender.send(job, now, db) },
+    ]
+  }
 }

@@ -5,8 +5,17 @@ struct Praxis: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "praxis", abstract: "Practice management: web workers, jobs and upkeep, in one program.",
     subcommands: [
-      Web.self, WebWorkerCommand.self,
-      Migrate.self, Keys.self, PracticeCommand.self, DemoCommand.self, Audit.self, Check.self, Routes.self,
+      Web.self,
+      WebWorkerCommand.self,
+      WorkerCommand.self,
+      JobWorkerCommand.self,
+      Migrate.self,
+      Keys.self,
+      PracticeCommand.self,
+      DemoCommand.self,
+      Audit.self,
+      Routes.self,
+      Check.self,
       Version.self,
     ])
 }

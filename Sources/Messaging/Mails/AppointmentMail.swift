@@ -1,0 +1,93 @@
+import Core
+import Database
+import Templates
+import Web
+
+/// Writes the mails about one appointment: subject, text and calendar entry.
+struct AppointmentMail {
+  let rule: NoticeRule
+  let visit: Visit
+  let practice: PracticeProfile
+  /// Where the patient changes or cancels.
+  let manageLink: String
+  /// Where another appointment can be booked.
+  let bookLink: String
+  let words: Localizer
+  let times: VisitTimes
+  let now: Instant
+
+  private var isolated: Isolation { Isolation(language: visit.language) }
+
+  /// The practice's name and a time. No name of a patient, nothing clinical: subjects show on locked screens.
+  var subject: String {
+    words.text("mail.\(topic).subject", ["practice": practice.name, "date": times.date, "time": times.shortTime])
+  }
+
+  var text: String {
+    var mail = MailText()
+    mail.add(words.text("mail.hello"))
+    mail.add(words.text("mail.\(topic).lead"))
+    mail.add(facts)
+    switch rule {
+    case .cancellation:
+      if visit.isLateFeeDue { mail.add(words.text("mail.feeDue", ["fee": times.money(visit.lateFee)])) }
+      mail.add(words.text("mail.bookAgain"), bookLink)
+      mail.add(words.text("mail.attached.cancel"))
+    case .confirmation, .change:
+      mail.add(terms)
+      mail.add(words.text("mail.manage"), manageLink)
+      mail.add(words.text("mail.attached.request"))
+    case .reminder48h, .reminder2h, .signIn:
+      mail.add(terms)
+      mail.add(words.text("mail.manage"), manageLink)
+    }
+    mail.add(Signature(practice: practice, contact: visit.contact, words: words).lines)
+    return mail.text
+  }
+
+  private var topic: String {
+    switch rule {
+    case .confirmation, .change, .cancellation, .signIn: rule.rawValue
+    case .reminder48h, .reminder2h: "reminder"
+    }
+  }
+
+  private var facts: [String] {
+    let place = visit.isByVideo ? words.text("mail.video") : isolated(visit.place)
+    var lines = [
+      words.text("mail.when", ["date": times.date, "time": times.range, "zone": times.zoneLabel]),
+      words.text("mail.with", ["name": isolated(visit.practitioner)]),
+    ]
+    if !place.isEmpty { lines.append(words.text("mail.where", ["place": place])) }
+    if rule != .cancellation, visit.price.minor > 0 {
+      lines.append(words.text("mail.price", ["price": times.money(visit.price)]))
+    }
+    return lines
+  }
+
+  /// What changing or cancelling costs from now on, as agreed when booking.
+  private var terms: [String] {
+    let fee = visit.lateFee.minor > 0 ? times.money(visit.lateFee) : nil
+    guard now <= visit.freeUntil else {
+      return [words.text("mail.terms.tooLate")] + (fee.map { [words.text("mail.terms.feeNow", ["fee": $0])] } ?? [])
+    }
+    return [words.text("mail.terms.free", ["moment": times.moment(visit.freeUntil)])]
+      + (fee.map { [words.text("mail.terms.feeLater", ["fee": $0])] } ?? [])
+  }
+
+  /// The entry that travels along; nil for reminders, whose entry is in the calendar already.
+  func calendarFile(organizer: EmailAddress?, attendee: EmailAddress?) -> (method: ICalendar.Method, bytes: [UInt8])? {
+    let method: ICalendar.Method
+    switch rule {
+    case .confirmation, .change: method = .request
+    case .cancellation: method = .cancel
+    case .reminder48h, .reminder2h, .signIn: return nil
+    }
+    let entry = CalendarEntry(
+      appointment: visit.appointment, sequence: visit.sequence, start: visit.start, end: visit.end,
+      practiceName: practice.name, place: visit.isByVideo ? words.text("mail.video") : visit.place,
+      notes: rule == .cancellation ? "" : words.text("mail.manage") + "\n" + manageLink, organizer: organizer,
+      attendee: attendee, language: visit.language, writtenAt: now)
+    return (method, ICalendar.appointment(entry, method: method))
+  }
+}

@@ -1,0 +1,64 @@
+import Core
+import Crypto
+import Database
+import Outbound
+import Templates
+import Web
+
+/// Puts a whole mail together: addresses, id, text, attachment.
+struct MailWriter {
+  let settings: MessagingSettings
+  let now: Instant
+
+  /// Nil when the patient's address cannot be written in a mail header.
+  func appointment(_ notice: Notice, _ visit: Visit, in db: borrowing TenantReader) throws -> MailMessage? {
+    let base = settings.baseURL + "/" + db.practice.slug
+    let mail = AppointmentMail(
+      rule: notice.rule, visit: visit, practice: db.practice,
+      manageLink: settings.baseURL + (try db.managePath(visit.appointment, sequence: visit.sequence)),
+      bookLink: base + "/book", words: settings.catalogs.localizer(for: visit.language),
+      times: try VisitTimes(visit, uses12HourClock: db.practice.uses12HourClock), now: now)
+    let attendee = address(visit.email ?? "")
+    let organizer = address(visit.contact.email) ?? address(settings.sender.address)
+    let file = mail.calendarFile(organizer: organizer, attendee: attendee)
+    let attachment = file.flatMap { file in
+      MailAttachment(
+        name: file.method == .cancel ? "cancelled.ics" : "appointment.ics", type: "text/calendar",
+        parameters: [("method", file.method.rawValue), ("charset", "utf-8")], bytes: file.bytes)
+    }
+    return message(
+      notice, to: visit.email ?? "", mail.subject, mail.text, language: visit.language, contact: visit.contact,
+      attachments: attachment.map { [$0] } ?? [], practice: db.practice)
+  }
+
+  func signIn(
+    _ notice: Notice, _ challenge: EntityID, expiresAt: Instant, in db: borrowing TenantReader
+  ) throws -> MailMessage? {
+    let secrets = try db.challengeSecrets(challenge)
+    let contact = try Visits.contact(in: db)
+    let mail = SignInMail(
+      practice: db.practice, contact: contact,
+      link: settings.baseURL + "/\(db.practice.slug)/sign-in/link/\(secrets.linkToken.text)", code: secrets.code,
+      expiresAt: expiresAt, now: now, words: settings.catalogs.localizer(for: notice.language))
+    return message(
+      notice, to: notice.recipient, mail.subject, mail.text, language: notice.language, contact: contact,
+      attachments: [], practice: db.practice)
+  }
+
+  private func message(
+    _ notice: Notice, to recipient: String, _ subject: String, _ text: String, language: Language,
+    contact: PracticeContact, attachments: [MailAttachment], practice: PracticeProfile
+  ) -> MailMessage? {
+    let domain = settings.sender.address.split(separator: "@").last.map(String.init) ?? ""
+    guard let to = MailAddress(recipient), let id = MessageID("\(notice.id)@\(domain)"),
+      let from = MailAddress(settings.sender.address, name: practice.name)
+    else { return nil }
+    return MailMessage(
+      id: id, date: now, from: from, to: to, replyTo: MailAddress(contact.email), subject: subject, language: language,
+      text: text, attachments: attachments)
+  }
+
+  private func address(_ text: String) -> EmailAddress? {
+    do throws(EmailAddressError) { return try EmailAddress(text) } catch { return nil }
+  }
+}

@@ -1,0 +1,17 @@
+import Database
+import Templates
+
+/// Who wrote, and where an answer goes.
+struct Signature {
+  let practice: PracticeProfile
+  let contact: PracticeContact
+  let words: Localizer
+
+  var lines: [String] {
+    let isolated = Isolation(language: words.language)
+    return [
+      isolated(practice.name), isolated(contact.address), isolated(contact.phone),
+      words.text(contact.email.isEmpty ? "mail.noReply" : "mail.reply"),
+    ]
+  }
+}

@@ -1,0 +1,109 @@
+import Core
+import Crypto
+import Database
+import SQL
+
+/// All SQL of notices.
+enum Notices {
+  static let recipientColumn = SealedColumn("messaging_notice", "sealed_recipient")
+
+  static func find(_ id: NoticeID, in db: borrowing TenantReader) throws -> Notice? {
+    try db.first(
+      """
+      SELECT id, appointment_id, occurrence, challenge_id, rule, language, sealed_recipient, state, attempts
+      FROM messaging_notice WHERE practice_id = \(db.scope) AND id = \(id)
+      """
+    ) { row in
+      let id: NoticeID = try row.id(0)
+      let topic: Notice.Topic =
+        if let appointment = try row.idIfPresent(1, as: AppointmentID.self) {
+          .appointment(appointment, sequence: try row.int(2))
+        } else { .challenge(try row.id(3)) }
+      return Notice(
+        id: id, topic: topic, rule: try row.choice(4), language: try row.choice(5),
+        recipient: try row.opened(6, recipientColumn, row: id.id), state: try row.choice(7), attempts: try row.int(8))
+    }
+  }
+
+  /// Writes a notice down and the job that sends it. False when it was planned before: the unique key decides.
+  static func plan(_ notice: Notice, at sendAt: Instant, now: Instant, in tx: borrowing TenantTransaction) throws -> Bool {
+    let (appointment, sequence, challenge): (AppointmentID?, Int, EntityID?) =
+      switch notice.topic {
+      case .appointment(let id, let sequence): (id, sequence, nil)
+      case .challenge(let id): (nil, 0, id)
+      }
+    do {
+      try tx.execute(
+        """
+        INSERT INTO messaging_notice (practice_id, id, appointment_id, challenge_id, occurrence, rule, channel, language,
+          sealed_recipient, send_at, created_at)
+        VALUES (\(tx.scope), \(notice.id), \(appointment), \(challenge), \(sequence), \(notice.rule.rawValue), 'email',
+          \(notice.language.rawValue), \(tx.seal(notice.recipient, recipientColumn, row: notice.id.id)), \(sendAt), \(now))
+        """)
+    } catch let error as DatabaseError where error.isDuplicate {
+      return false
+    }
+    try tx.enqueue(NewJob("notice.send", payload: "\(notice.id)", runAt: sendAt, uniqueKey: "\(notice.id)"))
+    return true
+  }
+
+  /// What earlier states of an appointment still owed is owed no more.
+  static func drop(
+    of appointment: AppointmentID, before sequence: Int, _ outcome: NoticeOutcome, in tx: borrowing TenantTransaction
+  ) throws {
+    try tx.execute(
+      """
+      UPDATE messaging_notice SET state = 'notNeeded', outcome = \(outcome.text)
+      WHERE practice_id = \(tx.scope) AND appointment_id = \(appointment) AND occurrence < \(sequence)
+        AND state = 'waiting'
+      """)
+  }
+
+  /// Takes a waiting notice for sending. False when somebody else was first.
+  static func markSending(_ notice: Notice, to recipient: String, in tx: borrowing TenantTransaction) throws -> Bool {
+    try tx.execute(
+      """
+      UPDATE messaging_notice SET state = 'sending', attempts = attempts + 1,
+        sealed_recipient = \(tx.seal(recipient, recipientColumn, row: notice.id.id))
+      WHERE practice_id = \(tx.scope) AND id = \(notice.id) AND state = 'waiting' AND attempts = \(notice.attempts)
+      """) == 1
+  }
+
+  /// Ends a notice that is still as it was read. False when somebody else was first.
+  static func end(
+    _ notice: Notice, as state: Notice.State, _ outcome: NoticeOutcome, in tx: borrowing TenantTransaction
+  ) throws -> Bool {
+    try tx.execute(
+      """
+      UPDATE messaging_notice SET state = \(state.rawValue), outcome = \(outcome.text)
+      WHERE practice_id = \(tx.scope) AND id = \(notice.id) AND state = \(notice.state.rawValue)
+        AND attempts = \(notice.attempts)
+      """) == 1
+  }
+
+  /// Writes down how the try with this number went. A notice that was given up meanwhile, because its worker was taken
+  /// for dead, is corrected.
+  static func record(
+    _ notice: Notice, attempt: Int, as state: Notice.State, _ outcome: NoticeOutcome, sentAt: Instant?,
+    in tx: borrowing TenantTransaction
+  ) throws {
+    try tx.execute(
+      """
+      UPDATE messaging_notice SET state = \(state.rawValue), outcome = \(outcome.text), sent_at = \(sentAt)
+      WHERE practice_id = \(tx.scope) AND id = \(notice.id) AND state IN ('sending', 'failed') AND attempts = \(attempt)
+      """)
+  }
+
+  /// Lets a notice that the server did not take wait for another try, with a job of its own.
+  static func postpone(
+    _ notice: Notice, attempt: Int, until sendAt: Instant, _ outcome: NoticeOutcome, in tx: borrowing TenantTransaction
+  ) throws {
+    let count = try tx.execute(
+      """
+      UPDATE messaging_notice SET state = 'waiting', outcome = \(outcome.text), send_at = \(sendAt)
+      WHERE practice_id = \(tx.scope) AND id = \(notice.id) AND state = 'sending' AND attempts = \(attempt)
+      """)
+    guard count == 1 else { return }
+    try tx.enqueue(NewJob("notice.send", payload: "\(notice.id)", runAt: sendAt, uniqueKey: "\(notice.id) \(attempt)"))
+  }
+}

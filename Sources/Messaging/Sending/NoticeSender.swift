@@ -1,0 +1,102 @@
+import Core
+import Database
+import Outbound
+
+/// Sends one notice at most once.
+///
+/// Look whether it is still true; mark it `sending` and commit; hand it to the mail server; write down what the server
+/// said. Whoever finds a notice `sending` does not know whether the server got it, and leaves it at that.
+struct NoticeSender: Sendable {
+  let settings: MessagingSettings
+
+  private enum Decision {
+    case send(MailMessage, any MailTransport)
+    case end(Notice.State, NoticeOutcome)
+  }
+
+  func send(_ job: ClaimedJob, _ now: Instant, _ db: borrowing TenantConnection) throws -> JobOutcome {
+    guard let id = NoticeID(text: job.payload) else { return .dead(reason: "malformed payload") }
+    guard let notice = try Notices.find(id, in: db.reader) else { return .dead(reason: "no such notice") }
+    switch notice.state {
+    case .sent, .notNeeded, .failed: return .done
+    case .sending:
+      try end(notice, .failed, .mayHaveBeenSent, in: db)
+      return .done
+    case .waiting: break
+    }
+    let (decision, patient) = try decide(notice, now, db.reader)
+    try settings.checkpoint(.looked)
+    switch decision {
+    case .end(let state, let outcome): try end(notice, state, outcome, patient: patient, in: db)
+    case .send(let message, let transport):
+      guard try mark(notice, to: message.to.address, patient, in: db) else { return .done }
+      try settings.checkpoint(.marked)
+      let result = transport.send(message)
+      try settings.checkpoint(.handedOver)
+      try record(result, notice, patient, now, in: db)
+      try settings.checkpoint(.recorded)
+    }
+    return .done
+  }
+
+  private func decide(
+    _ notice: Notice, _ now: Instant, _ db: borrowing TenantReader
+  ) throws -> (Decision, PatientID?) {
+    let writer = MailWriter(settings: settings, now: now)
+    let message: MailMessage?
+    let patient: PatientID?
+    switch notice.topic {
+    case .appointment(let id, let sequence):
+      guard let visit = try Visits.find(id, in: db) else { return (.end(.notNeeded, .cancelled), nil) }
+      patient = visit.patient
+      if let reason = visit.reasonAgainst(notice.rule, sequence: sequence, now: now) {
+        return (.end(.notNeeded, reason), patient)
+      }
+      message = try writer.appointment(notice, visit, in: db)
+    case .challenge(let id):
+      guard let challenge = try Challenges.find(id, in: db) else { return (.end(.notNeeded, .past), nil) }
+      patient = challenge.patient
+      if let reason = challenge.reasonAgainst(now: now) { return (.end(.notNeeded, reason), patient) }
+      message = try writer.signIn(notice, id, expiresAt: challenge.expiresAt, in: db)
+    }
+    guard let message else { return (.end(.failed, .unwritableAddress), patient) }
+    guard let transport = settings.transport else { return (.end(.failed, .noMailServer), patient) }
+    return (.send(message, transport), patient)
+  }
+
+  private func mark(
+    _ notice: Notice, to recipient: String, _ patient: PatientID?, in db: borrowing TenantConnection
+  ) throws -> Bool {
+    let event = AuditEvent(
+      "notice.send", "messaging_notice", notice.id.id, patient: patient, fields: [notice.rule.rawValue])
+    return try db.transaction(event) { tx in try Notices.markSending(notice, to: recipient, in: tx) }
+  }
+
+  private func end(
+    _ notice: Notice, _ state: Notice.State, _ outcome: NoticeOutcome, patient: PatientID? = nil,
+    in db: borrowing TenantConnection
+  ) throws {
+    let fields = [notice.rule.rawValue, state.rawValue]
+    let event = AuditEvent("notice.end", "messaging_notice", notice.id.id, patient: patient, fields: fields)
+    _ = try db.transaction(event) { tx in try Notices.end(notice, as: state, outcome, in: tx) }
+  }
+
+  private func record(
+    _ result: DeliveryResult, _ notice: Notice, _ patient: PatientID?, _ now: Instant, in db: borrowing TenantConnection
+  ) throws {
+    let attempt = notice.attempts + 1
+    let ending = Ending(result, attempt: attempt, now: now)
+    let event = AuditEvent(
+      "notice.result", "messaging_notice", notice.id.id, patient: patient, fields: [notice.rule.rawValue, ending.code])
+    try db.transaction(event) { tx in
+      switch ending {
+      case .sent(let outcome):
+        try Notices.record(notice, attempt: attempt, as: .sent, outcome, sentAt: now, in: tx)
+      case .failed(let outcome):
+        try Notices.record(notice, attempt: attempt, as: .failed, outcome, sentAt: nil, in: tx)
+      case .later(let outcome, let at):
+        try Notices.postpone(notice, attempt: attempt, until: at, outcome, in: tx)
+      }
+    }
+  }
+}

@@ -1,0 +1,53 @@
+import Core
+import Crypto
+import Database
+import SQL
+
+/// An appointment is priced in a currency that this version does not know.
+struct UnknownCurrency: Error {}
+
+enum Visits {
+  /// Declared by Patients; read here.
+  static let emailColumn = SealedColumn("patients_patient", "sealed_email")
+
+  static func find(_ id: AppointmentID, in db: borrowing TenantReader) throws -> Visit? {
+    let own = try contact(in: db)
+    return try db.first(
+      """
+      SELECT a.sequence, a.status, a.starts_at, a.ends_at, a.zone, r.name, s.mode, l.address, a.price_minor, a.currency,
+        a.cancel_notice_minutes, a.late_fee_minor, a.late_fee_due, a.language, a.patient_id, p.sealed_email, p.is_deceased
+      FROM scheduling_appointment a
+      JOIN scheduling_resource r ON r.practice_id = a.practice_id AND r.id = a.practitioner_id
+      JOIN scheduling_service s ON s.practice_id = a.practice_id AND s.id = a.service_id
+      JOIN patients_patient p ON p.practice_id = a.practice_id AND p.id = a.patient_id
+      LEFT JOIN scheduling_resource m ON m.practice_id = a.practice_id AND m.id = a.room_id
+      LEFT JOIN practices_location l ON l.practice_id = a.practice_id AND l.id = COALESCE(m.location_id, r.location_id)
+      WHERE a.practice_id = \(db.scope) AND a.id = \(id)
+      """
+    ) { row in try read(row, id, own) }
+  }
+
+  private static func read(_ row: borrowing Row, _ id: AppointmentID, _ own: PracticeContact) throws -> Visit {
+    guard let currency = Currency(code: try row.text(9)) else {
+      throw UnknownCurrency()
+    }
+    let patient: PatientID = try row.id(14)
+    let email = try row.openedIfPresent(15, emailColumn, row: patient.id)
+    let place = try row.textIfPresent(7) ?? ""
+    let start = try row.instant(2)
+    return Visit(
+      appointment: id, sequence: try row.int(0), status: try row.text(1), start: start, end: try row.instant(3),
+      zoneName: try row.text(4), practitioner: try row.text(5), isByVideo: try row.text(6) == "video",
+      place: place.isEmpty ? own.address : place, price: Money(minor: Int64(try row.int(8)), currency),
+      freeUntil: start.adding(minutes: -(try row.int(10))), lateFee: Money(minor: Int64(try row.int(11)), currency),
+      isLateFeeDue: try row.bool(12), language: try row.choice(13), patient: patient,
+      email: email?.isEmpty == false ? email : nil, isPatientDeceased: try row.bool(16), contact: own)
+  }
+
+  static func contact(in db: borrowing TenantReader) throws -> PracticeContact {
+    let found = try db.first(
+      "SELECT email, phone, address FROM practices_practice WHERE practice_id = \(db.scope)"
+    ) { PracticeContact(email: try $0.text(0), phone: try $0.text(1), address: try $0.text(2)) }
+    return found ?? PracticeContact(email: "", phone: "", address: "")
+  }
+}

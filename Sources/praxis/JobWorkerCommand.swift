@@ -1,0 +1,14 @@
+import ArgumentParser
+import Server
+
+struct JobWorkerCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "job-worker", abstract: "One process of `praxis worker`.", shouldDisplay: false)
+
+  @OptionGroup var file: ConfigurationOption
+  @Option(help: "Process id of the supervisor.") var parent: Int32 = 0
+
+  func run() throws {
+    try JobWorker.run(configuration: try file.load(), parent: parent)
+  }
+}
