@@ -1,6 +1,17 @@
 public import Routing
 
-/// Every address of Patients: patients and import.
+/// Every address of Patients: the list and its search, a patient's details. Opening a patient leads to the chart, which
+/// Clinical shows, or, for those who may not read charts, to the details.
 public enum PatientsRoutes {
-  public static let all: [Route] = []
+  public static let all: [Route] = [
+    .get("/patients", .readPatients, "PatientListHandlers.list", PatientListHandlers.list),
+    .get("/patients/search", .readPatients, "PatientListHandlers.searchAgain", PatientListHandlers.searchAgain),
+    .post("/patients/search", .readPatients, "PatientListHandlers.search", PatientListHandlers.search),
+    .get("/patients/new", .changePatients, "PatientEditHandlers.new", PatientEditHandlers.new),
+    .post("/patients", .changePatients, "PatientEditHandlers.create", PatientEditHandlers.create),
+    .get("/patients/{patient}", .readPatients, "PatientDetailsHandlers.open", PatientDetailsHandlers.open),
+    .get("/patients/{patient}/details", .readPatients, "PatientDetailsHandlers.show", PatientDetailsHandlers.show),
+    .get("/patients/{patient}/edit", .changePatients, "PatientEditHandlers.edit", PatientEditHandlers.edit),
+    .post("/patients/{patient}", .changePatients, "PatientEditHandlers.update", PatientEditHandlers.update),
+  ]
 }

@@ -13,4 +13,12 @@ public enum NormalForm {
     for scalar in String(text)._nfc { scalars.append(scalar) }
     return String(scalars)
   }
+
+  /// Normal form D: letters and their marks stand apart, for comparing without accents.
+  public static func decomposed(_ text: some StringProtocol) -> String {
+    if text.utf8.allSatisfy({ $0 < 0x80 }) { return String(text) }
+    var scalars = String.UnicodeScalarView()
+    for scalar in String(text)._nfd { scalars.append(scalar) }
+    return String(scalars)
+  }
 }

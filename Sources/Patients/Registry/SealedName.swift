@@ -9,8 +9,17 @@ enum SealedName {
   }
 }
 
-/// A name in the form two spellings of it are compared in: lower case, as bytes.
-struct NameKey: Hashable {
-  private let bytes: [UInt8]
-  init(_ name: PersonName) { bytes = Array((name.given + "\u{1f}" + name.family).lowercased().utf8) }
+/// A name in the form two spellings of it are compared in: lower case, without accents and points.
+struct NameKey: Hashable, Sendable {
+  private let given: [UInt8]
+  private let family: [UInt8]
+
+  init(_ name: PersonName) {
+    given = NameKey.folded(name.given)
+    family = NameKey.folded(name.family)
+  }
+
+  private static func folded(_ text: String) -> [UInt8] {
+    Array(NameFold.sortKey(text).split(separator: 0x20).joined(separator: [0x20]))
+  }
 }

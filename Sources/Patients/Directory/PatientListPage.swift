@@ -1,0 +1,53 @@
+import Core
+import Templates
+
+/// Everybody, by name, or those who were searched for.
+struct PatientListPage: Page {
+  static let template = "patients/patient-list"
+  let title: String
+  /// As typed; nil when nobody was searched for.
+  let query: String?
+  let rows: [PersonRow]
+  /// All that were found, also those not shown.
+  let total: Int
+  let pages: PageLinks
+  let canChange: Bool
+  let canImport: Bool
+
+  static let fields: [Field<PatientListPage>] = [
+    .text("title") { $0.title },
+    .text("query") { $0.query ?? "" },
+    .flag("isSearch") { $0.query != nil },
+    .flag("hasRows") { !$0.rows.isEmpty },
+    .list("rows") { $0.rows },
+    .number("total") { $0.total },
+    .flag("isCut") { $0.query != nil && $0.total > $0.rows.count },
+    .number("shown") { $0.rows.count },
+    .object("pages") { $0.pages },
+    .flag("canChange") { $0.canChange },
+    .flag("canImport") { $0.canImport },
+  ]
+
+  static let examples: [PatientListPage] = [
+    PatientListPage(
+      title: "Patients", query: nil, rows: [], total: 0, pages: PageLinks(path: "/patients", current: 1, count: 1),
+      canChange: true, canImport: true),
+    PatientListPage(
+      title: "Patients", query: "מושקוביץ <b>", rows: [], total: 0,
+      pages: PageLinks(path: "/patients", current: 1, count: 1), canChange: false, canImport: false),
+    PatientListPage(
+      title: "Patients", query: nil, rows: [PersonRow(example: "Mustermann, Erika")], total: 1234,
+      pages: PageLinks(path: "/patients", current: 9, count: 25), canChange: true, canImport: false),
+  ]
+}
+
+extension PersonRow {
+  /// For checks that render every page.
+  init(example name: String) {
+    self.name = name
+    href = "/patients/0"
+    isInactive = true
+    (born, age, phone) = ("12 August 1984", "41", "+49 30 1234567")
+    (email, last, next) = ("erika@example.org", "2 March 2026, 10:30", nil)
+  }
+}
