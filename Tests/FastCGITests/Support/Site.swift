@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 
 /// A whole site in a temporary folder: `praxis web` with its workers behind a private nginx.
 final class Site {
@@ -22,6 +23,8 @@ final class Site {
   ///   - settings: more lines of the configuration file.
   ///   - limits: environment of bin/private-nginx.
   init(workers: Int = 2, settings: [String] = [], nginx: Bool = true, limits: [String: String] = [:]) throws {
+    // The health page asks the database, so its schema has to be there.
+    _ = try TestServer.connect()
     folder = try TemporaryFolder()
     try folder.write("secret", secret + "\n", mode: 0o600)
     try FileManager.default.createDirectory(atPath: folder.path + "/static/errors", withIntermediateDirectories: true)
