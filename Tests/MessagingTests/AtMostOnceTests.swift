@@ -1,0 +1,101 @@
+import Core
+@testable @_spi(Bootstrap) import Database
+@testable import Messaging
+import Outbound
+import SQL
+import TestSupport
+import Testing
+
+@Suite struct AtMostOnceTests {
+  @Test func aHundredRunsOfTheWorkerSendEachMessageOnce() throws {
+    try withPractice { p in
+      let clinic = try Clinic(p)
+      let server = ScriptedServer()
+      let start = Instant.now.adding(days: 3)
+      _ = try clinic.book(at: start)
+      let worker = try TestWorker(clinic, server, now: .now)
+      // Each run looks at the whole queue anew, as if nobody had written down what was finished.
+      for moment in [Instant.now, start.adding(hours: -48), start.adding(hours: -2), start.adding(hours: 1)] {
+        for _ in 0..<25 {
+          let other = try TestWorker(clinic, server, now: moment)
+          try other.run()
+        }
+      }
+      try worker.run()
+      #expect(server.mails.count == 3)
+      #expect(Set(server.mails.map(\.id)).count == 3)
+      #expect(try clinic.notices().map(\.rule) == ["confirmation", "reminder48h", "reminder2h"])
+      #expect(try clinic.notices().allSatisfy { $0.state == "sent" && $0.attempts == 1 })
+    }
+  }
+
+  @Test(
+    arguments: [
+      (SendStep.looked, 1, "sent"), (.marked, 0, "failed"), (.handedOver, 1, "failed"), (.recorded, 1, "sent"),
+    ])
+  func aWorkerThatEndsBetweenTwoStepsSendsAtMostOnce(step: SendStep, mails: Int, state: String) throws {
+    try withPractice { p in
+      let clinic = try Clinic(p)
+      let server = ScriptedServer()
+      _ = try clinic.book(at: Instant.now.adding(hours: 1))
+      let worker = try TestWorker(clinic, server, now: .now, crashAt: step)
+      try worker.run()
+      #expect(worker.crashes == 1)
+      try worker.restart(server)
+      for _ in 0..<3 { try worker.run() }
+      #expect(server.mails.count == mails)
+      let notice = try clinic.notice("confirmation")
+      #expect(notice.state == state)
+      if state == "failed" { #expect(notice.outcome.contains("may have been sent")) }
+    }
+  }
+
+  @Test func ofManyWorkersAtOnceOneSends() async throws {
+    let practice = try withPractice { p -> (slug: String, notice: String, clinic: Clinic) in
+      let clinic = try Clinic(p)
+      _ = try clinic.book(at: Instant.now.adding(hours: 1))
+      // Planned, not sent: the worker ends before it marks the notice.
+      let worker = try TestWorker(clinic, ScriptedServer(), now: .now, crashAt: .looked)
+      try worker.run()
+      let id = try p.asOperator { db in
+        try db.reader.first("SELECT id FROM messaging_notice WHERE practice_id = \(db.scope)") { try $0.id(0) }
+      }
+      return (p.slug, "\(try #require(id))", clinic)
+    }
+    let server = ScriptedServer()
+    let sender = NoticeSender(settings: try TestWorker.settings(server))
+    let (slug, payload) = (practice.slug, practice.notice)
+    try await withThrowingTaskGroup(of: Void.self) { group in
+      for _ in 0..<8 {
+        group.addTask {
+          let connection = try TestServer.connect()
+          let outcome = try connection.withPractice(slug: slug, actor: .job, origin: .local) { db in
+            let job = ClaimedJob(
+              practice: db.scope.practice, id: .make(), kind: "notice.send", payload: payload, attempt: 1)
+            return try sender.send(job, .now, db)
+          }
+          #expect(outcome == .done)
+        }
+      }
+      try await group.waitForAll()
+    }
+    #expect(server.mails.count == 1)
+  }
+
+  @Test func whatCannotBeReadIsADeadJobAndNothingElse() throws {
+    try withPractice { p in
+      let clinic = try Clinic(p)
+      try clinic.change { tx in
+        for payload in ["", "x", "\(EntityID.make()) 1 2", "\(EntityID.make()) 0"] {
+          try tx.enqueue(NewJob("appointment.booked", payload: payload, runAt: Instant(seconds: 0), uniqueKey: nil))
+          try tx.enqueue(NewJob("notice.send", payload: payload, runAt: Instant(seconds: 0), uniqueKey: nil))
+          try tx.enqueue(NewJob("identity.challenge", payload: payload, runAt: Instant(seconds: 0), uniqueKey: nil))
+        }
+      }
+      let worker = try TestWorker(clinic, ScriptedServer(), now: .now)
+      try worker.run()
+      #expect(worker.deadJobs.count == 12)
+      #expect(try clinic.notices() == [])
+    }
+  }
+}

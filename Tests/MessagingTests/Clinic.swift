@@ -1,0 +1,146 @@
+import Core
+import Crypto
+@testable @_spi(Bootstrap) import Database
+import SQL
+import TestSupport
+import Testing
+
+/// A practice with one practitioner, one service and one patient who can be written to, and what Scheduling and
+/// Identity would do in it.
+final class Clinic {
+  /// Names that no mail may show.
+  static let serviceName = "Chemotherapy"
+  static let patientName = "Patricia\u{1f}Hidden"
+
+  let practice: TestPractice
+  let patient = PatientID.make()
+  let resource = EntityID.make()
+  let service = EntityID.make()
+  let location = EntityID.make()
+
+  init(
+    _ practice: TestPractice, email: String? = "dana@patients.test", practitioner: String = "Dr. Mira Lang",
+    price: Int = 8000, lateFee: Int = 4000, practiceEmail: String = ""
+  ) throws {
+    self.practice = practice
+    let zone = try practice.asOperator { $0.practice.zoneName }
+    try change { [patient, resource, service, location] tx in
+      let name = SealedColumn("patients_patient", "sealed_name")
+      let address = SealedColumn("patients_patient", "sealed_email")
+      try tx.execute(
+        """
+        INSERT INTO patients_patient (practice_id, id, sealed_name, sealed_email, language, created_at, updated_at)
+        VALUES (\(tx.scope), \(patient), \(tx.seal(Clinic.patientName, name, row: patient.id)),
+          \(tx.sealIfPresent(email, address, row: patient.id)), 'en', \(Instant.now), \(Instant.now))
+        """)
+      try tx.execute(
+        """
+        INSERT INTO practices_location (practice_id, id, name, address, zone)
+        VALUES (\(tx.scope), \(location), 'Main', 'Lindenweg 4, Berlin', \(zone))
+        """)
+      try tx.execute(
+        """
+        INSERT INTO scheduling_resource (practice_id, id, kind, name, location_id)
+        VALUES (\(tx.scope), \(resource), 'practitioner', \(practitioner), \(location))
+        """)
+      try tx.execute(
+        """
+        INSERT INTO scheduling_service (practice_id, id, name, minutes, price_minor, late_fee_minor)
+        VALUES (\(tx.scope), \(service), \(Clinic.serviceName), 50, \(price), \(lateFee))
+        """)
+      try tx.execute(
+        "UPDATE practices_practice SET email = \(practiceEmail), phone = '+49 30 1234567' WHERE practice_id = \(tx.scope)")
+    }
+  }
+
+  func change(_ body: (borrowing TenantTransaction) throws -> Void) throws {
+    try practice.asOperator { db in try db.transaction(AuditEvent("test.change", "test", nil), body) }
+  }
+
+  /// Books an hour less ten minutes and says so, as Scheduling does.
+  func book(at start: Instant, language: Language = .en, zone: String = "Europe/Berlin") throws -> AppointmentID {
+    let id = AppointmentID.make()
+    let currency = try practice.asOperator { $0.practice.currencyCode }
+    try change { [patient, resource, service] tx in
+      try tx.execute(
+        """
+        INSERT INTO scheduling_appointment (practice_id, id, patient_id, service_id, practitioner_id, status, starts_at,
+          ends_at, starts_wall_clock, zone, buffer_before, buffer_after, price_minor, currency, cancel_notice_minutes,
+          late_fee_minor, source, language, created_at)
+        SELECT \(tx.scope), \(id), \(patient), s.id, \(resource), 'booked', \(start), \(start.adding(minutes: 50)),
+          \(start), \(zone), 0, 0, s.price_minor, \(currency), 1440, s.late_fee_minor, 'online', \(language.rawValue),
+          \(Instant.now)
+        FROM scheduling_service s WHERE s.practice_id = \(tx.scope) AND s.id = \(service)
+        """)
+      try Clinic.announce("appointment.booked", id, 0, in: tx)
+    }
+    return id
+  }
+
+  func move(_ id: AppointmentID, to start: Instant, sequence: Int) throws {
+    try change { tx in
+      try tx.execute(
+        """
+        UPDATE scheduling_appointment
+        SET sequence = \(sequence), starts_at = \(start), ends_at = \(start.adding(minutes: 50))
+        WHERE practice_id = \(tx.scope) AND id = \(id)
+        """)
+      try Clinic.announce("appointment.moved", id, sequence, in: tx)
+    }
+  }
+
+  func cancel(_ id: AppointmentID, sequence: Int, isLate: Bool = false) throws {
+    try change { tx in
+      try tx.execute(
+        """
+        UPDATE scheduling_appointment SET sequence = \(sequence), status = 'cancelled', late_fee_due = \(isLate)
+        WHERE practice_id = \(tx.scope) AND id = \(id)
+        """)
+      try Clinic.announce("appointment.cancelled", id, sequence, in: tx)
+    }
+  }
+
+  private static func announce(
+    _ kind: StaticString, _ id: AppointmentID, _ sequence: Int, in tx: borrowing TenantTransaction
+  ) throws {
+    let text = "\(id) \(sequence)"
+    try tx.enqueue(NewJob(kind, payload: text, runAt: Instant(seconds: 0), uniqueKey: text))
+  }
+
+  struct NoticeRow: Equatable, CustomStringConvertible {
+    let occurrence: Int
+    let rule: String
+    let state: String
+    let outcome: String
+    let attempts: Int
+    var description: String { "\(rule)#\(occurrence) \(state) (\(outcome)) after \(attempts)" }
+  }
+
+  /// All notices, by occurrence and time.
+  func notices() throws -> [NoticeRow] {
+    try practice.asOperator { db in
+      try db.reader.rows(
+        """
+        SELECT occurrence, rule, state, outcome, attempts FROM messaging_notice
+        WHERE practice_id = \(db.scope) ORDER BY occurrence, send_at, rule
+        """
+      ) {
+        NoticeRow(
+          occurrence: try $0.int(0), rule: try $0.text(1), state: try $0.text(2), outcome: try $0.text(3),
+          attempts: try $0.int(4))
+      }
+    }
+  }
+  func notice(_ rule: String, _ occurrence: Int = 0) throws -> NoticeRow {
+    try #require(try notices().first { $0.rule == rule && $0.occurrence == occurrence })
+  }
+
+  /// Field lists of the audit events of one action, oldest first.
+  func audit(_ action: String) throws -> [String] {
+    try practice.asOperator { db in
+      try db.reader.rows(
+        "SELECT fields FROM audit_event WHERE practice_id = \(db.scope) AND action = \(action) ORDER BY seq"
+      ) { try $0.text(0) }
+    }
+  }
+}

@@ -1,0 +1,31 @@
+import Core
+@testable import Messaging
+import Testing
+
+@Suite struct NoticePlanTests {
+  private let now = Instant(seconds: 1_800_000_000)
+  private func due(_ news: NoticePlan.News, inMinutes minutes: Int) -> [String] {
+    NoticePlan.due(news, start: now.adding(minutes: minutes), now: now).map { rule, at in
+      "\(rule.rawValue) \(at.minutes(since: now))"
+    }
+  }
+
+  @Test func anAppointmentFarAheadHasAConfirmationAndTwoReminders() {
+    #expect(due(.booked, inMinutes: 4320) == ["confirmation 0", "reminder48h 1440", "reminder2h 4200"])
+    #expect(due(.moved, inMinutes: 4320) == ["change 0", "reminder48h 1440", "reminder2h 4200"])
+  }
+  @Test func aReminderWhoseTimeHasPassedIsLeftOut() {
+    #expect(due(.booked, inMinutes: 2881) == ["confirmation 0", "reminder48h 1", "reminder2h 2761"])
+    #expect(due(.booked, inMinutes: 2880) == ["confirmation 0", "reminder2h 2760"])
+    #expect(due(.booked, inMinutes: 120) == ["confirmation 0"])
+    #expect(due(.booked, inMinutes: 1) == ["confirmation 0"])
+  }
+  @Test func aCancellationIsSaidOnceAndNothingIsSaidOfThePast() {
+    #expect(due(.cancelled, inMinutes: 4320) == ["cancellation 0"])
+    for news in [NoticePlan.News.booked, .moved, .cancelled] { #expect(due(news, inMinutes: 0) == []) }
+  }
+  @Test func theServerIsAskedAgainFromOneMinuteToEightHoursLater() {
+    let waits = (1...SendBackOff.maximumAttempts).map { SendBackOff.next(afterAttempt: $0, now: now)?.minutes(since: now) }
+    #expect(waits == [1, 5, 15, 30, 60, 120, 240, 480, nil])
+  }
+}
