@@ -14,13 +14,13 @@ public enum Application {
     let product =
       HealthRoutes.all + IdentityRoutes.all + PracticesRoutes.all + PatientsRoutes.all + ClinicalRoutes.all
       + SchedulingRoutes.all(settings.scheduling)
-    return product
+    return isDevelopment ? product + DevelopmentRoutes.all(mailFolder: settings.mailFolder) : product
   }
 
   /// Every page, for the template library and its contract.
   public static let pages: [any Page.Type] =
     [ErrorPage.self] + IdentityPages.all + PracticesPages.all + PatientsPages.all + ClinicalPages.all
-    + SchedulingPages.all
+    + SchedulingPages.all + DevelopmentRoutes.pages
 
   /// The values that all pages share, with an example for the contract.
   public static var shell: any TemplateModel { ShellMaker.example }

@@ -12,6 +12,7 @@ struct Praxis: ParsableCommand {
       Migrate.self,
       Keys.self,
       PracticeCommand.self,
+      UserCommand.self,
       DemoCommand.self,
       Audit.self,
       Routes.self,

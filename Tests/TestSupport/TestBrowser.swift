@@ -21,8 +21,8 @@ public final class TestBrowser {
   public var now = Instant.now
   public var address = "203.0.113.7"
 
-  public init() {
-    let router = Router(Application.routes(isDevelopment: false, TestBrowser.settings))
+  public init(isDevelopment: Bool = false, _ settings: ApplicationSettings = TestBrowser.settings) {
+    let router = Router(Application.routes(isDevelopment: isDevelopment, settings))
     dispatcher = Dispatcher(router: router, site: TestBrowser.site) { try TestServer.connect() }
   }
 

@@ -16,8 +16,8 @@ enum PortalHome {
     return .page(
       PortalHomePage(
         title: hello ?? call.text.text("identity.portal.title"), slug: db.practice.slug,
-        next: try ahead.first.map { try line($0, call) }, later: try ahead.dropFirst().map { try line($0, call) },
-        past: try over.map { try line($0, call) }, isCut: visits.count == PortalVisits.limit))
+        next: try ahead.first.map { try line($0, call, db) }, later: try ahead.dropFirst().map { try line($0, call, db) },
+        past: try over.map { try line($0, call, db) }, isCut: visits.count == PortalVisits.limit))
   }
 
   @Sendable static func signOut(
@@ -26,7 +26,9 @@ enum PortalHome {
     try Sessions.end(call, .patient, patient: patient, to: "/\(db.practice.slug)/sign-in", in: db)
   }
 
-  private static func line(_ visit: PortalVisit, _ call: Call) throws -> PortalVisitLine {
+  private static func line(
+    _ visit: PortalVisit, _ call: Call, _ db: borrowing TenantReader
+  ) throws -> PortalVisitLine {
     let zone = try Zone(name: visit.zoneName)
     let start = zone.local(visit.start)
     return PortalVisitLine(
@@ -35,7 +37,8 @@ enum PortalHome {
       time: call.formats.timeRange(start.time, zone.local(visit.end).time),
       zone: call.formats.zoneLabel(zone, at: visit.start), service: visit.service, practitioner: visit.practitioner,
       price: call.formats.money(visit.price), state: call.text.text("identity.visit.\(visit.state.rawValue)"),
-      stateClass: stateClass(visit.state), icon: icon(visit.state))
+      stateClass: stateClass(visit.state), icon: icon(visit.state),
+      manageHref: visit.isAhead(at: call.now) ? try db.managePath(visit.id, sequence: visit.sequence) : nil)
   }
 
   private static func stateClass(_ state: PortalVisit.State) -> String {

@@ -43,6 +43,8 @@ struct PortalVisitLine: TemplateModel {
   let state: String
   let stateClass: String
   let icon: String
+  /// Where a visit that is still to come can be moved or cancelled.
+  let manageHref: String?
 
   static let fields: [Field<PortalVisitLine>] = [
     .text("date") { $0.date },
@@ -58,9 +60,11 @@ struct PortalVisitLine: TemplateModel {
     .text("state") { $0.state },
     .text("stateClass") { $0.stateClass },
     .text("icon") { $0.icon },
+    .optionalText("manageHref") { $0.manageHref },
   ]
   static let example = PortalVisitLine(
     date: "Tuesday 24 March 2026", weekday: "Tue", day: 24, month: "March", machineTime: "2026-03-24T11:00",
     time: "11:00–11:50", zone: "Dublin time (GMT)", service: "First consultation", practitioner: "Dr Mira Specimen",
-    price: "€95.00", state: "Booked", stateClass: "st-booked", icon: "circle")
+    price: "€95.00", state: "Booked", stateClass: "st-booked", icon: "circle",
+    manageHref: "/harbor/visit/0190/0-abc")
 }

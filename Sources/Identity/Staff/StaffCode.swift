@@ -8,8 +8,6 @@ import Web
 
 /// The second step: a code of the authenticator app begins the session.
 enum StaffCode {
-  static let totpColumn = SealedColumn("identity_user", "sealed_totp")
-
   @Sendable static func form(_ call: Call, _ db: borrowing SystemConnection) throws -> Reply {
     guard let pending = try PendingSignIn.read(call.request, now: call.now, in: db) else { return .redirect("/sign-in") }
     guard pending.candidates.count == 1 else { return .redirect("/sign-in/practice") }
@@ -77,7 +75,7 @@ enum StaffCode {
   private static func secret(of user: UserID, in db: borrowing TenantReader) throws -> [UInt8]? {
     let sealed = try db.first(
       "SELECT sealed_totp FROM identity_user WHERE practice_id = \(db.scope) AND id = \(user)"
-    ) { row in try row.opened(0, totpColumn, row: user.id) }
+    ) { row in try row.opened(0, Users.totpColumn, row: user.id) }
     return sealed.flatMap { Hex.decode($0) }
   }
 }

@@ -9,6 +9,8 @@ enum StaffRoutes {
     .systemPost("/sign-in/practice", "StaffSignIn.chosen", StaffSignIn.chosen),
     .systemGet("/sign-in/code", "StaffCode.form", StaffCode.form),
     .systemPost("/sign-in/code", "StaffCode.check", StaffCode.check),
+    .get("/account", .useAccount, "Account.show", Account.show),
+    .post("/account/preferences", .useAccount, "Account.savePreferences", Account.savePreferences),
     .post("/sign-out", .useAccount, "StaffSignOut.end", StaffSignOut.end),
   ]
 }
