@@ -37,7 +37,7 @@ public final class TestBrowser {
   }()
 
   @discardableResult
-  public func get(_ target: String) -> TestResponse { send("GET", target, headers: ["accept-language": "en"], body: []) }
+  public func get(_ target: String) -> TestResponse { send("GET", target, headers: [:], body: []) }
 
   /// - Parameter csrf: what the last page's form carried, unless told otherwise.
   @discardableResult
@@ -55,7 +55,7 @@ public final class TestBrowser {
 
   @discardableResult
   public func send(_ method: String, _ target: String, headers: [String: String], body: [UInt8]) -> TestResponse {
-    var sent = ["host": "praxis.example"]
+    var sent = ["host": "praxis.example", "accept-language": "en"]
     if !cookies.isEmpty { sent["cookie"] = cookies.map { "\($0.key)=\($0.value)" }.joined(separator: "; ") }
     sent.merge(self.headers) { $1 }
     sent.merge(headers) { $1 }

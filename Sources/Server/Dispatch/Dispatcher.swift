@@ -186,14 +186,16 @@ public final class Dispatcher: Responder {
   }
 
   private func render(_ reply: Reply, _ visit: Visit) -> Response {
-    var response: Response
     switch reply.content {
-    case .response(let finished): response = finished
+    case .response(var finished):
+      // Style sheets, logos and files may be kept by caches: a visitor's secret must not travel with them.
+      finished.cookies = reply.cookies
+      return finished
     case .page(let page):
       let shell = ShellMaker.shell(visit, site)
-      response = .html(site.templates.render(page, shell: shell, language: visit.language), status: reply.status)
+      var response = Response.html(site.templates.render(page, shell: shell, language: visit.language), status: reply.status)
+      response.cookies = reply.cookies + visit.newCookies
+      return response
     }
-    response.cookies = reply.cookies + visit.newCookies
-    return response
   }
 }
