@@ -20,7 +20,9 @@ public struct SecurityHeaders: Sendable, Equatable {
   func lines(requestID: String, isSecure: Bool, ownPolicy: Bool) -> [(name: String, value: String)] {
     var lines = [
       ("X-Content-Type-Options", "nosniff"),
-      ("Referrer-Policy", "no-referrer"),
+      // Not `no-referrer`: with it browsers send `Origin: null` with our own forms, and those that lack Sec-Fetch-Site
+      // would have no way to show where a form comes from. Nothing leaves the site either way.
+      ("Referrer-Policy", "same-origin"),
       ("Cross-Origin-Opener-Policy", "same-origin"),
       ("Cross-Origin-Resource-Policy", "same-origin"),
       ("Permissions-Policy", Self.permissionsPolicy),

@@ -26,7 +26,7 @@ struct ResponseWriterTests {
   func `every response carries the security headers`(status: Int) {
     let lines = Self.lines(Self.text(Response(status: status)))
     for line in [
-      "X-Content-Type-Options: nosniff", "Referrer-Policy: no-referrer", "Cross-Origin-Opener-Policy: same-origin",
+      "X-Content-Type-Options: nosniff", "Referrer-Policy: same-origin", "Cross-Origin-Opener-Policy: same-origin",
       "Cross-Origin-Resource-Policy: same-origin", "X-Request-ID: 00ff00ff00ff00ff", "Cache-Control: no-store",
       "Strict-Transport-Security: max-age=31536000; includeSubDomains",
       "Permissions-Policy: \(SecurityHeaders.permissionsPolicy)",

@@ -10,12 +10,13 @@ enum CrossSiteGuard {
     return Digest.areEqual(Array(sent.utf8), Array(token.csrf.utf8)) && isSameOrigin(request)
   }
 
-  /// A browser sends one of the two headers with every POST; a request with neither is refused.
+  /// Browsers of today say where a request comes from in `Sec-Fetch-Site`, which pages cannot forge; it decides. Older
+  /// ones send `Origin` with every POST. A request with neither is refused.
   static func isSameOrigin(_ request: Request) -> Bool {
-    let site = request.headers["sec-fetch-site"]
     let origin = request.headers["origin"]
-    if let site, site != "same-origin" { return false }
-    if let origin, origin != (request.isSecure ? "https://" : "http://") + request.host { return false }
-    return site != nil || origin != nil
+    let own = (request.isSecure ? "https://" : "http://") + request.host
+    guard let site = request.headers["sec-fetch-site"] else { return origin == own }
+    // `null` is what privacy settings make of our own origin.
+    return site == "same-origin" && (origin == nil || origin == "null" || origin == own)
   }
 }
