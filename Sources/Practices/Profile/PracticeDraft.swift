@@ -1,0 +1,66 @@
+import Core
+import Routing
+
+/// A valid profile, ready to be written.
+struct PracticeDraft: Sendable {
+  let name: String
+  let address: String
+  let phone: String
+  let email: String
+  let emergencyLine: String
+  let zone: String
+  let language: Language
+  let currency: Currency
+  let uses12Hour: Bool
+  let weekStartsOn: Int
+  /// `#rrggbb`, lower case.
+  let accent: String
+
+  /// What was typed, or which fields to put right.
+  /// - Parameters:
+  ///   - stored: the values the form was made from.
+  ///   - hasPrices: then the currency stays: amounts are stored in its minor units.
+  static func parse(_ values: FormValues, stored: FormValues, hasPrices: Bool) -> (draft: PracticeDraft?, errors: FormErrors) {
+    var errors = FormErrors()
+    let name = TextRules.line(values, "name", limit: 120, isRequired: true, &errors)
+    let address = TextRules.lines(values, "address", limit: 300, &errors)
+    let phone = TextRules.phone(values, "phone", &errors)
+    let email = TextRules.email(values, "email", &errors)
+    let emergencyLine = emergency(values, &errors)
+    let zone = TextRules.zone(values, "zone", &errors)
+    let language = Language(rawValue: values["language"])
+    if language == nil { errors.refuse("language", "practices.choose") }
+    let currency = Currency(code: values["currency"])
+    if currency == nil { errors.refuse("currency", "practices.choose") }
+    if hasPrices, values["currency"] != stored["currency"] {
+      errors.refuse("currency", "practices.currencyFixed", ["currency": stored["currency"]])
+    }
+    if values["clock"] != "12" && values["clock"] != "24" { errors.refuse("clock", "practices.choose") }
+    if values["week"] != "1" && values["week"] != "7" { errors.refuse("week", "practices.choose") }
+    let accent = Accent(values["accent"])
+    if accent == nil { errors.refuse("accent", "practices.accentInvalid") }
+    guard errors.isEmpty, let language, let currency, let accent else { return (nil, errors) }
+    let draft = PracticeDraft(
+      name: name, address: address, phone: phone, email: email, emergencyLine: emergencyLine, zone: zone,
+      language: language, currency: currency, uses12Hour: values["clock"] == "12",
+      weekStartsOn: values["week"] == "7" ? 7 : 1, accent: accent.text)
+    return (draft, errors)
+  }
+
+  /// Three digits and more, as people dial it; shown to patients on every page.
+  private static func emergency(_ values: FormValues, _ errors: inout FormErrors) -> String {
+    let clean = TextRules.line(values, "emergencyLine", limit: 20, isRequired: true, &errors)
+    let isDialled = clean.utf8.allSatisfy { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) || "+ -/()".utf8.contains($0) }
+    let digits = clean.utf8.filter { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }.count
+    if !isDialled || digits < 3 { errors.refuse("emergencyLine", "practices.emergencyInvalid") }
+    return clean
+  }
+
+  var values: FormValues {
+    FormValues([
+      "name": name, "address": address, "phone": phone, "email": email, "emergencyLine": emergencyLine, "zone": zone,
+      "language": language.rawValue, "currency": currency.code, "clock": uses12Hour ? "12" : "24",
+      "week": String(weekStartsOn), "accent": accent,
+    ])
+  }
+}

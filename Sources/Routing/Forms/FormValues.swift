@@ -1,0 +1,27 @@
+public import Web
+
+/// The values of a form by name: as stored, or as typed. A checkbox that is off has the empty value.
+public struct FormValues: Sendable, Equatable {
+  private let values: [String: String]
+  private let groups: [String: Set<String>]
+
+  public init(_ values: [String: String], groups: [String: Set<String>] = [:]) {
+    self.values = values
+    self.groups = groups
+  }
+  /// What was typed. Names of groups are given without `[]`.
+  public init(_ form: Form, groups names: [String] = []) {
+    values = Dictionary(form.pairs.filter { !$0.name.hasSuffix("[]") }.map { ($0.name, $0.value) }) { first, _ in first }
+    groups = Dictionary(uniqueKeysWithValues: names.map { ($0, Set(form.all($0 + "[]"))) })
+  }
+
+  public subscript(_ name: String) -> String { values[name] ?? "" }
+  public func isOn(_ name: String) -> Bool { !self[name].isEmpty }
+  public func group(_ name: String) -> Set<String> { groups[name] ?? [] }
+
+  /// The names whose values differ, of those in `other`: what an audit event says of a change.
+  public func names(differingFrom other: FormValues) -> [String] {
+    let plain = values.keys.filter { values[$0] != other.values[$0] }
+    return (plain + groups.keys.filter { groups[$0] != other.groups[$0] }).sorted()
+  }
+}
