@@ -15,7 +15,7 @@ import TestSupport
   private func claim(_ p: TestPractice) throws -> [ClaimedJob] { try claimAt(.now, p) }
 
   @Test func aJobIsClaimedOnceAndCarriesItsPractice() throws {
-    try withPractice { p in
+    try withJobQueue { p in
       try enqueue(p, "a", key: nil)
       let jobs = try claim(p)
       #expect(jobs.map(\.payload) == ["a"])
@@ -26,7 +26,7 @@ import TestSupport
   }
 
   @Test func aKeyIsEnqueuedOnce() throws {
-    try withPractice { p in
+    try withJobQueue { p in
       try enqueue(p, "a", key: "k")
       try enqueue(p, "b", key: "k")
       #expect(try claim(p).map(\.payload) == ["a"])
@@ -34,7 +34,7 @@ import TestSupport
   }
 
   @Test func aFailingJobIsTriedAgainLaterAndEndsDead() throws {
-    try withPractice { p in
+    try withJobQueue { p in
       try enqueue(p, "a", key: nil)
       var now = Instant.now
       for attempt in 1...Jobs.maximumAttempts {
@@ -55,7 +55,7 @@ import TestSupport
   }
 
   @Test func aJobWhoseWorkerDiedIsTakenOverAndTheOldClaimNoLongerCounts() throws {
-    try withPractice { p in
+    try withJobQueue { p in
       try enqueue(p, "a", key: nil)
       let now = Instant.now
       let first = try claimAt(now, p)

@@ -104,7 +104,7 @@ final class Clinic {
     _ kind: StaticString, _ id: AppointmentID, _ sequence: Int, in tx: borrowing TenantTransaction
   ) throws {
     let text = "\(id) \(sequence)"
-    try tx.enqueue(NewJob(kind, payload: text, runAt: Instant(seconds: 0), uniqueKey: text))
+    try tx.enqueue(NewJob(kind, payload: text, runAt: Instant.now.adding(seconds: -60), uniqueKey: text))
   }
 
   struct NoticeRow: Equatable, CustomStringConvertible {

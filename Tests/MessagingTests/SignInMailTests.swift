@@ -19,7 +19,7 @@ import Testing
         VALUES (\(tx.scope), \(id), \(secrets.linkToken.hash), \(Token.make().hash), \(Token.make().hash), \(patient),
           \(Instant.now), \(Instant.now.adding(minutes: minutes)), \(used ? Instant.now : nil))
         """)
-      try tx.enqueue(NewJob("identity.challenge", payload: "\(id)", runAt: Instant(seconds: 0), uniqueKey: nil))
+      try tx.enqueue(NewJob("identity.challenge", payload: "\(id)", runAt: Instant.now.adding(seconds: -60), uniqueKey: nil))
     }
     return id
   }

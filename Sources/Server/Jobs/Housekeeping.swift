@@ -17,14 +17,22 @@ struct Housekeeping {
   func run(now: Instant, on connection: Connection) throws -> Int {
     guard let slugs = try begin(connection) else { return 0 }
     defer { end(connection) }
-    var removed = 0
-    for slug in slugs {
-      removed += try connection.withPractice(slug: slug, actor: .job, origin: .local) { db in
-        try HoldSweeper.sweep(now: now, in: db) + db.removeDoneJobs(before: now.adding(days: -Self.jobDaysKept))
-      } ?? 0
-    }
+    let removed = try slugs.reduce(0) { $0 + (try tidy($1, now: now, on: connection)) }
     if removed > 0 { logger.debug("housekeeping.done", metadata: ["count": "\(removed)"]) }
     return removed
+  }
+
+  /// A practice that cannot be opened must not keep the others from being tidied.
+  private func tidy(_ slug: String, now: Instant, on connection: Connection) throws -> Int {
+    do {
+      return try connection.withPractice(slug: slug, actor: .job, origin: .local) { db in
+        try HoldSweeper.sweep(now: now, in: db) + db.removeDoneJobs(before: now.adding(days: -Self.jobDaysKept))
+      } ?? 0
+    } catch {
+      if let error = error as? DatabaseError, error.isConnectionLost { throw error }
+      logger.error("housekeeping.failed", metadata: ["practice": "\(slug)", "error": "\(JobRunner.reason(error))"])
+      return 0
+    }
   }
 
   /// The practices, when nobody else is at it.
