@@ -1,6 +1,9 @@
 public import Routing
 
-/// Every address of Clinical: charts.
+/// Every address of Clinical: the chart.
 public enum ClinicalRoutes {
-  public static let all: [Route] = []
+  public static let all: [Route] = [
+    .get(
+      "/patients/{patient}/chart", .readChart, "ChartHandlers.show", recordsAccess: "chart.read", ChartHandlers.show)
+  ]
 }

@@ -33,9 +33,7 @@ struct PatientWords: Sendable {
 
   /// Full years; nil when the day of birth is not known.
   func age(_ birth: PartialDate) -> String? {
-    guard let day = birth.day, day <= today else { return nil }
-    let hadBirthday = (today.month, today.day) >= (day.month, day.day)
-    return "\(today.year - day.year - (hadBirthday ? 0 : 1))"
+    birth.day?.age(on: today).map { "\($0)" }
   }
 
   /// Date and time in the practice's zone.

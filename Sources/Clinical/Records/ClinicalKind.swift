@@ -1,0 +1,4 @@
+/// The FHIR resources a chart shows, one table each.
+public enum ClinicalKind: String, CaseIterable, Sendable {
+  case allergy, condition, medication, encounter, immunization, observation
+}
