@@ -6,7 +6,7 @@ enum ServiceLinks {
   static func make(_ service: Service, isCurrent: Bool, _ query: BookingQuery, _ moment: BookingMoment) -> ChoiceLink {
     let place = moment.call.text.text(service.mode == .video ? "booking.byVideo" : "booking.inPerson")
     return ChoiceLink(
-      href: query.choosing(service.id).href(slug: moment.slug) + "#when", name: service.name,
+      href: query.choosing(service.id).href(slug: moment.slug) + "#next", name: service.name,
       detail: service.description.isEmpty ? nil : service.description,
       facts: [moment.call.formats.duration(minutes: service.minutes), place],
       price: service.priceMinor > 0 ? moment.money(service.priceMinor) : nil, isCurrent: isCurrent)

@@ -17,15 +17,17 @@ struct BookingDays: Sendable {
     return starts.indices.contains(index) ? starts[index] : []
   }
 
-  /// - Parameter wanted: the day to show; nil opens on the first day that has a free start.
+  /// - Parameter wanted: the day to show, or the next one of its strip that has a free start; nil opens on the first day
+  ///   that has one.
   static func load(
     _ offering: Offering, wanted: LocalDate?, zone: Zone, now: Instant, apart: AppointmentID? = nil,
     in db: borrowing TenantReader
   ) throws -> BookingDays {
     let window = BookingWindow(offering.service, zone: zone, now: now)
     let today = zone.local(now).date
-    var first = min(max(wanted ?? today, today), window.lastDate)
-    if wanted == nil { first = today }
+    let wish = wanted.map { min(max($0, today), window.lastDate) }
+    // Whole weeks from today on: choosing a day of the strip leaves the strip where it is.
+    var first = today.adding(days: (wish ?? today).days(since: today) / stripDays * stripDays)
     while true {
       let last = min(first.adding(days: stripDays - 1), window.lastDate)
       let availability = try offering.availability(
@@ -33,13 +35,14 @@ struct BookingDays: Sendable {
       let starts = (0...last.days(since: first)).map { offset in
         availability.slots(on: first.adding(days: offset), notBefore: window.earliest).map(\.span.start)
       }
-      let firstFree = starts.firstIndex { !$0.isEmpty }
+      let free = starts.indices.filter { !starts[$0].isEmpty }
       // Without a wish the strip moves on, week by week, until there is something to offer.
-      if wanted == nil, firstFree == nil, last < window.lastDate {
+      if wish == nil, free.isEmpty, last < window.lastDate {
         first = last.adding(days: 1)
         continue
       }
-      let chosen = wanted == nil ? first.adding(days: firstFree ?? 0) : first
+      let offset = wish?.days(since: first) ?? 0
+      let chosen = first.adding(days: free.first { $0 >= offset } ?? free.last ?? offset)
       return BookingDays(first: first, starts: starts, chosen: chosen, lastDate: window.lastDate)
     }
   }
