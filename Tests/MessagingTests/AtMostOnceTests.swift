@@ -87,9 +87,9 @@ import Testing
       let clinic = try Clinic(p)
       try clinic.change { tx in
         for payload in ["", "x", "\(EntityID.make()) 1 2", "\(EntityID.make()) 0"] {
-          try tx.enqueue(NewJob("appointment.booked", payload: payload, runAt: Instant.now.adding(seconds: -60), uniqueKey: nil))
-          try tx.enqueue(NewJob("notice.send", payload: payload, runAt: Instant.now.adding(seconds: -60), uniqueKey: nil))
-          try tx.enqueue(NewJob("identity.challenge", payload: payload, runAt: Instant.now.adding(seconds: -60), uniqueKey: nil))
+          for kind in ["appointment.booked", "notice.send", "identity.challenge"] as [StaticString] {
+            try tx.enqueue(NewJob(kind, payload: payload, runAt: Instant.now.adding(seconds: -60), uniqueKey: nil))
+          }
         }
       }
       let worker = try TestWorker(clinic, ScriptedServer(), now: .now)

@@ -49,7 +49,10 @@ final class Clinic {
         VALUES (\(tx.scope), \(service), \(Clinic.serviceName), 50, \(price), \(lateFee))
         """)
       try tx.execute(
-        "UPDATE practices_practice SET email = \(practiceEmail), phone = '+49 30 1234567' WHERE practice_id = \(tx.scope)")
+        """
+        UPDATE practices_practice SET email = \(practiceEmail), phone = '+49 30 1234567', address = 'Lindenweg 4\nBerlin'
+        WHERE practice_id = \(tx.scope)
+        """)
     }
   }
 

@@ -16,7 +16,10 @@ import Testing
       #expect(try sequence(token, .make(), p) == nil)
       #expect(token.hasPrefix("12-") && token.utf8.count == 3 + 43)
       let mac = token.dropFirst(3)
-      for forged in ["", "-", "12", "12-", "13-\(mac)", "012-\(mac)", "+12-\(mac)", "\(token)A", "12-\(mac.dropLast())"] {
+      let forgeries = [
+        "", "-", "12", "12-", "13-\(mac)", "012-\(mac)", "+12-\(mac)", "\(token)A", "12-\(mac.dropLast())",
+      ]
+      for forged in forgeries {
         #expect(try sequence(forged, id, p) == nil, "\(forged)")
       }
       let stranger = try withPractice { try sequence(token, id, $0) }
@@ -32,7 +35,7 @@ import Testing
         #expect(try ids.map { try db.reader.challengeSecrets($0) } == secrets)
         #expect(Set(secrets.map(\.linkToken.text)).count == 200)
         #expect(Set(secrets.map(\.code)).count > 190)
-        #expect(secrets.allSatisfy { $0.code.utf8.count == 6 && $0.code.utf8.allSatisfy { (0x30...0x39).contains($0) } })
+        #expect(secrets.allSatisfy { $0.code.utf8.count == 6 && Decimal.parse($0.code) != nil })
       }
     }
   }

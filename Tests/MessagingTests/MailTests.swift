@@ -86,6 +86,7 @@ import Testing
       #expect(text.contains("אצל: \u{2068}Dr. Mira Lang\u{2069}"))
       #expect(text.contains("איפה: \u{2068}Lindenweg 4, Berlin\u{2069}"))
       #expect(text.contains("₪"))
+      #expect(text.contains("\u{2068}Lindenweg 4\u{2069}\n\u{2068}Berlin\u{2069}\n"))
       // Every isolate that is opened is closed on its own line, and links stand alone on theirs.
       for line in text.split(separator: "\n") {
         let marks = line.unicodeScalars

@@ -25,7 +25,9 @@ import Testing
     for news in [NoticePlan.News.booked, .moved, .cancelled] { #expect(due(news, inMinutes: 0) == []) }
   }
   @Test func theServerIsAskedAgainFromOneMinuteToEightHoursLater() {
-    let waits = (1...SendBackOff.maximumAttempts).map { SendBackOff.next(afterAttempt: $0, now: now)?.minutes(since: now) }
+    let waits = (1...SendBackOff.maximumAttempts).map { attempt in
+      SendBackOff.next(afterAttempt: attempt, now: now)?.minutes(since: now)
+    }
     #expect(waits == [1, 5, 15, 30, 60, 120, 240, 480, nil])
   }
 }

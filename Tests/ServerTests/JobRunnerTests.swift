@@ -35,7 +35,9 @@ import Testing
     let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
     return JobRunner(handlers: [handler], logger: logger, now: { [clock] in clock.now }, connect: connect)
   }
-  private func enqueue(_ p: TestPractice, _ payload: String, kind: StaticString = "test.run", secondsAgo: Int64 = 1) throws {
+  private func enqueue(
+    _ p: TestPractice, _ payload: String, kind: StaticString = "test.run", secondsAgo: Int64 = 1
+  ) throws {
     try p.asOperator { db in
       try db.transaction(AuditEvent("test.enqueue", "jobs_job", nil)) { tx in
         try tx.enqueue(

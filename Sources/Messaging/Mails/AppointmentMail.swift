@@ -41,7 +41,9 @@ struct AppointmentMail {
       mail.add(terms)
       mail.add(words.text("mail.manage"), manageLink)
     }
-    mail.add(Signature(practice: practice, contact: visit.contact, words: words).lines)
+    let signature = Signature(practice: practice, contact: visit.contact, words: words)
+    mail.add(signature.lines)
+    mail.add(signature.note)
     return mail.text
   }
 

@@ -18,7 +18,15 @@ struct MailText: Sendable {
 struct Isolation: Sendable {
   let language: Language
 
-  func callAsFunction(_ typed: String) -> String {
+  /// One line: what stood on several is joined by commas, because no isolate reaches beyond its line.
+  func callAsFunction(_ typed: String) -> String { lines(typed).joined(separator: ", ") }
+
+  /// Each line of a text for itself.
+  func lines(_ typed: String) -> [String] {
+    typed.utf8.split { $0 == 0x0a || $0 == 0x0d }.map { line(String(decoding: $0, as: UTF8.self)) }
+  }
+
+  private func line(_ typed: String) -> String {
     let needs =
       switch language {
       case .he: !typed.isEmpty

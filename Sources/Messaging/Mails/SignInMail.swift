@@ -25,7 +25,9 @@ struct SignInMail {
     let minutes = max(1, expiresAt.minutes(since: now))
     mail.add(words.text("mail.signIn.limits", count: minutes))
     mail.add(words.text("mail.signIn.notYou"))
-    mail.add(Signature(practice: practice, contact: contact, words: words).lines)
+    let signature = Signature(practice: practice, contact: contact, words: words)
+    mail.add(signature.lines)
+    mail.add(signature.note)
     return mail.text
   }
 }

@@ -9,9 +9,7 @@ struct Signature {
 
   var lines: [String] {
     let isolated = Isolation(language: words.language)
-    return [
-      isolated(practice.name), isolated(contact.address), isolated(contact.phone),
-      words.text(contact.email.isEmpty ? "mail.noReply" : "mail.reply"),
-    ]
+    return [isolated(practice.name)] + isolated.lines(contact.address) + [isolated(contact.phone)]
   }
+  var note: String { words.text(contact.email.isEmpty ? "mail.noReply" : "mail.reply") }
 }

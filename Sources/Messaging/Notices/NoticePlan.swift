@@ -14,7 +14,9 @@ enum NoticePlan {
     case .moved: immediate = .change
     case .cancelled: return [(.cancellation, now)]
     }
-    let reminders = [(rule: NoticeRule.reminder48h, at: start.adding(hours: -48)), (.reminder2h, start.adding(hours: -2))]
+    let reminders: [(rule: NoticeRule, at: Instant)] = [
+      (.reminder48h, start.adding(hours: -48)), (.reminder2h, start.adding(hours: -2)),
+    ]
     return [(immediate, now)] + reminders.filter { $0.at > now }
   }
 }

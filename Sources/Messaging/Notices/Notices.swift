@@ -26,7 +26,9 @@ enum Notices {
   }
 
   /// Writes a notice down and the job that sends it. False when it was planned before: the unique key decides.
-  static func plan(_ notice: Notice, at sendAt: Instant, now: Instant, in tx: borrowing TenantTransaction) throws -> Bool {
+  static func plan(
+    _ notice: Notice, at sendAt: Instant, now: Instant, in tx: borrowing TenantTransaction
+  ) throws -> Bool {
     let (appointment, sequence, challenge): (AppointmentID?, Int, EntityID?) =
       switch notice.topic {
       case .appointment(let id, let sequence): (id, sequence, nil)
@@ -35,10 +37,11 @@ enum Notices {
     do {
       try tx.execute(
         """
-        INSERT INTO messaging_notice (practice_id, id, appointment_id, challenge_id, occurrence, rule, channel, language,
-          sealed_recipient, send_at, created_at)
+        INSERT INTO messaging_notice (practice_id, id, appointment_id, challenge_id, occurrence, rule, channel,
+          language, sealed_recipient, send_at, created_at)
         VALUES (\(tx.scope), \(notice.id), \(appointment), \(challenge), \(sequence), \(notice.rule.rawValue), 'email',
-          \(notice.language.rawValue), \(tx.seal(notice.recipient, recipientColumn, row: notice.id.id)), \(sendAt), \(now))
+          \(notice.language.rawValue), \(tx.seal(notice.recipient, recipientColumn, row: notice.id.id)), \(sendAt),
+          \(now))
         """)
     } catch let error as DatabaseError where error.isDuplicate {
       return false

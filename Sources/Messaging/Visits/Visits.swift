@@ -15,7 +15,8 @@ enum Visits {
     return try db.first(
       """
       SELECT a.sequence, a.status, a.starts_at, a.ends_at, a.zone, r.name, s.mode, l.address, a.price_minor, a.currency,
-        a.cancel_notice_minutes, a.late_fee_minor, a.late_fee_due, a.language, a.patient_id, p.sealed_email, p.is_deceased
+        a.cancel_notice_minutes, a.late_fee_minor, a.late_fee_due, a.language, a.patient_id, p.sealed_email,
+        p.is_deceased
       FROM scheduling_appointment a
       JOIN scheduling_resource r ON r.practice_id = a.practice_id AND r.id = a.practitioner_id
       JOIN scheduling_service s ON s.practice_id = a.practice_id AND s.id = a.service_id

@@ -19,6 +19,7 @@ final class JobRunner {
   private let logger: Logger
   private let now: () -> Instant
   private var connection: Connection?
+  private var isAway = false
 
   init(
     handlers: [JobHandler], logger: Logger, now: @escaping () -> Instant = { .now },
@@ -35,15 +36,15 @@ final class JobRunner {
   func step() throws -> Step {
     do {
       let connection = try open()
-      guard let job = try connection.withSystem(.jobClaim, { try $0.claimJobs(limit: 1, now: now()) }).first else {
-        return .idle
-      }
+      let claimed = try connection.withSystem(.jobClaim) { try $0.claimJobs(limit: 1, now: now()) }
+      isAway = false
+      guard let job = claimed.first else { return .idle }
       let outcome = run(job, on: connection)
       note(job, outcome)
       try connection.withSystem(.jobClaim) { try $0.finish(job, outcome, now: now()) }
       return .worked
     } catch let error as DatabaseError where error.isConnectionLost {
-      logger.warning("database.away", metadata: ["code": "\(error.code)"])
+      noteAway(error)
       return .away
     }
   }
@@ -53,8 +54,14 @@ final class JobRunner {
     do {
       try housekeeping.run(now: now(), on: try open())
     } catch let error as DatabaseError where error.isConnectionLost {
-      logger.warning("database.away", metadata: ["code": "\(error.code)"])
+      noteAway(error)
     }
+  }
+
+  /// Once for each time it goes away, not once a second.
+  private func noteAway(_ error: DatabaseError) {
+    if !isAway { logger.warning("database.away", metadata: ["code": "\(error.code)"]) }
+    isAway = true
   }
 
   private func open() throws -> Connection {
