@@ -25,7 +25,7 @@ enum StaffSignIn {
     let throttle = Throttle(emailIndex: emailIndex, address: call.request.remoteAddress, in: db)
     if let wait = try throttle.take(now: call.now, in: db) { return StaffSignIn.wait(wait, call) }
 
-    let verified = try verify(call.form["password"] ?? "", emailIndex: emailIndex, call, db)
+    let verified = try verify(call.form["password"] ?? "", emailIndex: emailIndex, throttle, call, db)
     guard !verified.isEmpty else {
       let error = FieldError(id: "email", message: call.text.text("identity.staff.refused"))
       return .page(
@@ -45,12 +45,15 @@ enum StaffSignIn {
 
   /// The accounts this password opens. Every wrong one is written into its practice's trail.
   private static func verify(
-    _ password: String, emailIndex: [UInt8], _ call: Call, _ db: borrowing SystemConnection
+    _ password: String, emailIndex: [UInt8], _ throttle: Throttle, _ call: Call, _ db: borrowing SystemConnection
   ) throws -> [SignInCandidate] {
     let bytes = Array(password.utf8)
     var verified: [SignInCandidate] = []
     let candidates = try db.signInCandidates(emailIndex: emailIndex).prefix(maximumPractices)
-    if candidates.isEmpty { _ = db.verify(password: bytes, against: nil) }
+    if candidates.isEmpty {
+      _ = db.verify(password: bytes, against: nil)
+      try throttle.spendAsLongAsARefusal(in: db)
+    }
     for candidate in candidates {
       if db.verify(password: bytes, against: candidate.passwordHash), candidate.isActive {
         verified.append(candidate)

@@ -16,7 +16,7 @@ struct DevelopmentMail: Sendable {
       let mail = MailSummary(eml: bytes)
       return DevelopmentMailPage.Line(name: name, subject: mail.subject, to: mail.to, date: mail.date)
     }
-    return .page(DevelopmentMailPage(mails: mails))
+    return .page(DevelopmentMailPage(title: call.text.text("development.mail"), mails: mails))
   }
 
   @Sendable func show(_ call: Call, _ db: borrowing SystemConnection) throws -> Reply {
@@ -26,7 +26,8 @@ struct DevelopmentMail: Sendable {
 }
 
 struct DevelopmentMailPage: Page {
-  static let template = "development/mail"
+  static let template = "development/development-mail"
+  let title: String
   let mails: [Line]
 
   struct Line: TemplateModel {
@@ -43,17 +44,18 @@ struct DevelopmentMailPage: Page {
   }
 
   static let fields: [Field<DevelopmentMailPage>] = [
-    .text("title") { _ in "Mail" },
+    .text("title") { $0.title },
     .list("mails") { $0.mails },
   ]
   static let examples = [
-    DevelopmentMailPage(mails: []),
-    DevelopmentMailPage(mails: [Line(name: "a.eml", subject: "Your visit", to: "<pat@example.org>", date: "Tue")]),
+    DevelopmentMailPage(title: "Mail", mails: []),
+    DevelopmentMailPage(
+      title: "Mail", mails: [Line(name: "a.eml", subject: "Your visit", to: "<pat@example.org>", date: "Tue")]),
   ]
 }
 
 struct DevelopmentMessagePage: Page {
-  static let template = "development/message"
+  static let template = "development/development-message"
   let mail: MailSummary
 
   static let fields: [Field<DevelopmentMessagePage>] = [

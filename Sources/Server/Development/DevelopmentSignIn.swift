@@ -16,7 +16,7 @@ enum DevelopmentSignIn {
         id: try row.id(0).description, name: try row.text(1),
         role: call.text.text("role.\(try row.choice(2, as: Role.self).rawValue)"), slug: try row.text(3))
     }
-    return .page(DevelopmentSignInPage(people: people))
+    return .page(DevelopmentSignInPage(title: call.text.text("development.signIn"), people: people))
   }
 
   @Sendable static func enter(_ call: Call, _ db: borrowing SystemConnection) throws -> Reply {
@@ -32,9 +32,10 @@ enum DevelopmentSignIn {
   }
 }
 
-/// Everybody who can be. For developers, so in English alone.
+/// Everybody one can be.
 struct DevelopmentSignInPage: Page {
-  static let template = "development/sign-in"
+  static let template = "development/development-sign-in"
+  let title: String
   let people: [Person]
 
   struct Person: TemplateModel {
@@ -51,11 +52,12 @@ struct DevelopmentSignInPage: Page {
   }
 
   static let fields: [Field<DevelopmentSignInPage>] = [
-    .text("title") { _ in "Sign in as" },
+    .text("title") { $0.title },
     .list("people") { $0.people },
   ]
   static let examples = [
-    DevelopmentSignInPage(people: []),
-    DevelopmentSignInPage(people: [Person(id: "0190", name: "Mira Specimen", role: "Owner", slug: "harbor")]),
+    DevelopmentSignInPage(title: "Sign in as", people: []),
+    DevelopmentSignInPage(
+      title: "Sign in as", people: [Person(id: "0190", name: "Mira Specimen", role: "Owner", slug: "harbor")]),
   ]
 }
