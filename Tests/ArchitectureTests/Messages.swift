@@ -29,11 +29,13 @@ enum Messages {
     return keys
   }
 
-  /// `"calendar.status.\(status.rawValue)"` uses every key of this form. At least one dot stands before the value.
+  /// `"error.\(kind.rawValue).title"` uses every key of this form. At least one dot stands before the value.
   private static func matches(_ literal: String, _ known: Set<String>) -> [String] {
-    guard let hole = literal.range(of: "\\("), !literal.contains(" "), literal.hasSuffix(")") else { return [] }
+    guard let hole = literal.range(of: "\\("), let end = literal.lastIndex(of: ")"), end >= hole.upperBound else { return [] }
     let start = literal[..<hole.lowerBound]
-    guard start.contains("."), start.allSatisfy({ $0.isLetter || $0.isNumber || $0 == "." || $0 == "-" }) else { return [] }
-    return known.filter { $0.hasPrefix(start) }
+    let rest = literal[literal.index(after: end)...]
+    func isKey(_ part: Substring) -> Bool { part.allSatisfy { $0.isLetter || $0.isNumber || $0 == "." || $0 == "-" } }
+    guard start.contains("."), isKey(start), isKey(rest) else { return [] }
+    return known.filter { $0.hasPrefix(start) && $0.hasSuffix(rest) }
   }
 }

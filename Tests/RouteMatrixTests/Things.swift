@@ -1,0 +1,77 @@
+import Core
+import Crypto
+@_spi(Bootstrap) import Database
+import Foundation
+import SQL
+import TestSupport
+
+/// One of everything that an address or a form can name, fresh in a practice: a page that changes one does not disturb
+/// the next request.
+struct Things {
+  let slug: String
+  let patient = PatientID.make()
+  let appointment = AppointmentID.make()
+  let service = EntityID.make()
+  let practitioner = EntityID.make()
+  let room = EntityID.make()
+  let device = EntityID.make()
+  let location = EntityID.make()
+  let exception = EntityID.make()
+  let hours = EntityID.make()
+  let importID = EntityID.make()
+  let challenge = EntityID.make()
+  let user = UserID.make()
+  let notice = EntityID.make()
+  let holdID = EntityID.make()
+  let hold = Token.make()
+  private(set) var link = ""
+  private(set) var visit = ""
+
+  init(in clinic: Clinic, canary: String) throws {
+    slug = clinic.slug
+    var secrets = (link: "", visit: "")
+    let things = self
+    try clinic.practice.asOperator { db in
+      try db.transaction(AuditEvent("test.things", "patients_patient", nil)) { tx in
+        try things.addSettings(canary, in: tx)
+        try things.addPatient(canary, in: tx)
+        try things.addVisits(canary, in: tx)
+        let made = try tx.reader.challengeSecrets(things.challenge)
+        try things.addSignIn(made.linkToken, canary, in: tx)
+        secrets = (made.linkToken.text, try tx.reader.manageToken(things.appointment, sequence: 0))
+      }
+    }
+    (link, visit) = secrets
+  }
+
+  /// What stands for a parameter of an address. A name that is not here needs a row of its own in `Things`.
+  func value(for name: String, of pattern: String) throws -> String {
+    switch name {
+    case "practice": slug
+    case "token": pattern.contains("/visit/") ? visit : link
+    case "hold": hold.text
+    default:
+      try ids[name].orThrow("\(pattern): Things makes nothing for {\(name)}: add a row and its id to Tests/RouteMatrixTests/Things.swift")
+        .description
+    }
+  }
+
+  /// The same address for something that was never made.
+  static func neverIssued(_ name: String, of pattern: String) -> String {
+    switch name {
+    case "token": pattern.contains("/visit/") ? "0-" + Token.make().text : Token.make().text
+    case "hold": Token.make().text
+    default: EntityID.make().description
+    }
+  }
+
+  /// By the names that addresses, queries and forms use.
+  var ids: [String: EntityID] {
+    [
+      "patient": patient.id, "appointment": appointment.id, "of": appointment.id, "service": service,
+      "resource": practitioner, "practitioner": practitioner, "with": practitioner, "room": room, "device": device,
+      "location": location, "exception": exception, "hours": hours, "import": importID, "challenge": challenge,
+      "user": user.id, "notice": notice, "merge": patient.id, "pick": practitioner,
+    ]
+  }
+}

@@ -1,0 +1,116 @@
+import Core
+import Crypto
+@_spi(Bootstrap) import Database
+import SQL
+import TestSupport
+
+/// The rows behind ``Things``.
+extension Things {
+  func addSettings(_ canary: String, in tx: borrowing TenantTransaction) throws {
+    try tx.execute(
+      """
+      INSERT INTO practices_location (practice_id, id, name, zone)
+      VALUES (\(tx.scope), \(location), \(canary + " place"), 'Europe/Berlin')
+      """)
+    for (id, kind) in [(practitioner, "practitioner"), (room, "room"), (device, "device")] {
+      try tx.execute(
+        """
+        INSERT INTO scheduling_resource (practice_id, id, kind, name, location_id)
+        VALUES (\(tx.scope), \(id), \(kind), \(canary + " " + kind), \(location))
+        """)
+    }
+    try tx.execute(
+      """
+      INSERT INTO scheduling_service (practice_id, id, name, description, minutes)
+      VALUES (\(tx.scope), \(service), \(canary + " service"), \(canary), 30)
+      """)
+    try tx.execute(
+      """
+      INSERT INTO scheduling_service_resource (practice_id, service_id, resource_id)
+      VALUES (\(tx.scope), \(service), \(practitioner))
+      """)
+    try tx.execute(
+      """
+      INSERT INTO scheduling_hours (practice_id, id, resource_id, weekday, opens_minute, closes_minute)
+      VALUES (\(tx.scope), \(hours), \(practitioner), 1, 540, 1020)
+      """)
+    try tx.execute(
+      """
+      INSERT INTO scheduling_exception (practice_id, id, resource_id, first_date, last_date, reason)
+      VALUES (\(tx.scope), \(exception), \(practitioner), '2030-01-01', '2030-01-02', \(canary + " away"))
+      """)
+  }
+
+  func addPatient(_ canary: String, in tx: borrowing TenantTransaction) throws {
+    func sealed(_ text: String, _ column: StaticString) throws -> [UInt8] {
+      try tx.seal(text, SealedColumn("patients_patient", column), row: patient.id)
+    }
+    let email = "\(canary.lowercased())@patients.example"
+    try tx.execute(
+      """
+      INSERT INTO patients_patient (practice_id, id, sealed_name, sealed_email, email_index, sealed_note, language,
+        created_at, updated_at)
+      VALUES (\(tx.scope), \(patient), \(sealed("\(canary)\u{1f}Example", "sealed_name")),
+        \(sealed(email, "sealed_email")), \(tx.blindIndex(email, of: "email")),
+        \(sealed("\(canary) note", "sealed_note")), 'en', \(Instant.now), \(Instant.now))
+      """)
+    try tx.execute(
+      """
+      INSERT INTO patients_import (practice_id, id, file_name, file_hash, state, created_at)
+      VALUES (\(tx.scope), \(importID), \(canary + ".json"), \(SecureRandom.bytes(32)), 'imported', \(Instant.now))
+      """)
+  }
+
+  /// An appointment in three days, and a place kept an hour later.
+  func addVisits(_ canary: String, in tx: borrowing TenantTransaction) throws {
+    let start = Instant(microseconds: (Instant.now.microseconds / 86_400_000_000 + 3) * 86_400_000_000).adding(hours: 10)
+    let end = start.adding(minutes: 30)
+    let note = try tx.seal("\(canary) wish", SealedColumn("scheduling_appointment", "sealed_note"), row: appointment.id)
+    try tx.execute(
+      """
+      INSERT INTO scheduling_appointment (practice_id, id, patient_id, service_id, practitioner_id, status, starts_at,
+        ends_at, starts_wall_clock, zone, buffer_before, buffer_after, price_minor, currency, cancel_notice_minutes,
+        late_fee_minor, source, language, sealed_note, created_at)
+      VALUES (\(tx.scope), \(appointment), \(patient), \(service), \(practitioner), 'booked', \(start), \(end), \(start),
+        'UTC', 0, 0, 9500, 'EUR', 1440, 0, 'online', 'en', \(note), \(Instant.now))
+      """)
+    try tx.execute(
+      """
+      INSERT INTO scheduling_claim (practice_id, id, resource_id, starts_at, ends_at, appointment_id)
+      VALUES (\(tx.scope), \(EntityID.make()), \(practitioner), \(start), \(end), \(appointment))
+      """)
+    let expires = Instant.now.adding(minutes: 10)
+    try tx.execute(
+      """
+      INSERT INTO scheduling_hold (practice_id, id, token_hash, service_id, practitioner_id, starts_at, ends_at,
+        address_hash, expires_at, created_at)
+      VALUES (\(tx.scope), \(holdID), \(hold.hash), \(service), \(practitioner), \(start.adding(hours: 1)),
+        \(end.adding(hours: 1)), \(SecureRandom.bytes(16)), \(expires), \(Instant.now))
+      """)
+    try tx.execute(
+      """
+      INSERT INTO scheduling_claim (practice_id, id, resource_id, starts_at, ends_at, hold_id, expires_at)
+      VALUES (\(tx.scope), \(EntityID.make()), \(practitioner), \(start.adding(hours: 1)), \(end.adding(hours: 1)),
+        \(holdID), \(expires))
+      """)
+  }
+
+  func addSignIn(_ link: Token, _ canary: String, in tx: borrowing TenantTransaction) throws {
+    try TestPractice.add(user, "\(canary) colleague", "\(user)@example.com", .frontDesk, in: tx)
+    try tx.execute(
+      """
+      INSERT INTO identity_email_challenge (practice_id, id, link_hash, code_hash, browser_hash, patient_id, created_at,
+        expires_at)
+      VALUES (\(tx.scope), \(challenge), \(link.hash), \(SecureRandom.bytes(32)), \(SecureRandom.bytes(32)), \(patient),
+        \(Instant.now), \(Instant.now.adding(minutes: 10)))
+      """)
+    try tx.execute(
+      """
+      INSERT INTO messaging_notice (practice_id, id, appointment_id, rule, channel, language, sealed_recipient, send_at,
+        created_at)
+      VALUES (\(tx.scope), \(notice), \(appointment), 'test', 'email', 'en',
+        \(tx.seal("\(canary)@example.com", SealedColumn("messaging_notice", "sealed_recipient"), row: notice)),
+        \(Instant.now.adding(hours: 1000)), \(Instant.now))
+      """)
+  }
+}
