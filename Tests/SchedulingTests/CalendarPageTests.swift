@@ -144,6 +144,16 @@ import Testing
     }
   }
 
+  @Test func aVisitorsBookingSaysWhoMadeIt() throws {
+    let walk = BookingWalk(clinic: try Clinic())
+    let day = try walk.day()
+    _ = try walk.confirm(walk.hold(walk.clinic.talk, walk.times(walk.clinic.talk, on: day)[0]))
+    let browser = try Self.desk(over: walk.clinic, at: walk.browser.now)
+    let page = browser.get("/calendar?date=\(day)")
+    let id = try #require(page.value(after: "a=")?.split(separator: "#").first)
+    #expect(browser.get("/appointments/\(id)").words.contains("by the patient"))
+  }
+
   @Test func thePanelAddsTwoStatements() throws {
     let desk = try CalendarDesk()
     let id = try #require(AppointmentID(text: try desk.book().id))
@@ -151,7 +161,7 @@ import Testing
     let used = try desk.read { db in
       let before = practice.connection.statementsRun
       let record = try AppointmentRecord.find(id, in: db)
-      let history = try AppointmentHistory.read(id, in: db)
+      let history = try AppointmentHistory.read(id, of: practice.pat, in: db)
       #expect(record != nil && history.count == 1)
       return practice.connection.statementsRun - before
     }

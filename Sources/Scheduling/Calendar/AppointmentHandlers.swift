@@ -23,7 +23,7 @@ enum AppointmentHandlers {
     _ db: borrowing TenantReader
   ) throws -> AppointmentPanel? {
     guard let record = try AppointmentRecord.find(id, in: db) else { return nil }
-    let history = try AppointmentHistory.read(id, in: db)
+    let history = try AppointmentHistory.read(id, of: record.appointment.patient, in: db)
     return AppointmentDrawing(call: call, zone: try Zone(name: db.practice.zoneName)).panel(
       record, history, resources, back: back, canChange: CalendarHandlers.canChange(db.scope), isBeside: isBeside)
   }

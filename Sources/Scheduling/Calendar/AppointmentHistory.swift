@@ -13,14 +13,16 @@ struct AppointmentHistory: Sendable {
     let name: String?
   }
 
-  /// Newest first, at most fifty.
-  static func read(_ id: AppointmentID, in db: borrowing TenantReader) throws -> [Event] {
+  /// Newest first, at most fifty. Found by the patient, which the trail has an index on; an event from before its patient
+  /// was known, as a visitor's booking is, is not among them.
+  static func read(_ id: AppointmentID, of patient: PatientID, in db: borrowing TenantReader) throws -> [Event] {
     try db.rows(
       """
       SELECT e.at, e.action, e.actor_kind, u.name
       FROM audit_event e
       LEFT JOIN identity_user u ON u.practice_id = \(db.scope) AND u.id = e.actor_id
-      WHERE e.practice_id = \(db.scope) AND e.entity_id = \(id) AND e.entity = 'scheduling_appointment'
+      WHERE e.practice_id = \(db.scope) AND e.patient_id = \(patient) AND e.entity_id = \(id)
+        AND e.entity = 'scheduling_appointment'
       ORDER BY e.seq DESC LIMIT 50
       """
     ) { row in

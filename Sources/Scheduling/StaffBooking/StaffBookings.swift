@@ -22,6 +22,8 @@ enum StaffBookings {
   static func book(
     _ order: Order, registering registration: PatientRegistration, now: Instant, in db: borrowing TenantConnection
   ) throws -> AppointmentID {
+    // A form may come twice: the network failed, or somebody pressed twice. The second finds the first.
+    if let first = try Appointments.made(by: order.formKey, in: db.reader) { return first.id }
     let zone = try Zone(name: db.practice.zoneName)
     guard let before = try Offering.find(order.service, in: db.reader) else { throw StaffRefusal.notOffered }
     let locked = before.limited(to: order.wish).resources
@@ -51,7 +53,8 @@ enum StaffBookings {
         try place.audit(id, patient: patient, in: tx)
         return id
       }
-    } catch let error as DatabaseError where error.isDuplicate {
+    } catch {
+      // Both came at once: the first now stands in the way of the second, or has taken its key.
       guard let first = try Appointments.made(by: order.formKey, in: db.reader) else { throw error }
       return first.id
     }
