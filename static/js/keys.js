@@ -1,4 +1,5 @@
-// Single-key shortcuts (data-key on links, buttons, fields) and J, K or arrows from appointment to appointment.
+// Single-key shortcuts (data-key on links, buttons, fields; data-item-key beside the appointment in focus), and J, K
+// or arrows from appointment to appointment.
 // They never fire while typing, with Ctrl, Alt or Meta, or under a dialog; <body data-shortcuts="off"> ends them.
 import { OVERLAYS } from './page.js';
 
@@ -23,6 +24,8 @@ function goal(key, from) {
   const at = from.closest('.appt');
   const isArrow = key.startsWith('Arrow');
   if (isArrow && from.matches('[tabindex="0"]')) return null;
+  const own = at?.closest('li')?.querySelector(`[data-item-key="${CSS.escape(key)}"]`);
+  if (own) return own;
   if (!STEPS[key] || (isArrow && !at)) return document.querySelector(`[data-key="${CSS.escape(key)}"]`);
   const all = [...document.querySelectorAll('.appt')];
   return all.at(at ? Math.min(Math.max(all.indexOf(at) + STEPS[key], 0), all.length - 1) : STEPS[key] > 0 ? 0 : -1);

@@ -21,6 +21,14 @@ enum Resources {
       """, read)
   }
 
+  /// Also those no longer in use, in the same order.
+  static func all(in db: borrowing TenantReader) throws -> [Resource] {
+    try db.rows(
+      """
+      SELECT \(columns) FROM scheduling_resource r WHERE r.practice_id = \(db.scope) ORDER BY r.kind, r.position, r.name
+      """, read)
+  }
+
   /// Locks the rows and moves their version: the first statement of every transaction that changes claims. Rows are
   /// locked in the order of the primary key, so two transactions never wait for each other in a circle.
   static func lock(_ ids: Set<ResourceID>, in tx: borrowing TenantTransaction) throws {

@@ -1,0 +1,61 @@
+import Core
+import Database
+import Routing
+import Templates
+
+/// What both forms share: the lists to choose from.
+struct AppointmentForms {
+  let call: Call
+  let zone: Zone
+  let resources: [Resource]
+
+  init(_ call: Call, _ db: borrowing TenantReader) throws {
+    self.call = call
+    zone = try Zone(name: db.practice.zoneName)
+    resources = try Resources.active(in: db)
+  }
+
+  func select(_ name: String, _ kind: Resource.Kind, _ draft: AppointmentDraft, _ errors: FormErrors) -> SelectField {
+    let first =
+      kind == .practitioner ? call.text.text("calendar.form.choose") : call.text.text("calendar.form.automatic")
+    return SelectField(
+      id: name, error: errors.message(for: name, in: call.text),
+      options: [ChoiceOption(value: "", label: first, isChosen: draft[name].isEmpty)]
+        + resources.filter { $0.kind == kind }.map {
+          ChoiceOption(value: $0.id.description, label: $0.name, isChosen: draft[name] == $0.id.description)
+        })
+  }
+
+  func summary(_ errors: FormErrors) -> [FieldError] {
+    errors.messages.map { FieldError(field: $0.field, message: call.text.text($0.key, $0.arguments)) }
+  }
+
+  /// Checks that practitioner, room and device carry out the service.
+  func wish(
+    _ draft: AppointmentDraft, _ offering: Offering?, start: Instant?, minutes: Int?, _ errors: inout FormErrors
+  ) -> PlaceWish? {
+    let practitioner = ResourceID(text: draft["practitioner"])
+    if practitioner == nil || !resources.contains(where: { $0.id == practitioner && $0.kind == .practitioner }) {
+      errors.refuse("practitioner", "calendar.form.practitioner.missing")
+    }
+    if let offering {
+      if let practitioner, !offering.practitioners.contains(where: { $0.id == practitioner }) {
+        errors.refuse("practitioner", "calendar.form.practitioner.other", ["service": offering.service.name])
+      }
+      check("room", draft, offering.rooms, offering, &errors)
+      check("device", draft, offering.devices, offering, &errors)
+    }
+    guard errors.isEmpty, let practitioner, let start, let minutes else { return nil }
+    return PlaceWish(
+      practitioner: practitioner, room: draft.choice("room"), device: draft.choice("device"), start: start, minutes: minutes)
+  }
+
+  private func check(
+    _ name: String, _ draft: AppointmentDraft, _ offered: [Resource], _ offering: Offering, _ errors: inout FormErrors
+  ) {
+    guard !draft[name].isEmpty else { return }
+    if !offered.contains(where: { $0.id.description == draft[name] }) {
+      errors.refuse(name, "calendar.form.place.other", ["service": offering.service.name])
+    }
+  }
+}

@@ -1,0 +1,50 @@
+import Core
+import Database
+import Routing
+import Templates
+import Web
+
+enum AppointmentHandlers {
+  /// `GET /appointments/{appointment}`
+  static func show(_ call: Call, _ db: borrowing TenantReader) throws -> Reply {
+    let zone = try Zone(name: db.practice.zoneName)
+    let id: AppointmentID = try call.id("appointment")
+    guard let record = try AppointmentRecord.find(id, in: db) else { throw Refusal.notFound }
+    let day = CalendarQuery(view: .day, date: zone.local(record.appointment.span.start).date)
+    guard let panel = try panel(id, Resources.all(in: db), back: day, isBeside: false, call, db) else {
+      throw Refusal.notFound
+    }
+    return .page(AppointmentPage(title: record.patient.full, calendarHref: day.with(appointment: id).href + "#pan", panel: panel))
+  }
+
+  /// Nil when there is no such appointment in this practice.
+  static func panel(
+    _ id: AppointmentID, _ resources: [Resource], back: CalendarQuery, isBeside: Bool, _ call: Call,
+    _ db: borrowing TenantReader
+  ) throws -> AppointmentPanel? {
+    guard let record = try AppointmentRecord.find(id, in: db) else { return nil }
+    let history = try AppointmentHistory.read(id, of: record.appointment.patient, in: db)
+    return AppointmentDrawing(call: call, zone: try Zone(name: db.practice.zoneName)).panel(
+      record, history, resources, back: back, canChange: CalendarHandlers.canChange(db.scope), isBeside: isBeside)
+  }
+
+  /// `POST /appointments/{appointment}/check-in` and the other acts.
+  static func act(_ act: StatusAct) -> Route.Write {
+    { call, db in
+      guard let before = try Appointments.find(try call.id("appointment"), in: db.reader) else { throw Refusal.notFound }
+      guard let version = call.form["version"].flatMap({ Int($0) }) else { throw Refusal.badRequest }
+      let zone = try Zone(name: db.practice.zoneName)
+      let reason = SingleLine.clean(call.form["reason"] ?? "")
+      // 1000 bytes sealed; the limit of the field in the form is lower.
+      guard reason.utf8.count <= 600 else { throw Refusal.badRequest }
+      let cancellation = StaffChanges.Cancellation(reason: reason, waivesFee: call.form["waive"] == "yes")
+      do {
+        try StaffChanges.carryOut(act, on: before, version: version, cancellation: cancellation, now: call.now, in: db)
+      } catch let refusal as StaffRefusal {
+        return try AppointmentStalePage.reply(to: act, before.id, refusal, zone: zone, call, db.reader)
+      }
+      let back = CalendarQuery(call.form, today: zone.local(before.span.start).date)
+      return .redirect(CalendarNews(.act(act), before.id, version: version + 1).href(back))
+    }
+  }
+}

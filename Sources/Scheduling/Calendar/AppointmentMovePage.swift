@@ -1,0 +1,51 @@
+import Core
+import Routing
+import Templates
+
+/// `GET /appointments/{appointment}/move` and what its form answers.
+struct AppointmentMovePage: Page {
+  static let template = "calendar/appointment-move"
+  let title: String
+  let who: String
+  let what: String
+  let now: String
+  let action: String
+  let backHref: String
+  let errors: [FieldError]
+  let conflict: ConflictView?
+  let time: TimeFields
+  let minutes: FormField
+  let practitioner: SelectField
+  let room: SelectField
+  let device: SelectField
+  let hidden: [HiddenField]
+
+  static let fields: [Field<AppointmentMovePage>] = [
+    .text("title") { $0.title },
+    .text("who") { $0.who },
+    .text("what") { $0.what },
+    .text("now") { $0.now },
+    .text("action") { $0.action },
+    .text("backHref") { $0.backHref },
+    .flag("hasErrors") { !$0.errors.isEmpty },
+    .list("errors") { $0.errors },
+    .object("conflict") { $0.conflict },
+    .object("time") { $0.time },
+    .object("minutes") { $0.minutes },
+    .object("practitioner") { $0.practitioner },
+    .object("room") { $0.room },
+    .object("device") { $0.device },
+    .list("hidden") { $0.hidden },
+  ]
+
+  static var examples: [AppointmentMovePage] {
+    let select = SelectField(id: "x", error: "Choose", options: [ChoiceOption(value: "1", label: "Room <1>", isChosen: true)])
+    return [true, false].map { isFull in
+      AppointmentMovePage(
+        title: "Move Ola", who: "Ola", what: "Follow-up", now: "Tuesday 10 March 2026", action: "/appointments/1/time",
+        backHref: "/calendar", errors: isFull ? [FieldError(field: "time", message: "Twice")] : [],
+        conflict: isFull ? .example : nil, time: .example, minutes: FormField(id: "minutes", value: "50", error: nil),
+        practitioner: select, room: select, device: select, hidden: [HiddenField(name: "version", value: "1")])
+    }
+  }
+}

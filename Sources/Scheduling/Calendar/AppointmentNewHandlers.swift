@@ -1,0 +1,103 @@
+import Core
+import Database
+import Routing
+import Templates
+import Web
+
+enum AppointmentNewHandlers {
+  /// `GET /appointments/new?start=2026-03-10T14:00&with=…`
+  static func form(_ call: Call, _ db: borrowing TenantReader) throws -> Reply {
+    let zone = try Zone(name: db.practice.zoneName)
+    let draft = AppointmentDraft.prefilled(call.query, today: zone.local(call.now).date)
+    return .page(try page(draft, FormErrors(), conflict: nil, call, db))
+  }
+
+  /// `POST /appointments/draft`: the same form with the patients whose names hold what was typed. Writes nothing; a POST
+  /// because a name does not belong into an address.
+  static func search(_ call: Call, _ db: borrowing TenantConnection) throws -> Reply {
+    .page(try page(AppointmentDraft(call.form), FormErrors(), conflict: nil, call, db.reader))
+  }
+
+  /// `POST /appointments`
+  static func create(_ registration: PatientRegistration) -> Route.Write {
+    { call, db in
+      var draft = AppointmentDraft(call.form)
+      var errors = FormErrors()
+      let forms = try AppointmentForms(call, db.reader)
+      let parsed = try parse(draft, forms, &errors, call, db.reader)
+      guard let (order, offering) = parsed else { return .page(try page(draft, errors, conflict: nil, call, db.reader), status: 422) }
+      let local = forms.zone.local(order.wish.start)
+      (draft["date"], draft["time"]) = (local.date.description, local.time.description)
+      do {
+        let id = try StaffBookings.book(order, registering: registration, now: call.now, in: db)
+        let back = CalendarQuery(view: .day, date: local.date, appointment: id)
+        return .redirect(CalendarNews(.booked, id, version: 1).href(back) + "#pan")
+      } catch let refusal as StaffRefusal {
+        let conflict = try conflict(refusal, order.wish, offering, apart: nil, draft, errors, forms.zone, call, db.reader)
+        return .page(try page(draft, errors, conflict: conflict, call, db.reader), status: 409)
+      }
+    }
+  }
+
+  /// The conflict section of a form, with times that are free.
+  static func conflict(
+    _ refusal: StaffRefusal, _ wish: PlaceWish, _ offering: Offering, apart: AppointmentID?, _ draft: AppointmentDraft,
+    _ errors: FormErrors, _ zone: Zone, _ call: Call, _ db: borrowing TenantReader
+  ) throws -> ConflictView {
+    let limited = offering.limited(to: wish).lasting(
+      wish.minutes, before: offering.service.bufferBefore, after: offering.service.bufferAfter)
+    let nearest = try NearestTimes.find(wish, limited, zone: zone, now: call.now, apart: apart, in: db)
+    let reason = draft.field("reason", errors, call)
+    switch refusal {
+    case .conflicts(let conflicts, let canOverride):
+      return ConflictView(conflicts, canOverride: canOverride, nearest: nearest, reason: reason, zone: zone, call)
+    case .notOffered, .stale, .notPossible:
+      return ConflictView(
+        conflicts: [call.text.text("calendar.conflict.notOffered")], nearest: [], canOverride: false, reason: reason)
+    }
+  }
+
+  private static func parse(
+    _ draft: AppointmentDraft, _ forms: AppointmentForms, _ errors: inout FormErrors, _ call: Call,
+    _ db: borrowing TenantReader
+  ) throws -> (StaffBookings.Order, Offering)? {
+    let person = try PatientFields.parse(draft, &errors, call, db)
+    let offering = try ServiceID(text: draft["service"]).flatMap { try Offering.find($0, in: db) }
+    if offering?.service.isActive != true { errors.refuse("service", "calendar.form.service.missing") }
+    let start = draft.start(zone: forms.zone, &errors, formats: call.formats)
+    let wish = forms.wish(draft, offering, start: start, minutes: offering?.service.minutes, &errors)
+    if draft["note"].utf8.count > AppointmentDraft.noteBytes { errors.refuse("note", "calendar.form.tooLong") }
+    let reason = draft.overrideReason(call.form, &errors)
+    guard let key = Hex.decode(draft["key"]), key.count == 16 else { throw Refusal.badRequest }
+    guard errors.isEmpty, let person, let offering, let wish else { return nil }
+    let order = StaffBookings.Order(
+      who: person.who, service: offering.service.id, wish: wish, note: draft["note"], formKey: key,
+      language: person.language, overrideReason: reason)
+    return (order, offering)
+  }
+
+  private static func page(
+    _ draft: AppointmentDraft, _ errors: FormErrors, conflict: ConflictView?, _ call: Call, _ db: borrowing TenantReader
+  ) throws -> AppointmentNewPage {
+    let forms = try AppointmentForms(call, db)
+    let services = try Services.active(in: db)
+    return AppointmentNewPage(
+      title: call.text.text("calendar.new.title"), errors: forms.summary(errors), conflict: conflict,
+      search: draft.field("search", errors, call), wasSearched: !draft["search"].isEmpty,
+      matches: try PatientFields.matches(draft, in: db), given: draft.field("given", errors, call),
+      family: draft.field("family", errors, call), email: draft.field("email", errors, call),
+      phone: draft.field("phone", errors, call),
+      service: SelectField(
+        id: "service", error: errors.message(for: "service", in: call.text),
+        options: [ChoiceOption(value: "", label: call.text.text("calendar.form.choose"), isChosen: draft["service"].isEmpty)]
+          + services.map {
+            ChoiceOption(
+              value: $0.id.description, label: $0.name + ", " + call.formats.duration(minutes: $0.minutes),
+              isChosen: draft["service"] == $0.id.description)
+          }),
+      time: TimeFields(draft, errors, zone: forms.zone, call),
+      practitioner: forms.select("practitioner", .practitioner, draft, errors),
+      room: forms.select("room", .room, draft, errors), device: forms.select("device", .device, draft, errors),
+      note: draft.field("note", errors, call), formKey: draft["key"])
+  }
+}

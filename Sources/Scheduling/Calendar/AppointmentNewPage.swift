@@ -1,0 +1,113 @@
+import Core
+import Routing
+import Templates
+
+/// `GET /appointments/new` and what its form answers: searched, to be put right, or in conflict.
+struct AppointmentNewPage: Page {
+  static let template = "calendar/appointment-new"
+  let title: String
+  let errors: [FieldError]
+  let conflict: ConflictView?
+  let search: FormField
+  let wasSearched: Bool
+  let matches: [PatientChoice]
+  let given: FormField
+  let family: FormField
+  let email: FormField
+  let phone: FormField
+  let service: SelectField
+  let time: TimeFields
+  let practitioner: SelectField
+  let room: SelectField
+  let device: SelectField
+  let note: FormField
+  let formKey: String
+
+  static let fields: [Field<AppointmentNewPage>] = [
+    .text("title") { $0.title },
+    .flag("hasErrors") { !$0.errors.isEmpty },
+    .list("errors") { $0.errors },
+    .object("conflict") { $0.conflict },
+    .object("search") { $0.search },
+    .flag("wasSearched") { $0.wasSearched },
+    .list("matches") { $0.matches },
+    .object("given") { $0.given },
+    .object("family") { $0.family },
+    .object("email") { $0.email },
+    .object("phone") { $0.phone },
+    .object("service") { $0.service },
+    .object("time") { $0.time },
+    .object("practitioner") { $0.practitioner },
+    .object("room") { $0.room },
+    .object("device") { $0.device },
+    .object("note") { $0.note },
+    .text("formKey") { $0.formKey },
+  ]
+
+  static var examples: [AppointmentNewPage] {
+    let field = { (id: String) in FormField(id: id, value: "<x>", error: id == "family" ? "Missing" : nil) }
+    let select = SelectField(id: "x", error: nil, options: [ChoiceOption(value: "1", label: "Room <1>", isChosen: true)])
+    return [true, false].map { isFull in
+      AppointmentNewPage(
+        title: "New appointment", errors: isFull ? [FieldError(field: "family", message: "Missing")] : [],
+        conflict: isFull ? .example : nil, search: field("search"), wasSearched: isFull,
+        matches: isFull ? [PatientChoice(id: "1", name: "Ola", birthDate: "1988-06-04", isChosen: true)] : [],
+        given: field("given"), family: field("family"), email: field("email"), phone: field("phone"), service: select,
+        time: .example, practitioner: select, room: select, device: select, note: field("note"), formKey: "00")
+    }
+  }
+}
+
+/// A patient to choose.
+struct PatientChoice: TemplateModel {
+  let id: String
+  let name: String
+  let birthDate: String
+  let isChosen: Bool
+  static let fields: [Field<PatientChoice>] = [
+    .text("id") { $0.id },
+    .text("name") { $0.name },
+    .text("birthDate") { $0.birthDate },
+    .flag("isChosen") { $0.isChosen },
+  ]
+}
+
+struct SelectField: TemplateModel {
+  let id: String
+  let error: String?
+  let options: [ChoiceOption]
+  static let fields: [Field<SelectField>] = [
+    .text("id") { $0.id },
+    .optionalText("error") { $0.error },
+    .list("options") { $0.options },
+  ]
+}
+
+/// Date and time as the practice's clock shows them; with the offsets to choose from when that time comes twice.
+struct TimeFields: TemplateModel {
+  let zone: String
+  let date: FormField
+  let time: FormField
+  let offset: SelectField?
+  static let fields: [Field<TimeFields>] = [
+    .text("zone") { $0.zone },
+    .object("date") { $0.date },
+    .object("time") { $0.time },
+    .object("offset") { $0.offset },
+  ]
+  static let example = TimeFields(
+    zone: "Berlin time", date: FormField(id: "date", value: "2026-03-10", error: nil),
+    time: FormField(id: "time", value: "10:00", error: "Twice"),
+    offset: SelectField(id: "offset", error: "Choose", options: [ChoiceOption(value: "3600", label: "02:30", isChosen: false)]))
+
+  init(zone: String, date: FormField, time: FormField, offset: SelectField?) {
+    (self.zone, self.date, self.time, self.offset) = (zone, date, time, offset)
+  }
+  init(_ draft: AppointmentDraft, _ errors: FormErrors, zone: Zone, _ call: Call) {
+    let offsets = draft.offsets(zone: zone, call)
+    self.init(
+      zone: call.formats.city(of: zone) ?? zone.name, date: draft.field("date", errors, call), time: draft.field("time", errors, call),
+      offset: offsets.isEmpty
+        ? nil : SelectField(id: "offset", error: errors.message(for: "offset", in: call.text), options: offsets))
+  }
+}

@@ -1,0 +1,93 @@
+import Core
+import Templates
+
+/// One fact of an appointment. `isTyped`: a person wrote it, in whatever language and direction.
+struct AppointmentFact: TemplateModel {
+  let label: String
+  let value: String
+  var isTyped = false
+  static let fields: [Field<AppointmentFact>] = [
+    .text("label") { $0.label },
+    .text("value") { $0.value },
+    .flag("isTyped") { $0.isTyped },
+  ]
+}
+
+struct HistoryLine: TemplateModel {
+  let what: String
+  let when: String
+  let who: String
+  static let fields: [Field<HistoryLine>] = [
+    .text("what") { $0.what },
+    .text("when") { $0.when },
+    .text("who") { $0.who },
+  ]
+}
+
+/// A form with one button.
+struct ActButton: TemplateModel {
+  let action: String
+  let label: String
+  let icon: String
+  let isPrimary: Bool
+  static let fields: [Field<ActButton>] = [
+    .text("action") { $0.action },
+    .text("label") { $0.label },
+    .text("icon") { $0.icon },
+    .flag("isPrimary") { $0.isPrimary },
+  ]
+}
+
+struct CancellationForm: TemplateModel {
+  let action: String
+  /// The fee that would fall due now; nil when cancelling is free.
+  let fee: String?
+  static let fields: [Field<CancellationForm>] = [.text("action") { $0.action }, .optionalText("fee") { $0.fee }]
+}
+
+/// An appointment beside the calendar or on its own page.
+struct AppointmentPanel: TemplateModel {
+  let patient: String
+  let patientHref: String
+  let initials: String
+  let status: StatusBadge
+  let payment: StatusBadge?
+  let facts: [AppointmentFact]
+  let acts: [ActButton]
+  let moveHref: String?
+  let cancellation: CancellationForm?
+  /// Version and the way back, for every form.
+  let hidden: [HiddenField]
+  let history: [HistoryLine]
+  let closeHref: String?
+
+  static let fields: [Field<AppointmentPanel>] = [
+    .text("patient") { $0.patient },
+    .text("patientHref") { $0.patientHref },
+    .text("initials") { $0.initials },
+    .object("status") { $0.status },
+    .object("payment") { $0.payment },
+    .list("facts") { $0.facts },
+    .flag("hasActs") { !$0.acts.isEmpty || $0.moveHref != nil || $0.cancellation != nil },
+    .list("acts") { $0.acts },
+    .optionalText("moveHref") { $0.moveHref },
+    .object("cancellation") { $0.cancellation },
+    .list("hidden") { $0.hidden },
+    .list("history") { $0.history },
+    .optionalText("closeHref") { $0.closeHref },
+  ]
+}
+
+/// `GET /appointments/{appointment}`
+struct AppointmentPage: Page {
+  static let template = "calendar/appointment-show"
+  let title: String
+  let calendarHref: String
+  let panel: AppointmentPanel
+
+  static let fields: [Field<AppointmentPage>] = [
+    .text("title") { $0.title },
+    .text("calendarHref") { $0.calendarHref },
+    .object("panel") { $0.panel },
+  ]
+}

@@ -1,0 +1,45 @@
+import Core
+import Crypto
+import Database
+import SQL
+
+/// One appointment with all that its page says.
+struct AppointmentRecord: Sendable {
+  let appointment: Appointment
+  let patient: PersonName
+  let serviceName: String
+  let isVideo: Bool
+  let note: String?
+  let overrideReason: String?
+  let cancelReason: String?
+  let isCancelledByPatient: Bool
+  let isLateFeeDue: Bool
+  let isBookedOnline: Bool
+  let createdAt: Instant
+
+  static func find(_ id: AppointmentID, in db: borrowing TenantReader) throws -> AppointmentRecord? {
+    try db.first(
+      """
+      SELECT \(Appointments.columns), p.sealed_name, s.name, s.mode, a.sealed_note, a.sealed_override_reason,
+        a.sealed_cancel_reason, a.cancelled_by, a.late_fee_due, a.source, a.created_at
+      FROM scheduling_appointment a
+      JOIN patients_patient p ON p.practice_id = \(db.scope) AND p.id = a.patient_id
+      JOIN scheduling_service s ON s.practice_id = \(db.scope) AND s.id = a.service_id
+      WHERE a.practice_id = \(db.scope) AND a.id = \(id)
+      """
+    ) { row in
+      let appointment = try Appointments.read(row)
+      let mode: Service.Mode = try row.choice(23)
+      return AppointmentRecord(
+        appointment: appointment,
+        patient: CalendarEntries.name(try row.opened(21, CalendarEntries.patientName, row: appointment.patient.id)),
+        serviceName: try row.text(22), isVideo: mode == .video,
+        note: try row.openedIfPresent(24, Appointments.noteColumn, row: id.id),
+        overrideReason: try row.openedIfPresent(25, Appointments.reasonColumn, row: id.id),
+        cancelReason: try row.openedIfPresent(26, Appointments.cancelReasonColumn, row: id.id),
+        isCancelledByPatient: try row.textIfPresent(27) == Cancellations.By.patient.rawValue,
+        isLateFeeDue: try row.bool(28), isBookedOnline: try row.text(29) == NewAppointment.Source.online.rawValue,
+        createdAt: try row.instant(30))
+    }
+  }
+}

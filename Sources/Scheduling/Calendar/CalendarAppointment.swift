@@ -1,0 +1,24 @@
+import Core
+
+/// An appointment as the calendar shows it.
+struct CalendarAppointment: Sendable {
+  let id: AppointmentID
+  let version: Int
+  let patient: PersonName
+  let serviceName: String
+  let isVideo: Bool
+  let assignment: Availability.Assignment
+  let status: AppointmentStatus
+  let payment: PaymentStatus
+  let span: TimeSpan
+  let lane: Int
+  let isLateCancellation: Bool
+  let hasNote: Bool
+}
+
+/// A place that a visitor is about to book.
+struct CalendarHold: Sendable {
+  let resource: ResourceID
+  let span: TimeSpan
+  let expiresAt: Instant
+}

@@ -1,0 +1,138 @@
+import Core
+import Routing
+import Templates
+import Web
+
+/// Turns what was read into columns, blocks and lists, in the reader's language.
+struct CalendarDrawing {
+  let query: CalendarQuery
+  let contents: CalendarContents
+  let call: Call
+  let canChange: Bool
+
+  var zone: Zone { contents.zone }
+  var today: LocalDate { zone.local(call.now).date }
+  var nowMinutes: Int { zone.local(call.now).time.minutes }
+
+  // MARK: Words
+
+  func time(_ span: TimeSpan) -> String {
+    let (start, end) = (zone.local(span.start).time, zone.local(span.end).time)
+    return call.formats.timeRange(start, end) + offset(span.start)
+  }
+  /// In an hour that comes twice, which of the two is meant; empty otherwise.
+  func offset(_ instant: Instant) -> String {
+    zone.instants(of: zone.local(instant)).count > 1 ? " (" + zone.offsetText(at: instant, .short) + ")" : ""
+  }
+  func word(_ reason: OffHours.Reason) -> String {
+    let (text, formats) = (call.text, call.formats)
+    return switch reason {
+    case .startsAt(let time): text.text("calendar.off.starts", ["time": formats.time(time)])
+    case .endsAt(let time): text.text("calendar.off.ends", ["time": formats.time(time)])
+    case .pause: text.text("calendar.off.pause")
+    case .allDay: text.text("calendar.off.allDay")
+    case .leftOut: text.text("calendar.off.leftOut")
+    }
+  }
+  /// Says when clocks change on a date.
+  func clockNote(_ date: LocalDate) -> String? {
+    let notes = ClockChange.all(on: date, zone: zone).map { change in
+      let times = ["from": call.formats.time(change.from), "to": call.formats.time(change.to)]
+      return change.kind == .leftOut
+        ? call.text.text("calendar.clock.leftOut", times) : call.text.text("calendar.clock.twice", times)
+    }
+    return notes.isEmpty ? nil : notes.joined(separator: " ")
+  }
+
+  // MARK: Blocks
+
+  func appointment(_ entry: CalendarAppointment, minutes: Int, alsoWith: Resource?) -> AppointmentBlock {
+    let text = call.text
+    let status = StatusLook(entry.status, isLate: entry.isLateCancellation, text: text)
+    let payment = StatusLook(entry.payment, text: text)
+    let parts = [
+      status.word, payment?.word, entry.isVideo ? text.text("calendar.mark.video") : nil,
+      entry.lane > 0 ? text.text("calendar.mark.onTop") : nil, entry.hasNote ? text.text("calendar.mark.note") : nil,
+    ]
+    return AppointmentBlock(
+      href: query.with(appointment: entry.id).href + "#pan", who: entry.patient.full,
+      what: [entry.serviceName, alsoWith?.name].compactMap { $0 }.joined(separator: ", "), time: time(entry.span),
+      iso: zone.local(entry.span.start).description, sentence: parts.compactMap { $0 }.joined(separator: ", "),
+      status: status, payment: payment.map { StatusBadge(look: $0) }, isShort: minutes < 30,
+      isCurrent: entry.id == query.appointment, isOverbooked: entry.lane > 0, isVideo: entry.isVideo,
+      hasNote: entry.hasNote,
+      moveHref: canChange && entry.status.isMovable ? "/appointments/\(entry.id)/move" : nil)
+  }
+
+  private func hold(_ hold: CalendarHold) -> HoldBlock {
+    HoldBlock(time: time(hold.span), until: call.formats.time(zone.local(hold.expiresAt).time))
+  }
+
+  /// Everything of one column: what stands on its resource that day, off hours, free stretches, the line of now.
+  /// - Parameter owner: nil where a column is not one resource's: the week of everybody, appointments without a room.
+  func blocks(
+    _ entries: [CalendarAppointment], _ holds: [CalendarHold], on date: LocalDate, owner: Resource?, hours: DayHours,
+    namesPractitioner: Bool, showsGaps: Bool
+  ) -> [CalendarBlock] {
+    let drawnEntries = entries.compactMap { entry in DrawnSpan(entry.span, on: date, zone: zone).map { (entry, $0) } }
+    let drawnHolds = holds.compactMap { hold in DrawnSpan(hold.span, on: date, zone: zone).map { (hold, $0) } }
+    let places = Lanes.arrange(drawnEntries.map(\.1) + drawnHolds.map(\.1))
+    var blocks: [CalendarBlock] = zip(drawnEntries, places).map { drawn, place in
+      let also = namesPractitioner ? contents.resource(drawn.0.assignment.practitioner) : nil
+      return CalendarBlock(
+        from: drawn.1.from, place: drawn.1.classes + place.classes,
+        appointment: appointment(drawn.0, minutes: drawn.1.minutes, alsoWith: also))
+    }
+    blocks += zip(drawnHolds, places.dropFirst(drawnEntries.count)).map { drawn, place in
+      CalendarBlock(from: drawn.1.from, place: drawn.1.classes + place.classes, hold: hold(drawn.0))
+    }
+    if let owner { blocks += offBlocks(owner, on: date, hours: hours) }
+    if let owner, showsGaps {
+      let taken = drawnEntries.filter { $0.0.status.isLive }.map(\.1) + drawnHolds.map(\.1)
+      blocks += gapBlocks(owner, on: date, taken: taken)
+    }
+    if date == today, (hours.from * 60..<hours.to * 60).contains(nowMinutes) {
+      let label = call.text.text("calendar.now", ["time": call.formats.time(zone.local(call.now).time)])
+      blocks.append(CalendarBlock(from: nowMinutes, place: nowPlace, now: label))
+    }
+    return blocks.enumerated().sorted { ($0.element.from, $0.offset) < ($1.element.from, $1.offset) }.map(\.element)
+  }
+
+  /// To five minutes, as the style sheet draws it.
+  var nowPlace: String {
+    let minutes = nowMinutes / 5 * 5
+    return "h-\(minutes / 60)" + (minutes % 60 == 0 ? "" : " m-\(minutes % 60)")
+  }
+
+  private func offBlocks(_ owner: Resource, on date: LocalDate, hours: DayHours) -> [CalendarBlock] {
+    OffHours.all(of: owner.id, on: date, hours: contents.hours, drawn: hours, zone: zone).map { off in
+      let words = off.reason == .allDay && !off.note.isEmpty ? off.note : word(off.reason) + (off.note.isEmpty ? "" : ", " + off.note)
+      return CalendarBlock(from: off.span.from, place: off.span.classes, off: words)
+    }
+  }
+
+  private func gapBlocks(_ owner: Resource, on date: LocalDate, taken: [DrawnSpan]) -> [CalendarBlock] {
+    guard canChange, owner.kind == .practitioner, owner.isActive, date >= today else { return [] }
+    let open = contents.hours.spans(of: owner.id, on: date)
+    // Free all day and night says nothing: somebody without hours is not offered in stretches.
+    guard open.first.map({ $0.closes.minutes - $0.opens.minutes < 1440 }) ?? false else { return [] }
+    return FreeTime.all(open: open, taken: taken, notBefore: date == today ? nowMinutes : 0).compactMap { span in
+      guard let from = LocalTime(minutes: span.from), let to = LocalTime(minutes: span.to) else { return nil }
+      return CalendarBlock(
+        from: span.from, place: span.classes,
+        gap: GapBlock(href: newHref(date, from, owner), time: call.formats.timeRange(from, to)))
+    }
+  }
+
+  func newHref(_ date: LocalDate, _ time: LocalTime?, _ owner: Resource?) -> String {
+    var pairs: [(name: String, value: String)] = [("start", "\(date)" + (time.map { "T\($0)" } ?? ""))]
+    if let owner {
+      switch owner.kind {
+      case .practitioner: pairs.append(("with", owner.id.description))
+      case .room: pairs.append(("room", owner.id.description))
+      case .device: pairs.append(("device", owner.id.description))
+      }
+    }
+    return "/appointments/new?" + URLComponent.query(pairs)
+  }
+}

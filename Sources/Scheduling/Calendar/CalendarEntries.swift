@@ -1,0 +1,63 @@
+import Core
+import Crypto
+import Database
+import SQL
+
+enum CalendarEntries {
+  static let patientName = SealedColumn("patients_patient", "sealed_name")
+  static let sealedBirthDate = SealedColumn("patients_patient", "sealed_birth_date")
+
+  /// A patient's name as the Patients feature lays it out: given, U+001F, family.
+  static func name(_ text: String) -> PersonName {
+    let parts = text.split(separator: "\u{1f}", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
+    return PersonName(given: parts.first ?? "", family: parts.count > 1 ? parts[1] : "")
+  }
+
+  /// Appointments that touch the span, in time order. None is longer than a day, so the index on the start is enough.
+  static func all(during span: TimeSpan, in db: borrowing TenantReader) throws -> [CalendarAppointment] {
+    try db.rows(
+      """
+      SELECT a.id, a.version, a.patient_id, p.sealed_name, s.name, s.mode, a.practitioner_id, a.room_id, a.device_id,
+        a.status, a.payment, a.starts_at, a.ends_at, a.lane, a.late_fee_due, a.sealed_note IS NOT NULL
+      FROM scheduling_appointment a
+      JOIN patients_patient p ON p.practice_id = \(db.scope) AND p.id = a.patient_id
+      JOIN scheduling_service s ON s.practice_id = \(db.scope) AND s.id = a.service_id
+      WHERE a.practice_id = \(db.scope) AND a.starts_at >= \(span.start.adding(days: -1)) AND a.starts_at < \(span.end)
+        AND a.ends_at > \(span.start)
+      ORDER BY a.starts_at, a.id
+      """, read)
+  }
+
+  private static func read(_ row: borrowing Row) throws -> CalendarAppointment {
+    let mode: Service.Mode = try row.choice(5)
+    return CalendarAppointment(
+      id: try row.id(0), version: try row.int(1), patient: name(try row.opened(3, patientName, row: try row.id(2))),
+      serviceName: try row.text(4), isVideo: mode == .video,
+      assignment: Availability.Assignment(
+        practitioner: try row.id(6), room: try row.idIfPresent(7, as: ResourceID.self),
+        device: try row.idIfPresent(8, as: ResourceID.self)),
+      status: try row.choice(9), payment: try row.choice(10),
+      span: TimeSpan(start: try row.instant(11), end: try row.instant(12)), lane: try row.int(13),
+      isLateCancellation: try row.bool(14), hasNote: try row.bool(15))
+  }
+
+  /// Holds that still count, once for each resource they keep. The span is that of the visit, without buffers.
+  static func holds(
+    of resources: [ResourceID], during span: TimeSpan, now: Instant, in db: borrowing TenantReader
+  ) throws -> [CalendarHold] {
+    try db.rows(
+      """
+      SELECT c.resource_id, h.starts_at, h.ends_at, c.expires_at
+      FROM scheduling_claim c
+      JOIN scheduling_hold h ON h.practice_id = \(db.scope) AND h.id = c.hold_id
+      WHERE c.practice_id = \(db.scope) AND c.resource_id IN \(list: resources.sorted())
+        AND c.starts_at < \(span.end) AND c.ends_at > \(span.start) AND c.expires_at > \(now)
+      ORDER BY h.starts_at
+      """
+    ) { row in
+      CalendarHold(
+        resource: try row.id(0), span: TimeSpan(start: try row.instant(1), end: try row.instant(2)),
+        expiresAt: try row.instant(3))
+    }
+  }
+}

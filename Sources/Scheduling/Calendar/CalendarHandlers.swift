@@ -1,0 +1,88 @@
+import Core
+import Database
+import Routing
+import Templates
+import Web
+
+enum CalendarHandlers {
+  /// `GET /calendar`
+  static func show(_ call: Call, _ db: borrowing TenantReader) throws -> Reply {
+    let zone = try Zone(name: db.practice.zoneName)
+    let query = CalendarQuery(call.query, today: zone.local(call.now).date)
+    let contents = try CalendarContents.read(query, now: call.now, in: db)
+    let drawing = CalendarDrawing(query: query, contents: contents, call: call, canChange: canChange(db.scope))
+    let panel = try query.appointment.flatMap { id in
+      try AppointmentHandlers.panel(id, contents.resources, back: query.with(), isBeside: true, call, db)
+    }
+    return .page(drawing.page(panel: panel))
+  }
+
+  static func canChange(_ scope: TenantScope) -> Bool {
+    scope.actor.role.map { Permission.changeSchedule.isHeld(by: $0) } ?? false
+  }
+
+  /// `GET /calendar/version`: 304 while nothing changed. Numbers only.
+  static func version(_ call: Call, _ db: borrowing TenantReader) throws -> Reply {
+    let zone = try Zone(name: db.practice.zoneName)
+    let query = CalendarQuery(call.query, today: zone.local(call.now).date)
+    let version = try CalendarVersion.read(
+      showing: query.dates(weekStartsOn: db.practice.weekStartsOn), zone: zone, now: call.now, in: db)
+    let tag = "\"\(version)\""
+    let headers = [("ETag", tag), ("Cache-Control", "private, no-cache")]
+    if call.request.headers["if-none-match"] == tag {
+      return .response(Response(status: 304, headers: headers))
+    }
+    return .response(
+      Response(
+        status: 200, headers: headers + [("Content-Type", "text/plain; charset=utf-8")], body: Array(version.utf8)))
+  }
+}
+
+extension CalendarDrawing {
+  func page(panel: AppointmentPanel?) -> CalendarPage {
+    let (dates, formats) = (contents.dates, call.formats)
+    let step = query.view == .day ? 1 : 7
+    let (earlier, later) = (query.date.adding(days: -step), query.date.adding(days: step))
+    let title = query.view == .day ? formats.date(query.date, .long) : formats.dateRange(dates[0], dates[dates.count - 1])
+    let notes = query.view == .agenda ? [] : dates.compactMap(clockNote)
+    return CalendarPage(
+      title: title, view: query.view, zone: formats.zoneLabel(zone, at: zone.startOfDay(dates[0]).adding(hours: 12)),
+      clockNote: notes.isEmpty ? nil : notes.joined(separator: " "),
+      links: CalendarLinks(
+        day: query.with(view: .day).href, week: query.with(view: .week).href, agenda: query.with(view: .agenda).href,
+        earlier: query.with(date: earlier).href, later: query.with(date: later).href, today: query.with(date: today).href,
+        cancelled: query.with(hidesCancelled: !query.hidesCancelled).href),
+      earlierLabel: label(earlier), laterLabel: label(later), isToday: dates.contains(today),
+      date: query.date.description, people: people(), groupings: groupings(), hidesCancelled: query.hidesCancelled,
+      poll: "/calendar/version?" + URLComponent.query(query.with().pairs), version: contents.version,
+      newHref: canChange ? newHref(query.date, nil, contents.resource(query.who)) : nil,
+      grid: query.view == .day ? dayGrid() : query.view == .week ? weekGrid() : nil,
+      agenda: query.view == .agenda ? agenda() : [], panel: panel, toast: toast())
+  }
+
+  private func label(_ date: LocalDate) -> String {
+    switch query.view {
+    case .day: call.formats.date(date, .long)
+    case .week: call.text.text("calendar.weekOf", ["date": call.formats.date(date, .medium)])
+    case .agenda: call.text.text("calendar.from", ["date": call.formats.date(date, .medium)])
+    }
+  }
+
+  private func people() -> [ChoiceOption] {
+    [ChoiceOption(value: "", label: call.text.text("calendar.everyone"), isChosen: query.who == nil)]
+      + contents.resources.filter { $0.isActive || $0.id == query.who }.map {
+        ChoiceOption(value: $0.id.description, label: $0.name, isChosen: $0.id == query.who)
+      }
+  }
+
+  private func groupings() -> [ChoiceOption] {
+    CalendarQuery.Grouping.allCases.map { grouping in
+      let label =
+        switch grouping {
+        case .practitioner: call.text.text("calendar.by.practitioner")
+        case .room: call.text.text("calendar.by.room")
+        }
+      return ChoiceOption(value: grouping.rawValue, label: label, isChosen: grouping == query.grouping)
+    }
+  }
+}

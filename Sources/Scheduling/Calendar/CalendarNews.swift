@@ -1,0 +1,107 @@
+import Core
+import Routing
+import Templates
+import Web
+
+/// What the calendar tells after an act: carried in the address as codes and ids, shown only while it is still true.
+struct CalendarNews: Sendable, Equatable {
+  enum Kind: Sendable, Equatable {
+    case booked
+    case moved(from: PlaceWish)
+    case act(StatusAct)
+  }
+  let kind: Kind
+  let appointment: AppointmentID
+  /// The version the act left.
+  let version: Int
+
+  init(_ kind: Kind, _ appointment: AppointmentID, version: Int) {
+    self.kind = kind
+    self.appointment = appointment
+    self.version = version
+  }
+
+  init?(_ query: Form) {
+    guard let appointment = query["of"].flatMap({ AppointmentID(text: $0) }), let version = query["v"].flatMap({ Int($0) }),
+      let done = query["done"]
+    else { return nil }
+    if done == "booked" {
+      kind = .booked
+    } else if done == "moved", let from = query["was"].flatMap({ PlaceWish(code: $0) }) {
+      kind = .moved(from: from)
+    } else if let act = StatusAct(rawValue: done) {
+      kind = .act(act)
+    } else {
+      return nil
+    }
+    self.appointment = appointment
+    self.version = version
+  }
+
+  var pairs: [(name: String, value: String)] {
+    let about: [(name: String, value: String)] = [("of", appointment.description), ("v", "\(version)")]
+    return switch kind {
+    case .booked: [("done", "booked")] + about
+    case .moved(let from): [("done", "moved")] + about + [("was", from.code)]
+    case .act(let act): [("done", act.rawValue)] + about
+    }
+  }
+
+  /// The calendar that shows it.
+  func href(_ back: CalendarQuery) -> String { "/calendar?" + URLComponent.query(back.pairs + pairs) }
+}
+
+extension PlaceWish {
+  /// Start in seconds, minutes, practitioner, room, device; an empty part is automatic.
+  var code: String {
+    [
+      "\(start.seconds)", "\(minutes)", practitioner.description, room.id?.description ?? "", device.id?.description ?? "",
+    ].joined(separator: "_")
+  }
+  init?(code: String) {
+    let parts = code.split(separator: "_", omittingEmptySubsequences: false)
+    guard parts.count == 5, let seconds = Int64(parts[0]), abs(seconds) < 10_000_000_000, let minutes = Int(parts[1]),
+      (5...720).contains(minutes), let practitioner = ResourceID(text: parts[2])
+    else { return nil }
+    let choice = { (part: Substring) in ResourceID(text: part).map { ResourceChoice.chosen($0) } ?? .automatic }
+    self.init(
+      practitioner: practitioner, room: choice(parts[3]), device: choice(parts[4]), start: Instant(seconds: seconds),
+      minutes: minutes)
+  }
+}
+
+extension CalendarDrawing {
+  /// Nil when the appointment has changed since, or is not on this page.
+  func toast() -> CalendarToast? {
+    guard let news = CalendarNews(call.query),
+      let entry = contents.entries.first(where: { $0.id == news.appointment }), entry.version == news.version
+    else { return nil }
+    let words = AppointmentDrawing(call: call, zone: zone)
+    let when = words.moment(entry.span.start)
+    switch news.kind {
+    case .booked:
+      return CalendarToast(message: call.text.text("calendar.done.booked", ["who": entry.patient.full, "when": when]), undo: nil)
+    case .moved(let from):
+      let hidden =
+        words.hidden(news.version, back: query)
+        + [
+          HiddenField(name: "pick", value: "\(from.start.seconds)"), HiddenField(name: "minutes", value: "\(from.minutes)"),
+          HiddenField(name: "practitioner", value: from.practitioner.description),
+          HiddenField(name: "room", value: from.room.id?.description ?? ""),
+          HiddenField(name: "device", value: from.device.id?.description ?? ""),
+        ]
+      return CalendarToast(
+        message: call.text.text("calendar.done.moved", ["who": entry.patient.full, "when": when]),
+        undo: canChange ? CalendarToast.Undo(action: "/appointments/\(entry.id)/time", hidden: hidden) : nil)
+    case .act(let act):
+      let undo = act.undo.flatMap { $0.result(from: entry.status) == nil ? nil : $0 }
+      return CalendarToast(
+        message: entry.patient.full + ": " + words.done(act),
+        undo: canChange
+          ? undo.map {
+            CalendarToast.Undo(
+              action: "/appointments/\(entry.id)/\($0.path)", hidden: words.hidden(news.version, back: query))
+          } : nil)
+    }
+  }
+}

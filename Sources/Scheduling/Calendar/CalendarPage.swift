@@ -1,0 +1,92 @@
+import Core
+import Templates
+
+/// A choice of a select or a row of links.
+struct ChoiceOption: TemplateModel {
+  let value: String
+  let label: String
+  let isChosen: Bool
+  static let fields: [Field<ChoiceOption>] = [
+    .text("value") { $0.value },
+    .text("label") { $0.label },
+    .flag("isChosen") { $0.isChosen },
+  ]
+}
+
+/// What was just done, and the form that takes it back.
+struct CalendarToast: TemplateModel {
+  struct Undo: TemplateModel {
+    let action: String
+    let hidden: [HiddenField]
+    static let fields: [Field<Undo>] = [.text("action") { $0.action }, .list("hidden") { $0.hidden }]
+  }
+  let message: String
+  let undo: Undo?
+  static let fields: [Field<CalendarToast>] = [.text("message") { $0.message }, .object("undo") { $0.undo }]
+}
+
+/// Addresses of the calendar's head.
+struct CalendarLinks: Sendable {
+  let day: String
+  let week: String
+  let agenda: String
+  let earlier: String
+  let later: String
+  let today: String
+  let cancelled: String
+}
+
+/// The calendar: a day, a week or a list.
+struct CalendarPage: Page {
+  static let template = "calendar/calendar-show"
+  let title: String
+  let view: CalendarQuery.View
+  let zone: String
+  let clockNote: String?
+  let links: CalendarLinks
+  let earlierLabel: String
+  let laterLabel: String
+  let isToday: Bool
+  let date: String
+  let people: [ChoiceOption]
+  let groupings: [ChoiceOption]
+  let hidesCancelled: Bool
+  let poll: String
+  let version: String
+  let newHref: String?
+  let grid: CalendarGrid?
+  let agenda: [AgendaDay]
+  let panel: AppointmentPanel?
+  let toast: CalendarToast?
+
+  static let fields: [Field<CalendarPage>] = [
+    .text("title") { $0.title },
+    .text("zone") { $0.zone },
+    .optionalText("clockNote") { $0.clockNote },
+    .text("view") { $0.view.rawValue },
+    .flag("isDay") { $0.view == .day },
+    .flag("isWeek") { $0.view == .week },
+    .flag("isAgenda") { $0.view == .agenda },
+    .text("dayHref") { $0.links.day },
+    .text("weekHref") { $0.links.week },
+    .text("agendaHref") { $0.links.agenda },
+    .text("earlierHref") { $0.links.earlier },
+    .text("laterHref") { $0.links.later },
+    .text("todayHref") { $0.links.today },
+    .text("cancelledHref") { $0.links.cancelled },
+    .text("earlierLabel") { $0.earlierLabel },
+    .text("laterLabel") { $0.laterLabel },
+    .flag("isToday") { $0.isToday },
+    .text("date") { $0.date },
+    .list("people") { $0.people },
+    .list("groupings") { $0.groupings },
+    .flag("hidesCancelled") { $0.hidesCancelled },
+    .text("poll") { $0.poll },
+    .text("version") { $0.version },
+    .optionalText("newHref") { $0.newHref },
+    .object("grid") { $0.grid },
+    .list("agenda") { $0.agenda },
+    .object("panel") { $0.panel },
+    .object("toast") { $0.toast },
+  ]
+}

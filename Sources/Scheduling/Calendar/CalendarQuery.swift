@@ -1,0 +1,69 @@
+import Core
+import Web
+
+/// Which part of the calendar is looked at: what stands in its address. Anything unreadable falls back to today's day.
+struct CalendarQuery: Sendable, Equatable {
+  enum View: String, Sendable, CaseIterable { case day, week, agenda }
+  enum Grouping: String, Sendable, CaseIterable { case practitioner, room }
+
+  let view: View
+  let date: LocalDate
+  let grouping: Grouping
+  /// Only this practitioner, room or device.
+  let who: ResourceID?
+  let hidesCancelled: Bool
+  /// The appointment whose panel stands open.
+  let appointment: AppointmentID?
+
+  init(
+    view: View, date: LocalDate, grouping: Grouping = .practitioner, who: ResourceID? = nil, hidesCancelled: Bool = false,
+    appointment: AppointmentID? = nil
+  ) {
+    self.view = view
+    self.date = date
+    self.grouping = grouping
+    self.who = who
+    self.hidesCancelled = hidesCancelled
+    self.appointment = appointment
+  }
+
+  init(_ fields: Form, today: LocalDate) {
+    let date = fields["date"].flatMap { LocalDate(text: $0) }
+    self.init(
+      view: fields["view"].flatMap { View(rawValue: $0) } ?? .day,
+      // Zone rules are known far ahead, but not for ever.
+      date: date.flatMap { (1970...2200).contains($0.year) ? $0 : nil } ?? today,
+      grouping: fields["by"].flatMap { Grouping(rawValue: $0) } ?? .practitioner,
+      who: fields["who"].flatMap { ResourceID(text: $0) }, hidesCancelled: fields["cancelled"] == "0",
+      appointment: fields["a"].flatMap { AppointmentID(text: $0) })
+  }
+
+  /// The local dates that are shown.
+  func dates(weekStartsOn weekday: Int) -> [LocalDate] {
+    switch view {
+    case .day: [date]
+    case .week: (0..<7).map { date.startOfWeek(from: weekday).adding(days: $0) }
+    case .agenda: (0..<7).map { date.adding(days: $0) }
+    }
+  }
+
+  func with(
+    view: View? = nil, date: LocalDate? = nil, grouping: Grouping? = nil, who: ResourceID?? = nil,
+    hidesCancelled: Bool? = nil, appointment: AppointmentID? = nil
+  ) -> CalendarQuery {
+    CalendarQuery(
+      view: view ?? self.view, date: date ?? self.date, grouping: grouping ?? self.grouping, who: who ?? self.who,
+      hidesCancelled: hidesCancelled ?? self.hidesCancelled, appointment: appointment)
+  }
+
+  /// Names and values, the date last; ids only, never anything about a person.
+  var pairs: [(name: String, value: String)] {
+    var pairs: [(name: String, value: String)] = [("view", view.rawValue), ("date", date.description)]
+    if grouping != .practitioner { pairs.append(("by", grouping.rawValue)) }
+    if let who { pairs.append(("who", who.description)) }
+    if hidesCancelled { pairs.append(("cancelled", "0")) }
+    if let appointment { pairs.append(("a", appointment.description)) }
+    return pairs
+  }
+  var href: String { "/calendar?" + URLComponent.query(pairs) }
+}

@@ -1,0 +1,40 @@
+import Core
+
+/// One reason why a wish cannot simply be granted.
+struct PlaceConflict: Sendable {
+  enum Kind: Sendable {
+    /// Works on that day, at other hours; none at all when the list is empty.
+    case outsideHours([(opens: LocalTime, closes: LocalTime)])
+    /// An exception closes the day.
+    case closed(reason: String)
+    case taken(Taken)
+    case held(TimeSpan, until: Instant)
+  }
+  struct Taken: Sendable {
+    let appointment: AppointmentID
+    let patient: PersonName
+    let service: String
+    let span: TimeSpan
+    /// The visits themselves do not overlap, only the time kept free around them.
+    let isBufferOnly: Bool
+  }
+  let resource: Resource
+  let kind: Kind
+
+  /// Whether granting the wish anyway puts two things at one time on one resource.
+  var needsLane: Bool {
+    switch kind {
+    case .outsideHours, .closed: false
+    case .taken, .held: true
+    }
+  }
+  /// A code for the audit trail.
+  var code: String {
+    switch kind {
+    case .outsideHours: "hours"
+    case .closed: "closed"
+    case .taken: "taken"
+    case .held: "held"
+    }
+  }
+}

@@ -1,0 +1,102 @@
+import Core
+import Database
+import SQL
+
+/// Arrivals, absences, ends and cancellations.
+enum StaffChanges {
+  struct Cancellation: Sendable {
+    let reason: String
+    let waivesFee: Bool
+  }
+
+  /// - Parameters:
+  ///   - version: the one the person saw.
+  ///   - cancellation: only read for ``StatusAct/cancellation``.
+  /// - Throws: ``StaffRefusal``.
+  static func carryOut(
+    _ act: StatusAct, on before: Appointment, version: Int, cancellation: Cancellation, now: Instant,
+    in db: borrowing TenantConnection
+  ) throws {
+    let zone = try Zone(name: db.practice.zoneName)
+    let event = AuditEvent(act.auditAction, "scheduling_appointment", before.id.id, patient: before.patient)
+    try db.transaction(event) { tx in
+      try Resources.lock(before.assignment.resources, in: tx)
+      guard let current = try Appointments.find(before.id, in: tx.reader), current.version == version,
+        current.assignment == before.assignment
+      else { throw StaffRefusal.stale }
+      guard let status = act.result(from: current.status), act.isTimely(for: current.span, zone: zone, now: now)
+      else { throw StaffRefusal.notPossible }
+      switch act {
+      case .cancellation:
+        try Cancellations.write(
+          current, by: .practice, reason: cancellation.reason,
+          lateFeeDue: current.isLateFeeOwed(at: now) && !cancellation.waivesFee, now: now, in: tx)
+      case .undoCancellation:
+        try takePlace(of: current, zone: zone, now: now, in: tx)
+        try reinstate(current, now: now, in: tx)
+      case .undoNoShow:
+        try takePlace(of: current, zone: zone, now: now, in: tx)
+        try write(status, current, in: tx)
+      case .noShow:
+        try Claims.release(current.id, in: tx)
+        try write(status, current, in: tx)
+      case .checkIn, .undoArrival, .completion, .undoCompletion: try write(status, current, in: tx)
+      }
+    }
+  }
+
+  private static func write(
+    _ status: AppointmentStatus, _ current: Appointment, in tx: borrowing TenantTransaction
+  ) throws {
+    try tx.execute(
+      """
+      UPDATE scheduling_appointment SET version = version + 1, status = \(status.rawValue)
+      WHERE practice_id = \(tx.scope) AND id = \(current.id)
+      """)
+  }
+
+  private static func reinstate(_ current: Appointment, now: Instant, in tx: borrowing TenantTransaction) throws {
+    try tx.execute(
+      """
+      UPDATE scheduling_appointment SET version = version + 1, sequence = sequence + 1, status = 'booked',
+        cancelled_by = NULL, cancelled_at = NULL, late_fee_due = FALSE, sealed_cancel_reason = NULL
+      WHERE practice_id = \(tx.scope) AND id = \(current.id)
+      """)
+    try AppointmentNews.booked.announce(current.id, sequence: current.sequence + 1, now: now, in: tx)
+  }
+
+  /// Claims the place an appointment had, in the lane it had, when nobody took it since.
+  private static func takePlace(
+    of current: Appointment, zone: Zone, now: Instant, in tx: borrowing TenantTransaction
+  ) throws {
+    guard let offering = try Offering.find(current.service, in: tx.reader) else { throw StaffRefusal.notOffered }
+    let wish = PlaceWish(current)
+    guard offering.offers(wish) else { throw StaffRefusal.notOffered }
+    let exact = offering.limited(to: wish).lasting(wish.minutes, before: current.bufferBefore, after: current.bufferAfter)
+    let review = try PlaceReview.of(wish, exact, zone: zone, now: now, apart: current.id, in: tx.reader)
+    let takers = review.conflicts.filter { $0.needsLane && current.assignment.resources.contains($0.resource.id) }
+    guard takers.isEmpty || current.lane > 0 else { throw StaffRefusal.conflicts(takers, canOverride: false) }
+    try Claims.removeExpired(of: current.assignment.resources, now: now, in: tx)
+    do {
+      try Claims.take(current.assignment, current.claimedSpan, lane: current.lane, for: .appointment(current.id), in: tx)
+    } catch SlotRefusal.taken {
+      throw StaffRefusal.conflicts(takers, canOverride: false)
+    }
+  }
+}
+
+extension Appointment {
+  /// Whether cancelling now costs the fee that was agreed.
+  func isLateFeeOwed(at now: Instant) -> Bool { now > freeUntil && lateFee.minor > 0 }
+}
+
+extension PlaceWish {
+  /// What an appointment has now.
+  init(_ appointment: Appointment) {
+    self.init(
+      practitioner: appointment.assignment.practitioner,
+      room: appointment.assignment.room.map { .chosen($0) } ?? .automatic,
+      device: appointment.assignment.device.map { .chosen($0) } ?? .automatic, start: appointment.span.start,
+      minutes: appointment.span.end.minutes(since: appointment.span.start))
+  }
+}
