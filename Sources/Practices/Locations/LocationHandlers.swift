@@ -99,7 +99,7 @@ enum LocationHandlers {
     builder.line("name", "practices.locationName", isRequired: true)
     builder.area("address", "practices.address", hint: "practices.locationAddressHint")
     builder.choice("zone", PracticeControls.zones(values["zone"]), "practices.zone")
-    builder.number("position", LocationDraft.positions, "practices.position", hint: "practices.positionHint")
+    builder.number("position", LocationDraft.positions, "forms.position", hint: "forms.positionHint")
     let canChange = canChange(db)
     let address = stored.map { "\(path)/\($0.id)" }
     return LocationEditPage(

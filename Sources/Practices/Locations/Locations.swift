@@ -28,10 +28,10 @@ struct LocationDraft: Sendable {
 
   static func parse(_ values: FormValues) -> (draft: LocationDraft?, errors: FormErrors) {
     var errors = FormErrors()
-    let name = TextRules.line(values, "name", limit: 120, isRequired: true, &errors)
-    let address = TextRules.lines(values, "address", limit: 300, &errors)
-    let zone = TextRules.zone(values, "zone", &errors)
-    let position = TextRules.number(values, "position", in: positions, &errors)
+    let name = FormRules.line(values, "name", limit: 120, isRequired: true, &errors)
+    let address = FormRules.lines(values, "address", limit: 300, &errors)
+    let zone = FormRules.zone(values, "zone", &errors)
+    let position = FormRules.number(values, "position", in: positions, &errors)
     return (errors.isEmpty ? LocationDraft(name: name, address: address, zone: zone, position: position) : nil, errors)
   }
 

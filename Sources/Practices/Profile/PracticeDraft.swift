@@ -22,21 +22,21 @@ struct PracticeDraft: Sendable {
   ///   - hasPrices: then the currency stays: amounts are stored in its minor units.
   static func parse(_ values: FormValues, stored: FormValues, hasPrices: Bool) -> (draft: PracticeDraft?, errors: FormErrors) {
     var errors = FormErrors()
-    let name = TextRules.line(values, "name", limit: 120, isRequired: true, &errors)
-    let address = TextRules.lines(values, "address", limit: 300, &errors)
-    let phone = TextRules.phone(values, "phone", &errors)
-    let email = TextRules.email(values, "email", &errors)
+    let name = FormRules.line(values, "name", limit: 120, isRequired: true, &errors)
+    let address = FormRules.lines(values, "address", limit: 300, &errors)
+    let phone = FormRules.phone(values, "phone", &errors)
+    let email = FormRules.email(values, "email", &errors)
     let emergencyLine = emergency(values, &errors)
-    let zone = TextRules.zone(values, "zone", &errors)
+    let zone = FormRules.zone(values, "zone", &errors)
     let language = Language(rawValue: values["language"])
-    if language == nil { errors.refuse("language", "practices.choose") }
+    if language == nil { errors.refuse("language", "forms.choose") }
     let currency = Currency(code: values["currency"])
-    if currency == nil { errors.refuse("currency", "practices.choose") }
+    if currency == nil { errors.refuse("currency", "forms.choose") }
     if hasPrices, values["currency"] != stored["currency"] {
       errors.refuse("currency", "practices.currencyFixed", ["currency": stored["currency"]])
     }
-    if values["clock"] != "12" && values["clock"] != "24" { errors.refuse("clock", "practices.choose") }
-    if values["week"] != "1" && values["week"] != "7" { errors.refuse("week", "practices.choose") }
+    if values["clock"] != "12" && values["clock"] != "24" { errors.refuse("clock", "forms.choose") }
+    if values["week"] != "1" && values["week"] != "7" { errors.refuse("week", "forms.choose") }
     let accent = Accent(values["accent"])
     if accent == nil { errors.refuse("accent", "practices.accentInvalid") }
     guard errors.isEmpty, let language, let currency, let accent else { return (nil, errors) }
@@ -49,7 +49,7 @@ struct PracticeDraft: Sendable {
 
   /// Three digits and more, as people dial it; shown to patients on every page.
   private static func emergency(_ values: FormValues, _ errors: inout FormErrors) -> String {
-    let clean = TextRules.line(values, "emergencyLine", limit: 20, isRequired: true, &errors)
+    let clean = FormRules.line(values, "emergencyLine", limit: 20, isRequired: true, &errors)
     let isDialled = clean.utf8.allSatisfy { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) || "+ -/()".utf8.contains($0) }
     let digits = clean.utf8.filter { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }.count
     if !isDialled || digits < 3 { errors.refuse("emergencyLine", "practices.emergencyInvalid") }
