@@ -58,7 +58,7 @@ struct CalendarDrawing {
       href: query.with(appointment: entry.id).href + "#pan", who: entry.patient.full,
       what: [entry.serviceName, alsoWith?.name].compactMap { $0 }.joined(separator: ", "), time: time(entry.span),
       iso: zone.local(entry.span.start).description, sentence: parts.compactMap { $0 }.joined(separator: ", "),
-      status: status, payment: payment.map { StatusBadge(look: $0) }, isShort: minutes < 30,
+      status: status, payment: payment.map { StatusBadge(look: $0) }, isShort: minutes < 35,
       isCurrent: entry.id == query.appointment, isOverbooked: entry.lane > 0, isVideo: entry.isVideo,
       hasNote: entry.hasNote,
       moveHref: canChange && entry.status.isMovable ? "/appointments/\(entry.id)/move" : nil)
