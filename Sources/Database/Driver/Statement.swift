@@ -97,6 +97,9 @@ final class Statement {
   }
 
   /// Runs the statement and hands each row to `body`; gives the number of rows found or changed.
+  ///
+  /// Never inlined: Swift 6.3.1's optimizer crashes when it inlines this into a caller that lends the row.
+  @inline(never)
   func run(_ bindings: [SQLValue], keyring: KeyringBox, _ body: (borrowing Row) throws -> Void) throws -> Int {
     try execute(bindings)
     guard columnCount > 0 else { return Int(mysql_stmt_affected_rows(handle)) }
