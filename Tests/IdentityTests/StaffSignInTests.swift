@@ -66,7 +66,7 @@ import Testing
       let browser = TestBrowser.somewhere()
       browser.get("/sign-in")
       let refused = browser.post("/sign-in", ["email": "\"><b>&@x", "password": "x"])
-      #expect(refused.body.contains("value=\"&quot;&gt;&lt;b&gt;&amp;@x\"") || refused.body.contains("&#34;&gt;&lt;b&gt;&amp;@x"))
+      #expect(refused.body.contains("value=\"&quot;&gt;&lt;b&gt;&amp;@x\""))
       #expect(refused.body.contains("aria-invalid=\"true\" aria-describedby=\"email-error\""))
       #expect(browser.post("/sign-in", ["email": " " + staff.email.uppercased(), "password": Staff.password]).status == 303)
     }

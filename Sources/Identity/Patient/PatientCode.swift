@@ -60,7 +60,8 @@ enum PatientCode {
 
   /// The challenge of the path, when this browser asked for it. For all others it does not exist.
   private static func own(_ call: Call, in db: borrowing TenantReader) throws -> Challenge {
-    guard let visitor = Visitor.hash(call.request), let id = call.parameters["challenge"].flatMap({ EntityID(text: $0) }),
+    guard let visitor = Visitor.hash(call.request),
+      let id = call.parameters["challenge"].flatMap({ EntityID(text: $0) }),
       let challenge = try Challenges.find(id, in: db), Digest.areEqual(challenge.browserHash, visitor)
     else { throw Refusal.notFound }
     return challenge

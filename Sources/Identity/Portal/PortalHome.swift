@@ -16,7 +16,8 @@ enum PortalHome {
     return .page(
       PortalHomePage(
         title: hello ?? call.text.text("identity.portal.title"), slug: db.practice.slug,
-        next: try ahead.first.map { try line($0, call, db) }, later: try ahead.dropFirst().map { try line($0, call, db) },
+        next: try ahead.first.map { try line($0, call, db) },
+        later: try ahead.dropFirst().map { try line($0, call, db) },
         past: try over.map { try line($0, call, db) }, isCut: visits.count == PortalVisits.limit))
   }
 

@@ -57,7 +57,8 @@ public struct NewSession: Sendable {
       }
     try tx.execute(
       """
-      INSERT INTO identity_session (practice_id, id, token_hash, kind, user_id, patient_id, created_at, seen_at, expires_at)
+      INSERT INTO identity_session (practice_id, id, token_hash, kind, user_id, patient_id, created_at, seen_at,
+        expires_at)
       VALUES (\(tx.scope), \(id), \(token.hash), \(kind.rawValue), \(user), \(patient), \(now), \(now),
         \(now.adding(seconds: kind.absoluteSeconds)))
       """)

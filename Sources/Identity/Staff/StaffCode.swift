@@ -9,13 +9,17 @@ import Web
 /// The second step: a code of the authenticator app begins the session.
 enum StaffCode {
   @Sendable static func form(_ call: Call, _ db: borrowing SystemConnection) throws -> Reply {
-    guard let pending = try PendingSignIn.read(call.request, now: call.now, in: db) else { return .redirect("/sign-in") }
+    guard let pending = try PendingSignIn.read(call.request, now: call.now, in: db) else {
+      return .redirect("/sign-in")
+    }
     guard pending.candidates.count == 1 else { return .redirect("/sign-in/practice") }
     return .page(try page(call, pending.candidates[0], error: nil, db))
   }
 
   @Sendable static func check(_ call: Call, _ db: borrowing SystemConnection) throws -> Reply {
-    guard let pending = try PendingSignIn.read(call.request, now: call.now, in: db) else { return .redirect("/sign-in") }
+    guard let pending = try PendingSignIn.read(call.request, now: call.now, in: db) else {
+      return .redirect("/sign-in")
+    }
     guard pending.candidates.count == 1 else { return .redirect("/sign-in/practice") }
     let candidate = pending.candidates[0]
     let throttle = Throttle(emailIndex: pending.emailIndex, address: call.request.remoteAddress, in: db)
@@ -38,7 +42,9 @@ enum StaffCode {
   static func home(_ role: Role) -> String { Permission.readSchedule.isHeld(by: role) ? "/calendar" : "/patients" }
 
   /// Codes are often typed as they are shown, in two groups.
-  private static func digits(_ typed: String) -> String { String(decoding: typed.utf8.filter { $0 != 0x20 }, as: UTF8.self) }
+  private static func digits(_ typed: String) -> String {
+    String(decoding: typed.utf8.filter { $0 != 0x20 }, as: UTF8.self)
+  }
 
   private static func page(
     _ call: Call, _ candidate: SignInCandidate, error: FieldError?, _ db: borrowing SystemConnection
@@ -54,9 +60,9 @@ enum StaffCode {
   private static func begin(
     _ user: UserID, code: String, replacing: Token?, now: Instant, _ db: borrowing TenantConnection
   ) throws -> NewSession? {
-    guard let secret = try secret(of: user, in: db.reader), let step = TOTP.step(of: code, secret: secret, at: now) else {
-      return nil
-    }
+    guard let secret = try secret(of: user, in: db.reader),
+      let step = TOTP.step(of: code, secret: secret, at: now)
+    else { return nil }
     let session = NewSession(.staff(user), now: now)
     do {
       try db.transaction(session.event) { tx in

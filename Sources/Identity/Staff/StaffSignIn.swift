@@ -67,7 +67,9 @@ enum StaffSignIn {
   // MARK: Several practices
 
   @Sendable static func choose(_ call: Call, _ db: borrowing SystemConnection) throws -> Reply {
-    guard let pending = try PendingSignIn.read(call.request, now: call.now, in: db) else { return .redirect("/sign-in") }
+    guard let pending = try PendingSignIn.read(call.request, now: call.now, in: db) else {
+      return .redirect("/sign-in")
+    }
     let choices = try pending.candidates.enumerated().map { index, candidate in
       PracticeChoicePage.Choice(
         slug: candidate.practiceSlug, name: try practiceName(candidate, db), isFirst: index == 0)
@@ -89,7 +91,8 @@ enum StaffSignIn {
   // MARK: Shared with the second step
 
   static func practiceName(_ candidate: SignInCandidate, _ db: borrowing SystemConnection) throws -> String {
-    try db.rows("SELECT name FROM system_practice WHERE slug = \(candidate.practiceSlug)") { try $0.text(0) }.first ?? ""
+    let slug = candidate.practiceSlug
+    return try db.rows("SELECT name FROM system_practice WHERE slug = \(slug)") { try $0.text(0) }.first ?? ""
   }
 
   static func refused(

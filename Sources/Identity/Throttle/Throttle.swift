@@ -46,10 +46,12 @@ struct Throttle: Sendable {
       """)
   }
 
-  /// For an address nobody has: as many statements, and one change to disk, as writing a refusal into a practice's trail
-  /// takes, so that the time of the answer does not tell the two apart.
+  /// For an address nobody has: as many statements, and one change to disk, as writing a refusal into a practice's
+  /// trail takes, so that the time of the answer does not tell the two apart.
   func spendAsLongAsARefusal(in db: borrowing SystemConnection) throws {
-    for _ in 1...6 { _ = try db.rows("SELECT failures FROM system_throttle WHERE key_hash = \(account)") { try $0.int(0) } }
+    for _ in 1...6 {
+      _ = try db.rows("SELECT failures FROM system_throttle WHERE key_hash = \(account)") { try $0.int(0) }
+    }
     try db.execute(
       "UPDATE system_throttle SET window_ends_at = window_ends_at + INTERVAL 1 MICROSECOND WHERE key_hash = \(account)")
   }

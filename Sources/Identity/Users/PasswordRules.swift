@@ -8,7 +8,7 @@ public enum PasswordProblem: String, Error, Sendable, Equatable {
   case guessable
 }
 
-/// Staff passwords (NIST 800-63B-4): length counts, composition does not. Compared offline with a short list of our own.
+/// Staff passwords (NIST 800-63B-4): length counts, composition does not. Compared with a short list of our own.
 public enum PasswordRules {
   /// In Unicode code points.
   public static let minimum = 15

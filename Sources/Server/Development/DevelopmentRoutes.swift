@@ -15,5 +15,7 @@ enum DevelopmentRoutes {
     ]
   }
 
-  static let pages: [any Page.Type] = [DevelopmentSignInPage.self, DevelopmentMailPage.self, DevelopmentMessagePage.self]
+  static let pages: [any Page.Type] = [
+    DevelopmentSignInPage.self, DevelopmentMailPage.self, DevelopmentMessagePage.self,
+  ]
 }

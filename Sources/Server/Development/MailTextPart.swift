@@ -10,7 +10,8 @@ struct MailTextPart: TemplateModel, Equatable {
     .flag("isLink") { $0.isLink },
   ]
 
-  /// The text cut at its web addresses. An address runs to the next blank; marks that end a sentence do not belong to it.
+  /// The text cut at its web addresses. An address runs to the next blank, without the marks that
+  /// end a sentence.
   static func parts(of text: String) -> [MailTextPart] {
     var parts: [MailTextPart] = []
     var words: [UInt8] = []

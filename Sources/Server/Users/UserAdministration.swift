@@ -27,7 +27,8 @@ public enum UserAdministration {
       let totp = TOTPSecret.make()
       let password = password(for: [name, address.normalized, db.practice.name, slug])
       let new = NewUser(
-        name: name, email: address, role: role, language: language ?? db.practice.language, password: password, totp: totp)
+        name: name, email: address, role: role, language: language ?? db.practice.language, password: password,
+        totp: totp)
       do { _ = try Users.add(new, now: .now, in: db) } catch let problem as NewUserProblem { throw explain(problem) }
       return Credentials(
         email: address.text, password: password, totpSecret: totp.base32,
