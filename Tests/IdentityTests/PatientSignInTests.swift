@@ -50,6 +50,14 @@ import Testing
     }
   }
 
+  @Test(arguments: ["nosuchpractice", "é", "", "//evil.example", "..", "a b"])
+  func aMadeUpMemoryOfAPracticeLeadsNowhere(_ slug: String) {
+    let browser = TestBrowser.somewhere()
+    browser.headers["cookie"] = "__Host-praxis-practice=" + slug
+    let page = browser.get("/portal/sign-in")
+    #expect(page.status == 200 && page.words.contains("Sign in at your practice"))
+  }
+
   @Test func theLinkShowsAButtonHoweverOftenItIsFetchedAndWorksOnce() throws {
     try withPractice { practice in
       let email = try practice.givePatAnAddress()
@@ -202,7 +210,8 @@ import Testing
       #expect(browser.get("/nosuchpractice/sign-in").status == 404)
       #expect(browser.get("/\(practice.slug)/sign-in/\(EntityID.make())").status == 404)
       #expect(browser.get("/\(practice.slug)/sign-in/not-an-id").status == 404)
-      #expect(browser.get("/\(practice.slug)/sign-in/link/\(Token.make().text)").status == 410)
+      #expect(browser.get("/\(practice.slug)/sign-in/link/\(Token.make().text)").status == 404)
+      #expect(browser.get("/\(practice.slug)/sign-in/link/short").status == 404)
     }
   }
 }

@@ -9,9 +9,8 @@ import Templates
 /// fetches it. The button, in the browser that asked, signs in, once.
 enum PatientLink {
   @Sendable static func show(_ call: Call, _ db: borrowing TenantReader) throws -> Reply {
-    guard let (token, challenge) = try find(call, in: db), challenge.isOpen(at: call.now) else {
-      return .page(PatientCode.over(call, db.practice.slug), status: 410)
-    }
+    let (token, challenge) = try find(call, in: db)
+    guard challenge.isOpen(at: call.now) else { return .page(PatientCode.over(call, db.practice.slug), status: 410) }
     guard isOwn(challenge, call) else {
       return .page(OtherBrowserPage(title: call.text.text("identity.other.title"), slug: db.practice.slug))
     }
@@ -20,9 +19,10 @@ enum PatientLink {
   }
 
   @Sendable static func follow(_ call: Call, _ db: borrowing TenantConnection) throws -> Reply {
-    guard let (_, challenge) = try find(call, in: db.reader), challenge.isOpen(at: call.now),
-      let patient = challenge.patient
-    else { return .page(PatientCode.over(call, db.practice.slug), status: 410) }
+    let (_, challenge) = try find(call, in: db.reader)
+    guard challenge.isOpen(at: call.now), let patient = challenge.patient else {
+      return .page(PatientCode.over(call, db.practice.slug), status: 410)
+    }
     guard isOwn(challenge, call) else {
       return .page(OtherBrowserPage(title: call.text.text("identity.other.title"), slug: db.practice.slug), status: 409)
     }
@@ -42,10 +42,10 @@ enum PatientLink {
   /// Undoes the transaction of the slower of two.
   private struct Used: Error {}
 
-  private static func find(_ call: Call, in db: borrowing TenantReader) throws -> (Token, Challenge)? {
+  private static func find(_ call: Call, in db: borrowing TenantReader) throws -> (Token, Challenge) {
     guard let token = call.parameters["token"].flatMap({ Token(text: $0) }),
       let challenge = try Challenges.find(link: token, in: db)
-    else { return nil }
+    else { throw Refusal.notFound }
     return (token, challenge)
   }
 

@@ -14,7 +14,8 @@ enum PortalDoor {
 
   @Sendable static func show(_ call: Call, _ db: borrowing SystemConnection) throws -> Reply {
     let name = Cookie.name(cookieName, isSecure: call.request.isSecure)
-    if let remembered = call.request.cookies[name],
+    // Slugs are ASCII, and their column compares with nothing else.
+    if let remembered = call.request.cookies[name], remembered.utf8.allSatisfy({ $0 < 0x80 }),
       let slug = try db.rows("SELECT slug FROM system_practice WHERE slug = \(remembered)", { try $0.text(0) }).first
     {
       return .redirect("/\(slug)/sign-in")
