@@ -7,6 +7,8 @@ extension Connection {
     slug: String, actor: Actor, origin: Origin, _ body: (borrowing TenantConnection) throws -> Result
   ) throws -> Result? {
     keyring.ring = nil
+    // The column is ASCII, and the server refuses to compare it with anything else.
+    guard slug.utf8.allSatisfy({ $0 < 0x80 }) else { return nil }
     var found: (practice: PracticeID, profile: PracticeProfile)?
     try runFirst(
       """
