@@ -13,7 +13,9 @@ import Testing
   @Test func anonymousIsSentToSignIn() throws {
     let desk = try CalendarDesk()
     let id = try desk.book().id
-    for target in ["/calendar", "/calendar/version", "/appointments/new", "/appointments/\(id)", "/appointments/\(id)/move"] {
+    for target in [
+      "/calendar", "/calendar/version", "/appointments/new", "/appointments/\(id)", "/appointments/\(id)/move",
+    ] {
       let answer = TestBrowser().get(target)
       #expect(answer.status == 303, "\(target)")
       #expect(answer.location == "/sign-in", "\(target)")
@@ -37,7 +39,9 @@ import Testing
     #expect(page.words.contains("Pat Example"))
     #expect(!page.words.contains("Private words") && !page.words.contains("Mark as arrived"))
     #expect(!page.body.contains("/appointments/new"))
-    for target in ["/appointments/new", "/appointments/\(id)/move"] { #expect(biller.get(target).status == 403, "\(target)") }
+    for target in ["/appointments/new", "/appointments/\(id)/move"] {
+      #expect(biller.get(target).status == 403, "\(target)")
+    }
     for path in Self.acts + ["time"] {
       #expect(biller.post("/appointments/\(id)/\(path)", ["version": "1"]).status == 403, "\(path)")
     }

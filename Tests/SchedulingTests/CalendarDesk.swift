@@ -13,7 +13,9 @@ struct CalendarDesk {
   let browser = TestBrowser()
   let zone: Zone
 
-  init(_ zoneName: String = "Europe/Berlin", now: String = "2027-03-09T09:00Z", opens: Int = 540, closes: Int = 1020) throws {
+  init(_ zoneName: String = "Europe/Berlin", now: String = "2027-03-09T09:00Z", opens: Int = 540, closes: Int = 1020)
+    throws
+  {
     clinic = try Clinic(zone: zoneName, opens: opens, closes: closes)
     zone = try Zone(name: zoneName)
     browser.now = try #require(InstantText.decode(now))
@@ -68,7 +70,10 @@ struct CalendarDesk {
   func audit() throws -> [String] {
     try read { db in
       try db.rows(
-        "SELECT action, fields FROM audit_event WHERE practice_id = \(db.scope) AND action LIKE 'appointment.%' ORDER BY seq"
+        """
+        SELECT action, fields FROM audit_event
+        WHERE practice_id = \(db.scope) AND action LIKE 'appointment.%' ORDER BY seq
+        """
       ) { "\(try $0.text(0)) \(try $0.text(1))".trimmingSuffix(" ") }
     }
   }

@@ -28,7 +28,8 @@ import Testing
   @Test func overASkippedHourTheRulerIsFollowed() throws {
     // 01:30 to 03:30 on the clock is one hour.
     let drawn = DrawnSpan(
-      try span("2027-03-28T00:30Z", "2027-03-28T01:30Z"), on: try date("2027-03-28"), zone: try Zone(name: "Europe/Berlin"))
+      try span("2027-03-28T00:30Z", "2027-03-28T01:30Z"), on: try date("2027-03-28"),
+      zone: try Zone(name: "Europe/Berlin"))
     #expect(drawn == DrawnSpan(from: 90, to: 210))
   }
 
@@ -49,7 +50,10 @@ import Testing
     let island = try Zone(name: "Australia/Lord_Howe")
     let half = ClockChange.all(on: try date("2027-04-04"), zone: island)
     #expect(half.map { "\($0.kind) \($0.from)–\($0.to)" } == ["comesTwice 01:30–02:00"])
-    #expect(ClockChange.all(on: try date("2027-10-03"), zone: island).map { "\($0.kind) \($0.from)–\($0.to)" } == ["leftOut 02:00–02:30"])
+    #expect(
+      ClockChange.all(on: try date("2027-10-03"), zone: island).map { "\($0.kind) \($0.from)–\($0.to)" } == [
+        "leftOut 02:00–02:30"
+      ])
     #expect(ClockChange.all(on: try date("2027-06-01"), zone: berlin) == [])
   }
 
@@ -75,7 +79,10 @@ import Testing
   @Test func freeStretchesLieBetweenWhatIsTakenAndInTheFuture() throws {
     let open = [(opens: try #require(LocalTime(minutes: 540)), closes: try #require(LocalTime(minutes: 1020)))]
     let taken = [DrawnSpan(from: 600, to: 660), DrawnSpan(from: 680, to: 700)]
-    #expect(FreeTime.all(open: open, taken: taken, notBefore: 0) == [DrawnSpan(from: 540, to: 600), DrawnSpan(from: 700, to: 1020)])
+    #expect(
+      FreeTime.all(open: open, taken: taken, notBefore: 0) == [
+        DrawnSpan(from: 540, to: 600), DrawnSpan(from: 700, to: 1020),
+      ])
     #expect(FreeTime.all(open: open, taken: taken, notBefore: 721) == [DrawnSpan(from: 725, to: 1020)])
   }
 
@@ -84,7 +91,8 @@ import Testing
       view: .week, date: try date("2027-03-09"), grouping: .room, who: ResourceID(.make()), hidesCancelled: true)
     let pairs = query.pairs
     #expect(CalendarQuery(.init(pairs), today: try date("2020-01-01")) == query)
-    let odd = CalendarQuery(.init([("view", "year"), ("date", "9999-12-31"), ("who", "x")]), today: try date("2027-01-01"))
+    let odd = CalendarQuery(
+      .init([("view", "year"), ("date", "9999-12-31"), ("who", "x")]), today: try date("2027-01-01"))
     #expect(odd == CalendarQuery(view: .day, date: try date("2027-01-01")))
   }
 }

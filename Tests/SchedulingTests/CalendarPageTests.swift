@@ -26,7 +26,9 @@ import Testing
     let desk = try CalendarDesk()
     let id = try desk.book(["note": "Please ring twice"]).id
     let page = desk.browser.get("/calendar?date=2027-03-09&a=\(id)")
-    for words in ["Please ring twice", "€95.00", "Free until Mon 8 March, 13:00, then €20.00", "Bob Specimen", "Mark as arrived"] {
+    for words in [
+      "Please ring twice", "€95.00", "Free until Mon 8 March, 13:00, then €20.00", "Bob Specimen", "Mark as arrived",
+    ] {
       #expect(page.words.contains(words), "\(words)")
     }
     #expect(page.body.contains("data-key=\"Escape\""))
@@ -110,7 +112,9 @@ import Testing
   @Test func hebrewRunsFromTheRight() throws {
     let desk = try CalendarDesk()
     let id = try desk.book().id
-    for target in ["/calendar?date=2027-03-09&a=\(id)", "/appointments/new", "/appointments/\(id)", "/appointments/\(id)/move"] {
+    for target in [
+      "/calendar?date=2027-03-09&a=\(id)", "/appointments/new", "/appointments/\(id)", "/appointments/\(id)/move",
+    ] {
       let page = desk.browser.get(target + (target.contains("?") ? "&" : "?") + "lang=he")
       #expect(page.status == 200)
       #expect(page.body.contains("<html lang=\"he\" dir=\"rtl\""))

@@ -62,7 +62,9 @@ import Testing
     #expect(page.status == 409)
     #expect(page.words.contains("Dr Mira Specimen: Pat Example, Talk, 15:00–15:50."))
     #expect(try desk.state(id) == "booked 1 0")
-    #expect(desk.browser.post("/appointments/\(id)/time", desk.moving(1, ["anyway": "yes", "reason": "Agreed"])).status == 303)
+    #expect(
+      desk.browser.post("/appointments/\(id)/time", desk.moving(1, ["anyway": "yes", "reason": "Agreed"])).status == 303
+    )
     #expect(try desk.state(id) == "booked 2 1")
     #expect(try desk.audit().contains("appointment.overbook taken"))
     // Back where nothing is in the way, it is an appointment like others.
@@ -130,7 +132,9 @@ import Testing
       #expect(desk.browser.get("/appointments/\(id)").words.contains("a fee of €20.00 was agreed"))
       #expect(desk.act(id, "cancellation", version: 1, ["waive": waive]).status == 303)
       let due = try desk.read { db in
-        try db.first("SELECT late_fee_due FROM scheduling_appointment WHERE practice_id = \(db.scope)") { try $0.int(0) }
+        try db.first("SELECT late_fee_due FROM scheduling_appointment WHERE practice_id = \(db.scope)") {
+          try $0.int(0)
+        }
       }
       #expect(due == owed)
     }

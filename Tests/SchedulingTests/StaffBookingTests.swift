@@ -1,6 +1,7 @@
 import Core
 import Crypto
 @_spi(Bootstrap) import Database
+import Foundation
 import SQL
 import TestSupport
 import Testing
@@ -29,7 +30,8 @@ import Testing
   @Test func somebodyNewIsRegisteredOnce() throws {
     let desk = try CalendarDesk()
     let fields = desk.form([
-      "patient": "new", "given": "Erika", "family": "Mustermann", "email": "erika@example.org", "phone": "+49 30 5550142",
+      "patient": "new", "given": "Erika", "family": "Mustermann", "email": "erika@example.org",
+      "phone": "+49 30 5550142",
     ])
     let first = desk.browser.post("/appointments", fields)
     #expect(first.status == 303)
@@ -50,7 +52,8 @@ import Testing
 
   @Test(
     arguments: [
-      (["patient": ""], "Find and choose a patient"), (["patient": "00000000-0000-7000-8000-000000000000"], "Find and choose a patient"),
+      (["patient": ""], "Find and choose a patient"),
+      (["patient": "00000000-0000-7000-8000-000000000000"], "Find and choose a patient"),
       (["patient": "new", "family": "X", "email": "x@example.org"], "first and family name"),
       (["patient": "new", "given": "A", "family": "X", "email": "x"], "email address such as"),
       (["patient": "new", "given": "A", "family": "X", "email": "x@example.org", "phone": "abc"], "6 to 15 digits"),
@@ -72,7 +75,8 @@ import Testing
 
   @Test func whoDoesNotOfferItAndWhereItIsNotDoneAreRefused() throws {
     let desk = try CalendarDesk()
-    let scan = desk.browser.post("/appointments", desk.form(["service": "\(desk.clinic.scan)", "practitioner": "\(desk.clinic.jonas)"]))
+    let scan = desk.browser.post(
+      "/appointments", desk.form(["service": "\(desk.clinic.scan)", "practitioner": "\(desk.clinic.jonas)"]))
     #expect(scan.status == 422)
     #expect(scan.words.contains("They do not offer “Scan”"))
     let room = desk.browser.post("/appointments", desk.form(["room": "\(desk.clinic.room)"]))
@@ -91,6 +95,9 @@ import Testing
     #expect(page.words.contains("Book anyway"))
     let nearest = page.values(after: "name=\"pick\" value=\"")
     #expect(nearest.count == 3)
+    // Enter in a field presses the form's first button, which must not be one that books.
+    let form = page.body.components(separatedBy: "action=\"/appointments\"").last ?? ""
+    #expect(form.components(separatedBy: "<button").dropFirst().first?.contains("/appointments/draft") == true)
     #expect(page.words.contains("Tue 9 March, 14:00"))
     // One press on a free time books it.
     let booked = desk.browser.post("/appointments", desk.form(["time": "13:30", "pick": nearest[1]]))
@@ -123,7 +130,10 @@ import Testing
     #expect(lanes == ["0:1", "1:1"])
     let sealed = try desk.read { db in
       try db.first(
-        "SELECT COUNT(*) FROM scheduling_appointment WHERE practice_id = \(db.scope) AND sealed_override_reason LIKE '%Acute%'"
+        """
+        SELECT COUNT(*) FROM scheduling_appointment
+        WHERE practice_id = \(db.scope) AND sealed_override_reason LIKE '%Acute%'
+        """
       ) { try $0.int(0) }
     }
     #expect(sealed == 0, "the reason is sealed")
@@ -183,6 +193,8 @@ import Testing
     let day = desk.browser.get("/calendar?date=2027-10-03")
     #expect(day.body.contains("cal-off h-2 dm-30"))
     #expect(day.body.contains("cal-item h-2 m-30 dm-50"))
-    #expect(desk.browser.post("/appointments", desk.form(["date": "2027-04-04", "time": "01:45"])).words.contains("comes twice"))
+    #expect(
+      desk.browser.post("/appointments", desk.form(["date": "2027-04-04", "time": "01:45"])).words.contains(
+        "comes twice"))
   }
 }

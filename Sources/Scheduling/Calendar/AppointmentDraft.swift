@@ -47,7 +47,9 @@ struct AppointmentDraft: Sendable {
   ///
   /// A time the clocks leap over is refused; one they show twice has to come with its offset.
   func start(zone: Zone, _ errors: inout FormErrors, formats: Formats) -> Instant? {
-    if let seconds = Int64(self["pick"]), abs(seconds) < 10_000_000_000, seconds % 300 == 0 { return Instant(seconds: seconds) }
+    if let seconds = Int64(self["pick"]), abs(seconds) < 10_000_000_000, seconds % 300 == 0 {
+      return Instant(seconds: seconds)
+    }
     guard let local = wallClock(&errors) else { return nil }
     let instants = zone.instants(of: local)
     if instants.count == 1 { return instants[0] }
@@ -58,7 +60,9 @@ struct AppointmentDraft: Sendable {
         ["from": change.map { formats.time($0.from) } ?? "", "to": change.map { formats.time($0.to) } ?? ""])
       return nil
     }
-    if let offset = Int(self["offset"]), let meant = instants.first(where: { zone.offset(at: $0) == offset }) { return meant }
+    if let offset = Int(self["offset"]), let meant = instants.first(where: { zone.offset(at: $0) == offset }) {
+      return meant
+    }
     errors.refuse("offset", "calendar.form.time.twice", ["time": formats.time(zone.local(first).time)])
     return nil
   }
@@ -74,13 +78,16 @@ struct AppointmentDraft: Sendable {
 
   /// The offsets to choose from when the time typed comes twice; empty otherwise.
   func offsets(zone: Zone, _ call: Call) -> [ChoiceOption] {
-    guard let date = LocalDate(text: self["date"]), let time = LocalTime(text: self["time"]), time.minutes < 1440 else { return [] }
+    guard let date = LocalDate(text: self["date"]), let time = LocalTime(text: self["time"]), time.minutes < 1440 else {
+      return []
+    }
     let instants = zone.instants(of: LocalDateTime(date, time))
     guard instants.count > 1 else { return [] }
     return instants.map { instant in
       ChoiceOption(
         value: "\(zone.offset(at: instant))",
-        label: call.formats.time(time) + ", " + zone.abbreviation(at: instant) + " (" + zone.offsetText(at: instant, .short) + ")",
+        label: call.formats.time(time) + ", " + zone.abbreviation(at: instant) + " ("
+          + zone.offsetText(at: instant, .short) + ")",
         isChosen: self["offset"] == "\(zone.offset(at: instant))")
     }
   }

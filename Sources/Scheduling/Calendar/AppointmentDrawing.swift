@@ -26,7 +26,9 @@ struct AppointmentDrawing {
     let places = [name(appointment.assignment.room), name(appointment.assignment.device)].compactMap { $0 }
     let facts = [
       fact(text.text("calendar.fact.when"), when(appointment.span)),
-      fact(text.text("calendar.fact.what"), record.serviceName + (record.isVideo ? ", " + text.text("calendar.mark.video") : "")),
+      fact(
+        text.text("calendar.fact.what"),
+        record.serviceName + (record.isVideo ? ", " + text.text("calendar.mark.video") : "")),
       fact(text.text("calendar.fact.with"), name(appointment.assignment.practitioner)),
       fact(text.text("calendar.fact.where"), places.isEmpty ? nil : places.joined(separator: ", ")),
       fact(text.text("calendar.fact.price"), call.formats.money(appointment.price)),
@@ -84,7 +86,10 @@ struct AppointmentDrawing {
     }
     if history.contains(where: { $0.action == "appointment.book" }) { return lines }
     return lines
-      + [HistoryLine(what: call.text.text("calendar.history.created"), when: moment(record.createdAt), who: source(record))]
+      + [
+        HistoryLine(
+          what: call.text.text("calendar.history.created"), when: moment(record.createdAt), who: source(record))
+      ]
   }
 
   private func source(_ record: AppointmentRecord) -> String {

@@ -47,7 +47,8 @@ struct AppointmentForms {
     }
     guard errors.isEmpty, let practitioner, let start, let minutes else { return nil }
     return PlaceWish(
-      practitioner: practitioner, room: draft.choice("room"), device: draft.choice("device"), start: start, minutes: minutes)
+      practitioner: practitioner, room: draft.choice("room"), device: draft.choice("device"), start: start,
+      minutes: minutes)
   }
 
   private func check(

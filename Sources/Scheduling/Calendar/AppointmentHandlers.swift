@@ -14,7 +14,8 @@ enum AppointmentHandlers {
     guard let panel = try panel(id, Resources.all(in: db), back: day, isBeside: false, call, db) else {
       throw Refusal.notFound
     }
-    return .page(AppointmentPage(title: record.patient.full, calendarHref: day.with(appointment: id).href + "#pan", panel: panel))
+    return .page(
+      AppointmentPage(title: record.patient.full, calendarHref: day.with(appointment: id).href + "#pan", panel: panel))
   }
 
   /// Nil when there is no such appointment in this practice.
@@ -31,7 +32,9 @@ enum AppointmentHandlers {
   /// `POST /appointments/{appointment}/check-in` and the other acts.
   static func act(_ act: StatusAct) -> Route.Write {
     { call, db in
-      guard let before = try Appointments.find(try call.id("appointment"), in: db.reader) else { throw Refusal.notFound }
+      guard let before = try Appointments.find(try call.id("appointment"), in: db.reader) else {
+        throw Refusal.notFound
+      }
       guard let version = call.form["version"].flatMap({ Int($0) }) else { throw Refusal.badRequest }
       let zone = try Zone(name: db.practice.zoneName)
       let reason = SingleLine.clean(call.form["reason"] ?? "")

@@ -13,8 +13,8 @@ struct AppointmentHistory: Sendable {
     let name: String?
   }
 
-  /// Newest first, at most fifty. Found by the patient, which the trail has an index on; an event from before its patient
-  /// was known, as a visitor's booking is, is not among them.
+  /// Newest first, at most fifty. Found by the patient, which the trail has an index on; an event from before its
+  /// patient was known, as a visitor's booking is, is not among them.
   static func read(_ id: AppointmentID, of patient: PatientID, in db: borrowing TenantReader) throws -> [Event] {
     try db.rows(
       """

@@ -17,17 +17,21 @@ enum AppointmentMoveHandlers {
     let zone = try Zone(name: db.practice.zoneName)
     let local = zone.local(appointment.span.start)
     return AppointmentDraft([
-      "date": local.date.description, "time": local.time.description, "offset": "\(zone.offset(at: appointment.span.start))",
+      "date": local.date.description, "time": local.time.description,
+      "offset": "\(zone.offset(at: appointment.span.start))",
       "minutes": "\(appointment.span.end.minutes(since: appointment.span.start))",
       "practitioner": appointment.assignment.practitioner.description,
-      "room": appointment.assignment.room?.description ?? "", "device": appointment.assignment.device?.description ?? "",
+      "room": appointment.assignment.room?.description ?? "",
+      "device": appointment.assignment.device?.description ?? "",
       "version": "\(appointment.version)",
     ])
   }
 
   /// `POST /appointments/{appointment}/time`
   static func move(_ call: Call, _ db: borrowing TenantConnection) throws -> Reply {
-    guard let record = try AppointmentRecord.find(try call.id("appointment"), in: db.reader) else { throw Refusal.notFound }
+    guard let record = try AppointmentRecord.find(try call.id("appointment"), in: db.reader) else {
+      throw Refusal.notFound
+    }
     let before = record.appointment
     guard let version = call.form["version"].flatMap({ Int($0) }) else { throw Refusal.badRequest }
     var draft = AppointmentDraft(call.form)

@@ -12,8 +12,8 @@ enum AppointmentNewHandlers {
     return .page(try page(draft, FormErrors(), conflict: nil, call, db))
   }
 
-  /// `POST /appointments/draft`: the same form with the patients whose names hold what was typed. Writes nothing; a POST
-  /// because a name does not belong into an address.
+  /// `POST /appointments/draft`: the same form with the patients whose names hold what was typed. Writes nothing; a
+  /// POST because a name does not belong into an address.
   static func search(_ call: Call, _ db: borrowing TenantConnection) throws -> Reply {
     .page(try page(AppointmentDraft(call.form), FormErrors(), conflict: nil, call, db.reader))
   }
@@ -25,7 +25,9 @@ enum AppointmentNewHandlers {
       var errors = FormErrors()
       let forms = try AppointmentForms(call, db.reader)
       let parsed = try parse(draft, forms, &errors, call, db.reader)
-      guard let (order, offering) = parsed else { return .page(try page(draft, errors, conflict: nil, call, db.reader), status: 422) }
+      guard let (order, offering) = parsed else {
+        return .page(try page(draft, errors, conflict: nil, call, db.reader), status: 422)
+      }
       let local = forms.zone.local(order.wish.start)
       (draft["date"], draft["time"]) = (local.date.description, local.time.description)
       do {
@@ -33,7 +35,8 @@ enum AppointmentNewHandlers {
         let back = CalendarQuery(view: .day, date: local.date, appointment: id)
         return .redirect(CalendarNews(.booked, id, version: 1).href(back) + "#pan")
       } catch let refusal as StaffRefusal {
-        let conflict = try conflict(refusal, order.wish, offering, apart: nil, draft, errors, forms.zone, call, db.reader)
+        let conflict = try conflict(
+          refusal, order.wish, offering, apart: nil, draft, errors, forms.zone, call, db.reader)
         return .page(try page(draft, errors, conflict: conflict, call, db.reader), status: 409)
       }
     }
@@ -89,7 +92,9 @@ enum AppointmentNewHandlers {
       phone: draft.field("phone", errors, call),
       service: SelectField(
         id: "service", error: errors.message(for: "service", in: call.text),
-        options: [ChoiceOption(value: "", label: call.text.text("calendar.form.choose"), isChosen: draft["service"].isEmpty)]
+        options: [
+          ChoiceOption(value: "", label: call.text.text("calendar.form.choose"), isChosen: draft["service"].isEmpty)
+        ]
           + services.map {
             ChoiceOption(
               value: $0.id.description, label: $0.name + ", " + call.formats.duration(minutes: $0.minutes),

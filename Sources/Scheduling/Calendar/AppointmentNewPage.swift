@@ -46,14 +46,18 @@ struct AppointmentNewPage: Page {
 
   static var examples: [AppointmentNewPage] {
     let field = { (id: String) in FormField(id: id, value: "<x>", error: id == "family" ? "Missing" : nil) }
-    let select = SelectField(id: "x", error: nil, options: [ChoiceOption(value: "1", label: "Room <1>", isChosen: true)])
+    let select = { (id: String) in
+      SelectField(id: id, error: nil, options: [ChoiceOption(value: "1", label: "Room <1>", isChosen: true)])
+    }
     return [true, false].map { isFull in
       AppointmentNewPage(
         title: "New appointment", errors: isFull ? [FieldError(field: "family", message: "Missing")] : [],
         conflict: isFull ? .example : nil, search: field("search"), wasSearched: isFull,
         matches: isFull ? [PatientChoice(id: "1", name: "Ola", birthDate: "1988-06-04", isChosen: true)] : [],
-        given: field("given"), family: field("family"), email: field("email"), phone: field("phone"), service: select,
-        time: .example, practitioner: select, room: select, device: select, note: field("note"), formKey: "00")
+        given: field("given"), family: field("family"), email: field("email"), phone: field("phone"),
+        service: select("service"),
+        time: .example, practitioner: select("practitioner"), room: select("room"), device: select("device"),
+        note: field("note"), formKey: "00")
     }
   }
 }
@@ -98,7 +102,8 @@ struct TimeFields: TemplateModel {
   static let example = TimeFields(
     zone: "Berlin time", date: FormField(id: "date", value: "2026-03-10", error: nil),
     time: FormField(id: "time", value: "10:00", error: "Twice"),
-    offset: SelectField(id: "offset", error: "Choose", options: [ChoiceOption(value: "3600", label: "02:30", isChosen: false)]))
+    offset: SelectField(
+      id: "offset", error: "Choose", options: [ChoiceOption(value: "3600", label: "02:30", isChosen: false)]))
 
   init(zone: String, date: FormField, time: FormField, offset: SelectField?) {
     (self.zone, self.date, self.time, self.offset) = (zone, date, time, offset)
@@ -106,7 +111,8 @@ struct TimeFields: TemplateModel {
   init(_ draft: AppointmentDraft, _ errors: FormErrors, zone: Zone, _ call: Call) {
     let offsets = draft.offsets(zone: zone, call)
     self.init(
-      zone: call.formats.city(of: zone) ?? zone.name, date: draft.field("date", errors, call), time: draft.field("time", errors, call),
+      zone: call.formats.city(of: zone) ?? zone.name, date: draft.field("date", errors, call),
+      time: draft.field("time", errors, call),
       offset: offsets.isEmpty
         ? nil : SelectField(id: "offset", error: errors.message(for: "offset", in: call.text), options: offsets))
   }

@@ -80,7 +80,7 @@ struct AppointmentPanel: TemplateModel {
 
 /// `GET /appointments/{appointment}`
 struct AppointmentPage: Page {
-  static let template = "calendar/appointment-show"
+  static let template = "calendar/appointment"
   let title: String
   let calendarHref: String
   let panel: AppointmentPanel

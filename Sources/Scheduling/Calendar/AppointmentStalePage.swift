@@ -39,9 +39,11 @@ struct AppointmentStalePage: Page {
   static let examples = [
     AppointmentStalePage(
       title: "Changed meanwhile", lead: "Somebody changed it.", conflicts: ["Mira: taken"], who: "Ola",
-      current: [AppointmentFact(label: "When", value: "Tuesday")], wanted: [AppointmentFact(label: "When", value: "Wednesday")],
+      current: [AppointmentFact(label: "When", value: "Tuesday")],
+      wanted: [AppointmentFact(label: "When", value: "Wednesday")],
       appointmentHref: "/appointments/1",
-      retry: Retry(action: "/appointments/1/time", label: "Move anyway", hidden: [HiddenField(name: "version", value: "2")]))
+      retry: Retry(
+        action: "/appointments/1/time", label: "Move anyway", hidden: [HiddenField(name: "version", value: "2")]))
   ]
 
   /// After an act, such as marking an arrival.
@@ -51,7 +53,9 @@ struct AppointmentStalePage: Page {
   ) throws -> Reply {
     guard let record = try AppointmentRecord.find(id, in: db) else { throw Refusal.notFound }
     let words = AppointmentDrawing(call: call, zone: zone)
-    let (appointment, back) = (record.appointment, CalendarQuery(call.form, today: zone.local(record.appointment.span.start).date))
+    let (appointment, back) = (
+      record.appointment, CalendarQuery(call.form, today: zone.local(record.appointment.span.start).date)
+    )
     var retry: Retry?
     var conflicts: [String] = []
     switch refusal {
@@ -79,13 +83,17 @@ struct AppointmentStalePage: Page {
     let (appointment, text) = (record.appointment, call.text)
     let name = { (id: ResourceID?) in id.flatMap { id in forms.resources.first { $0.id == id } }?.name }
     let places = [name(wish.room.id), name(wish.device.id)].compactMap { $0 }
-    let wanted = [
-      AppointmentFact(label: text.text("calendar.fact.when"), value: words.when(wish.span)),
-      AppointmentFact(label: text.text("calendar.fact.with"), value: name(wish.practitioner) ?? ""),
-    ] + (places.isEmpty ? [] : [AppointmentFact(label: text.text("calendar.fact.where"), value: places.joined(separator: ", "))])
+    let wanted =
+      [
+        AppointmentFact(label: text.text("calendar.fact.when"), value: words.when(wish.span)),
+        AppointmentFact(label: text.text("calendar.fact.with"), value: name(wish.practitioner) ?? ""),
+      ]
+      + (places.isEmpty
+        ? [] : [AppointmentFact(label: text.text("calendar.fact.where"), value: places.joined(separator: ", "))])
     let back = CalendarQuery(call.form.without("date"), today: forms.zone.local(wish.start).date)
     let fields = [
-      ("pick", "\(wish.start.seconds)"), ("minutes", "\(wish.minutes)"), ("practitioner", wish.practitioner.description),
+      ("pick", "\(wish.start.seconds)"), ("minutes", "\(wish.minutes)"),
+      ("practitioner", wish.practitioner.description),
       ("room", wish.room.id?.description ?? ""), ("device", wish.device.id?.description ?? ""),
     ]
     let retry = Retry(
@@ -105,7 +113,8 @@ struct AppointmentStalePage: Page {
       case .notPossible: call.text.text("calendar.stale.notPossible", ["state": state.word])
       case .conflicts, .notOffered: call.text.text("calendar.stale.taken")
       }
-    let current = [AppointmentFact(label: call.text.text("calendar.fact.state"), value: state.word)]
+    let current =
+      [AppointmentFact(label: call.text.text("calendar.fact.state"), value: state.word)]
       + words.facts(record, try Resources.all(in: db), showsNotes: false)
     let page = AppointmentStalePage(
       title: call.text.text("calendar.stale.title"), lead: lead, conflicts: conflicts, who: record.patient.full,

@@ -1,7 +1,7 @@
 import Core
 import Templates
 
-/// An appointment in the grid and in the list: everything a sighted reader sees, and one sentence that says it in words.
+/// An appointment in the grid and in the list: what a sighted reader sees, and one sentence that says it in words.
 struct AppointmentBlock: TemplateModel {
   let href: String
   let who: String

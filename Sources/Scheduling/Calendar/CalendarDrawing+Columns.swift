@@ -39,8 +39,11 @@ extension CalendarDrawing {
 
   func weekGrid() -> CalendarGrid {
     let owner = contents.resource(query.who)
-    let shown = owner.map { owner in contents.entries.filter { $0.assignment.resources.contains(owner.id) } } ?? contents.entries
-    let hours = drawnHours(owner.map { [$0] } ?? contents.resources.filter { $0.kind == .practitioner && $0.isActive }, contents.dates, shown)
+    let shown =
+      owner.map { owner in contents.entries.filter { $0.assignment.resources.contains(owner.id) } } ?? contents.entries
+    let hours = drawnHours(
+      owner.map { [$0] } ?? contents.resources.filter { $0.kind == .practitioner && $0.isActive }, contents.dates, shown
+    )
     let columns = contents.dates.map { date in
       let entries = shown.filter { DrawnSpan($0.span, on: date, zone: zone) != nil }
       return CalendarColumn(
@@ -56,7 +59,8 @@ extension CalendarDrawing {
 
   func agenda() -> [AgendaDay] {
     let owner = contents.resource(query.who)
-    let shown = owner.map { owner in contents.entries.filter { $0.assignment.resources.contains(owner.id) } } ?? contents.entries
+    let shown =
+      owner.map { owner in contents.entries.filter { $0.assignment.resources.contains(owner.id) } } ?? contents.entries
     return contents.dates.map { date in
       let entries = shown.filter { DrawnSpan($0.span, on: date, zone: zone) != nil }
       let all = blocks(

@@ -106,7 +106,9 @@ struct CalendarDrawing {
 
   private func offBlocks(_ owner: Resource, on date: LocalDate, hours: DayHours) -> [CalendarBlock] {
     OffHours.all(of: owner.id, on: date, hours: contents.hours, drawn: hours, zone: zone).map { off in
-      let words = off.reason == .allDay && !off.note.isEmpty ? off.note : word(off.reason) + (off.note.isEmpty ? "" : ", " + off.note)
+      let words =
+        off.reason == .allDay && !off.note.isEmpty
+        ? off.note : word(off.reason) + (off.note.isEmpty ? "" : ", " + off.note)
       return CalendarBlock(from: off.span.from, place: off.span.classes, off: words)
     }
   }

@@ -5,10 +5,13 @@ import Templates
 enum CalendarExamples {
   static let paid = StatusBadge(look: look("pay-paid", "pay-paid", "Paid"))
   static let links = CalendarLinks(
-    day: "/calendar", week: "/calendar?view=week", agenda: "/calendar?view=agenda", earlier: "/calendar?date=2026-03-09",
+    day: "/calendar", week: "/calendar?view=week", agenda: "/calendar?view=agenda",
+    earlier: "/calendar?date=2026-03-09",
     later: "/calendar?date=2026-03-11", today: "/calendar", cancelled: "/calendar?cancelled=0")
 
-  static func look(_ style: String, _ icon: String, _ word: String) -> StatusLook { StatusLook(style: style, icon: icon, word: word) }
+  static func look(_ style: String, _ icon: String, _ word: String) -> StatusLook {
+    StatusLook(style: style, icon: icon, word: word)
+  }
 
   static func appointment(_ who: String, isShort: Bool) -> AppointmentBlock {
     AppointmentBlock(
@@ -27,24 +30,29 @@ enum CalendarExamples {
     CalendarBlock(from: 660, place: "h-11 dh-6", gap: GapBlock(href: "/appointments/new", time: "11:00–17:00")),
   ]
   static let grid = CalendarGrid(
-    hours: DayHours([]), isWeek: false, labels: [CalendarHour(label: "10:00", isNear: true), CalendarHour(label: "11:00", isNear: false)],
+    hours: DayHours([]), isWeek: false,
+    labels: [CalendarHour(label: "10:00", isNear: true), CalendarHour(label: "11:00", isNear: false)],
     clock: "10:05", clockPlace: "h-10 m-5",
     columns: [
       CalendarColumn(
         id: "c-1", heading: "Dr Mira Specimen", note: "6 booked", initials: "MS", color: 2, isToday: false, href: nil,
         newHref: "/appointments/new", blocks: blocks),
       CalendarColumn(
-        id: "c-2", heading: "Tue 10 March", note: "", initials: "", color: 0, isToday: true, href: "/calendar", newHref: nil,
+        id: "c-2", heading: "Tue 10 March", note: "", initials: "", color: 0, isToday: true, href: "/calendar",
+        newHref: nil,
         blocks: []),
     ])
   static let panel = AppointmentPanel(
     patient: "Ola <Nordmann>", patientHref: "/patients/1", initials: "ON",
     status: StatusBadge(look: look("st-booked", "circle", "Booked")), payment: paid,
-    facts: [AppointmentFact(label: "What", value: "Follow-up"), AppointmentFact(label: "Note", value: "<i>", isTyped: true)],
+    facts: [
+      AppointmentFact(label: "What", value: "Follow-up"), AppointmentFact(label: "Note", value: "<i>", isTyped: true),
+    ],
     acts: [
       ActButton(action: "/appointments/1/check-in", label: "Arrived", icon: "door", isPrimary: true),
       ActButton(action: "/appointments/1/no-show", label: "Did not come", icon: "user-x", isPrimary: false),
-    ], moveHref: "/appointments/1/move", cancellation: CancellationForm(action: "/appointments/1/cancellation", fee: "€20.00"),
+    ], moveHref: "/appointments/1/move",
+    cancellation: CancellationForm(action: "/appointments/1/cancellation", fee: "€20.00"),
     hidden: [HiddenField(name: "version", value: "1")],
     history: [HistoryLine(what: "Moved", when: "Mon 9 March, 10:00", who: "Bob")], closeHref: "/calendar")
 }
@@ -53,7 +61,8 @@ extension CalendarPage {
   static var examples: [CalendarPage] {
     [.day: CalendarExamples.grid, .week: CalendarExamples.grid, .agenda: nil as CalendarGrid?].map { view, grid in
       CalendarPage(
-        title: "Tuesday 10 March 2026", view: view, zone: "Berlin time (GMT+1)", clockNote: grid == nil ? nil : "Clocks change",
+        title: "Tuesday 10 March 2026", view: view, zone: "Berlin time (GMT+1)",
+        clockNote: grid == nil ? nil : "Clocks change",
         links: CalendarExamples.links, earlierLabel: "Monday", laterLabel: "Wednesday", isToday: grid == nil,
         date: "2026-03-10", people: [ChoiceOption(value: "1", label: "Mira", isChosen: true)],
         groupings: [ChoiceOption(value: "room", label: "Rooms", isChosen: false)], hidesCancelled: grid == nil,
@@ -66,7 +75,9 @@ extension CalendarPage {
         panel: view == .day ? CalendarExamples.panel : nil,
         toast: view == .day
           ? CalendarToast(
-            message: "Moved", undo: CalendarToast.Undo(action: "/appointments/1/time", hidden: [HiddenField(name: "version", value: "2")]))
+            message: "Moved",
+            undo: CalendarToast.Undo(action: "/appointments/1/time", hidden: [HiddenField(name: "version", value: "2")])
+          )
           : CalendarToast(message: "Booked", undo: nil))
     }
   }

@@ -43,14 +43,16 @@ extension CalendarDrawing {
     let (dates, formats) = (contents.dates, call.formats)
     let step = query.view == .day ? 1 : 7
     let (earlier, later) = (query.date.adding(days: -step), query.date.adding(days: step))
-    let title = query.view == .day ? formats.date(query.date, .long) : formats.dateRange(dates[0], dates[dates.count - 1])
+    let title =
+      query.view == .day ? formats.date(query.date, .long) : formats.dateRange(dates[0], dates[dates.count - 1])
     let notes = query.view == .agenda ? [] : dates.compactMap(clockNote)
     return CalendarPage(
       title: title, view: query.view, zone: formats.zoneLabel(zone, at: zone.startOfDay(dates[0]).adding(hours: 12)),
       clockNote: notes.isEmpty ? nil : notes.joined(separator: " "),
       links: CalendarLinks(
         day: query.with(view: .day).href, week: query.with(view: .week).href, agenda: query.with(view: .agenda).href,
-        earlier: query.with(date: earlier).href, later: query.with(date: later).href, today: query.with(date: today).href,
+        earlier: query.with(date: earlier).href, later: query.with(date: later).href,
+        today: query.with(date: today).href,
         cancelled: query.with(hidesCancelled: !query.hidesCancelled).href),
       earlierLabel: label(earlier), laterLabel: label(later), isToday: dates.contains(today),
       date: query.date.description, people: people(), groupings: groupings(), hidesCancelled: query.hidesCancelled,

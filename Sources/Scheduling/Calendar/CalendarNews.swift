@@ -22,7 +22,8 @@ struct CalendarNews: Sendable, Equatable {
   }
 
   init?(_ query: Form) {
-    guard let appointment = query["of"].flatMap({ AppointmentID(text: $0) }), let version = query["v"].flatMap({ Int($0) }),
+    guard let appointment = query["of"].flatMap({ AppointmentID(text: $0) }),
+      let version = query["v"].flatMap({ Int($0) }),
       let done = query["done"]
     else { return nil }
     if done == "booked" {
@@ -55,7 +56,8 @@ extension PlaceWish {
   /// Start in seconds, minutes, practitioner, room, device; an empty part is automatic.
   var code: String {
     [
-      "\(start.seconds)", "\(minutes)", practitioner.description, room.id?.description ?? "", device.id?.description ?? "",
+      "\(start.seconds)", "\(minutes)", practitioner.description, room.id?.description ?? "",
+      device.id?.description ?? "",
     ].joined(separator: "_")
   }
   init?(code: String) {
@@ -80,12 +82,14 @@ extension CalendarDrawing {
     let when = words.moment(entry.span.start)
     switch news.kind {
     case .booked:
-      return CalendarToast(message: call.text.text("calendar.done.booked", ["who": entry.patient.full, "when": when]), undo: nil)
+      return CalendarToast(
+        message: call.text.text("calendar.done.booked", ["who": entry.patient.full, "when": when]), undo: nil)
     case .moved(let from):
       let hidden =
         words.hidden(news.version, back: query)
         + [
-          HiddenField(name: "pick", value: "\(from.start.seconds)"), HiddenField(name: "minutes", value: "\(from.minutes)"),
+          HiddenField(name: "pick", value: "\(from.start.seconds)"),
+          HiddenField(name: "minutes", value: "\(from.minutes)"),
           HiddenField(name: "practitioner", value: from.practitioner.description),
           HiddenField(name: "room", value: from.room.id?.description ?? ""),
           HiddenField(name: "device", value: from.device.id?.description ?? ""),

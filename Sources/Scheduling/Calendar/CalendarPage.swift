@@ -38,7 +38,7 @@ struct CalendarLinks: Sendable {
 
 /// The calendar: a day, a week or a list.
 struct CalendarPage: Page {
-  static let template = "calendar/calendar-show"
+  static let template = "calendar/calendar"
   let title: String
   let view: CalendarQuery.View
   let zone: String

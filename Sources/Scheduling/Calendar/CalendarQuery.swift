@@ -16,7 +16,8 @@ struct CalendarQuery: Sendable, Equatable {
   let appointment: AppointmentID?
 
   init(
-    view: View, date: LocalDate, grouping: Grouping = .practitioner, who: ResourceID? = nil, hidesCancelled: Bool = false,
+    view: View, date: LocalDate, grouping: Grouping = .practitioner, who: ResourceID? = nil,
+    hidesCancelled: Bool = false,
     appointment: AppointmentID? = nil
   ) {
     self.view = view

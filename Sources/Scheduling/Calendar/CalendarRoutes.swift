@@ -3,8 +3,8 @@ import Templates
 
 /// The practice's calendar: day, week, agenda, and everything staff do with an appointment.
 ///
-/// Everybody who may read the schedule sees it; who may change it also gets the forms. Every act is a POST to a resource
-/// below the appointment, carries the version that was seen, and leads back to the calendar.
+/// Everybody who may read the schedule sees it; who may change it also gets the forms. Every act is a POST to a
+/// resource below the appointment, carries the version that was seen, and leads back to the calendar.
 enum CalendarRoutes {
   static func all(_ settings: SchedulingSettings) -> [Route] {
     [
@@ -16,23 +16,40 @@ enum CalendarRoutes {
         "/appointments", .changeSchedule, "AppointmentNewHandlers.create",
         AppointmentNewHandlers.create(settings.registration)),
       .get("/appointments/{appointment}", .readSchedule, "AppointmentHandlers.show", AppointmentHandlers.show),
-      .get("/appointments/{appointment}/move", .changeSchedule, "AppointmentMoveHandlers.form", AppointmentMoveHandlers.form),
-      .post("/appointments/{appointment}/time", .changeSchedule, "AppointmentMoveHandlers.move", AppointmentMoveHandlers.move),
-      .post("/appointments/{appointment}/check-in", .changeSchedule, "AppointmentHandlers.checkIn", AppointmentHandlers.act(.checkIn)),
-      .post("/appointments/{appointment}/arrival-undo", .changeSchedule, "AppointmentHandlers.undoArrival", AppointmentHandlers.act(.undoArrival)),
-      .post("/appointments/{appointment}/no-show", .changeSchedule, "AppointmentHandlers.noShow", AppointmentHandlers.act(.noShow)),
-      .post("/appointments/{appointment}/no-show-undo", .changeSchedule, "AppointmentHandlers.undoNoShow", AppointmentHandlers.act(.undoNoShow)),
-      .post("/appointments/{appointment}/completion", .changeSchedule, "AppointmentHandlers.complete", AppointmentHandlers.act(.completion)),
+      .get(
+        "/appointments/{appointment}/move", .changeSchedule, "AppointmentMoveHandlers.form",
+        AppointmentMoveHandlers.form),
+      .post(
+        "/appointments/{appointment}/time", .changeSchedule, "AppointmentMoveHandlers.move",
+        AppointmentMoveHandlers.move),
+      .post(
+        "/appointments/{appointment}/check-in", .changeSchedule, "AppointmentHandlers.checkIn",
+        AppointmentHandlers.act(.checkIn)),
+      .post(
+        "/appointments/{appointment}/arrival-undo", .changeSchedule, "AppointmentHandlers.undoArrival",
+        AppointmentHandlers.act(.undoArrival)),
+      .post(
+        "/appointments/{appointment}/no-show", .changeSchedule, "AppointmentHandlers.noShow",
+        AppointmentHandlers.act(.noShow)),
+      .post(
+        "/appointments/{appointment}/no-show-undo", .changeSchedule, "AppointmentHandlers.undoNoShow",
+        AppointmentHandlers.act(.undoNoShow)),
+      .post(
+        "/appointments/{appointment}/completion", .changeSchedule, "AppointmentHandlers.complete",
+        AppointmentHandlers.act(.completion)),
       .post(
         "/appointments/{appointment}/completion-undo", .changeSchedule, "undoCompletion",
         AppointmentHandlers.act(.undoCompletion)),
-      .post("/appointments/{appointment}/cancellation", .changeSchedule, "AppointmentHandlers.cancel", AppointmentHandlers.act(.cancellation)),
+      .post(
+        "/appointments/{appointment}/cancellation", .changeSchedule, "AppointmentHandlers.cancel",
+        AppointmentHandlers.act(.cancellation)),
       .post(
         "/appointments/{appointment}/cancellation-undo", .changeSchedule, "undoCancellation",
         AppointmentHandlers.act(.undoCancellation)),
     ]
   }
   static let pages: [any Page.Type] = [
-    CalendarPage.self, AppointmentPage.self, AppointmentNewPage.self, AppointmentMovePage.self, AppointmentStalePage.self,
+    CalendarPage.self, AppointmentPage.self, AppointmentNewPage.self, AppointmentMovePage.self,
+    AppointmentStalePage.self,
   ]
 }

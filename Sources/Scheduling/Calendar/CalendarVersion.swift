@@ -10,7 +10,8 @@ enum CalendarVersion {
   static let minutesPerTick = 5
 
   /// One read of the practice's resource rows; numbers only.
-  static func read(showing dates: [LocalDate], zone: Zone, now: Instant, in db: borrowing TenantReader) throws -> String {
+  static func read(showing dates: [LocalDate], zone: Zone, now: Instant, in db: borrowing TenantReader) throws -> String
+  {
     let state = try db.first(
       """
       SELECT COUNT(*), CAST(COALESCE(SUM(r.version), 0) AS SIGNED), CAST(COALESCE(SUM(r.is_active), 0) AS SIGNED)

@@ -1,6 +1,6 @@
 import Core
 
-/// Which hours a grid draws: as many as are needed, at least 8 to 13 of the clock that calendar.css can start and end at.
+/// Which hours a grid draws: as many as are needed. It starts by 12 and ends after 13, as calendar.css has it.
 struct DayHours: Sendable, Equatable {
   let from: Int
   let to: Int

@@ -35,7 +35,8 @@ struct DrawnSpan: Sendable, Equatable {
 
   /// The classes of calendar.css for start and length; a zero has none.
   var classes: String {
-    let parts = ["h-\(from / 60)", from % 60 == 0 ? "" : "m-\(from % 60)"]
+    let parts =
+      ["h-\(from / 60)", from % 60 == 0 ? "" : "m-\(from % 60)"]
       + [minutes / 60 == 0 ? "" : "dh-\(minutes / 60)", minutes % 60 == 0 ? "" : "dm-\(minutes % 60)"]
     return parts.filter { !$0.isEmpty }.joined(separator: " ")
   }

@@ -38,7 +38,9 @@ enum PatientFields {
     return newPatient(draft, &errors, language: db.practice.language).map { (.new($0), $0.language) }
   }
 
-  private static func newPatient(_ draft: AppointmentDraft, _ errors: inout FormErrors, language: Language) -> NewPatient? {
+  private static func newPatient(_ draft: AppointmentDraft, _ errors: inout FormErrors, language: Language)
+    -> NewPatient?
+  {
     let (given, family) = (SingleLine.clean(draft["given"]), SingleLine.clean(draft["family"]))
     if given.isEmpty { errors.refuse("given", "calendar.form.name.missing") }
     if family.isEmpty { errors.refuse("family", "calendar.form.name.missing") }

@@ -19,7 +19,9 @@ struct PlaceReview: Sendable {
     guard let practitioner = offering.practitioners.first else { throw StaffRefusal.notOffered }
     let date = zone.local(wish.start).date
     let availability = try offering.availability(from: date, through: date, zone: zone, now: now, apart: apart, in: db)
-    let chosen = [practitioner] + [pick(offering.rooms, wish.span, availability), pick(offering.devices, wish.span, availability)]
+    let chosen =
+      [practitioner]
+      + [pick(offering.rooms, wish.span, availability), pick(offering.devices, wish.span, availability)]
       .compactMap { $0 }
     let needed = wish.span.widened(before: offering.service.bufferBefore, after: offering.service.bufferAfter)
     let closed = chosen.filter { !availability.works($0.id, during: wish.span) }.map { resource in

@@ -35,7 +35,8 @@ extension Offering {
   }
   /// Whether everything asked for can carry out this service.
   func offers(_ wish: PlaceWish) -> Bool {
-    practitioners.contains { $0.id == wish.practitioner } && (wish.room.id.map { id in rooms.contains { $0.id == id } } ?? true)
+    practitioners.contains { $0.id == wish.practitioner }
+      && (wish.room.id.map { id in rooms.contains { $0.id == id } } ?? true)
       && (wish.device.id.map { id in devices.contains { $0.id == id } } ?? true)
   }
   func limited(to wish: PlaceWish) -> Offering {

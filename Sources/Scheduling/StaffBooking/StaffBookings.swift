@@ -29,7 +29,8 @@ enum StaffBookings {
     let locked = before.limited(to: order.wish).resources
     let id = AppointmentID.make()
     do {
-      return try db.transaction(AuditEvent("appointment.book", "scheduling_appointment", id.id, patient: order.known)) { tx in
+      return try db.transaction(AuditEvent("appointment.book", "scheduling_appointment", id.id, patient: order.known)) {
+        tx in
         try Resources.lock(locked, in: tx)
         guard let offering = try Offering.find(order.service, in: tx.reader), offering.service.isActive,
           offering.offers(order.wish), offering.limited(to: order.wish).resources.isSubset(of: locked)
@@ -37,7 +38,8 @@ enum StaffBookings {
         let service = offering.service
         let place = try Overbooking.decide(
           order.wish,
-          offering.limited(to: order.wish).lasting(order.wish.minutes, before: service.bufferBefore, after: service.bufferAfter),
+          offering.limited(to: order.wish).lasting(
+            order.wish.minutes, before: service.bufferBefore, after: service.bufferAfter),
           reason: order.overrideReason, zone: zone, now: now, apart: nil, in: tx)
         try Claims.removeExpired(of: locked, now: now, in: tx)
         let patient =
@@ -81,7 +83,8 @@ enum StaffBookings {
         offering.limited(to: wish).resources.isSubset(of: locked)
       else { throw StaffRefusal.notOffered }
       let place = try Overbooking.decide(
-        wish, offering.limited(to: wish).lasting(wish.minutes, before: current.bufferBefore, after: current.bufferAfter),
+        wish,
+        offering.limited(to: wish).lasting(wish.minutes, before: current.bufferBefore, after: current.bufferAfter),
         reason: overrideReason, zone: zone, now: now, apart: current.id, in: tx)
       try Claims.removeExpired(of: locked, now: now, in: tx)
       try Moves.write(current, to: wish.span, place.assignment, lane: place.lane, zone: zone, now: now, in: tx)

@@ -72,13 +72,15 @@ enum StaffChanges {
     guard let offering = try Offering.find(current.service, in: tx.reader) else { throw StaffRefusal.notOffered }
     let wish = PlaceWish(current)
     guard offering.offers(wish) else { throw StaffRefusal.notOffered }
-    let exact = offering.limited(to: wish).lasting(wish.minutes, before: current.bufferBefore, after: current.bufferAfter)
+    let exact = offering.limited(to: wish).lasting(
+      wish.minutes, before: current.bufferBefore, after: current.bufferAfter)
     let review = try PlaceReview.of(wish, exact, zone: zone, now: now, apart: current.id, in: tx.reader)
     let takers = review.conflicts.filter { $0.needsLane && current.assignment.resources.contains($0.resource.id) }
     guard takers.isEmpty || current.lane > 0 else { throw StaffRefusal.conflicts(takers, canOverride: false) }
     try Claims.removeExpired(of: current.assignment.resources, now: now, in: tx)
     do {
-      try Claims.take(current.assignment, current.claimedSpan, lane: current.lane, for: .appointment(current.id), in: tx)
+      try Claims.take(
+        current.assignment, current.claimedSpan, lane: current.lane, for: .appointment(current.id), in: tx)
     } catch SlotRefusal.taken {
       throw StaffRefusal.conflicts(takers, canOverride: false)
     }
