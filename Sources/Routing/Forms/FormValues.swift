@@ -10,8 +10,10 @@ public struct FormValues: Sendable, Equatable {
     self.groups = groups
   }
   /// What was typed. Names of groups are given without `[]`.
-  public init(_ form: Form, groups names: [String] = []) {
-    values = Dictionary(form.pairs.filter { !$0.name.hasSuffix("[]") }.map { ($0.name, $0.value) }) { first, _ in first }
+  /// - Parameter fixing: values that a form cannot change, whatever was sent.
+  public init(_ form: Form, groups names: [String] = [], fixing: [String: String] = [:]) {
+    let typed = form.pairs.filter { !$0.name.hasSuffix("[]") }.map { ($0.name, $0.value) }
+    values = Dictionary(typed) { first, _ in first }.merging(fixing) { $1 }
     groups = Dictionary(uniqueKeysWithValues: names.map { ($0, Set(form.all($0 + "[]"))) })
   }
 
