@@ -21,9 +21,10 @@ public struct FormValues: Sendable, Equatable {
   public func isOn(_ name: String) -> Bool { !self[name].isEmpty }
   public func group(_ name: String) -> Set<String> { groups[name] ?? [] }
 
-  /// The names whose values differ, of those in `other`: what an audit event says of a change.
+  /// Our names whose values differ from those in `other`: what an audit event says of a change. Nothing and empty text
+  /// are the same.
   public func names(differingFrom other: FormValues) -> [String] {
-    let plain = values.keys.filter { values[$0] != other.values[$0] }
-    return (plain + groups.keys.filter { groups[$0] != other.groups[$0] }).sorted()
+    let plain = values.keys.filter { self[$0] != other[$0] }
+    return (plain + groups.keys.filter { group($0) != other.group($0) }).sorted()
   }
 }
