@@ -10,8 +10,10 @@ public struct FormValues: Sendable, Equatable {
     self.groups = groups
   }
   /// What was typed. Names of groups are given without `[]`.
-  public init(_ form: Form, groups names: [String] = []) {
-    values = Dictionary(form.pairs.filter { !$0.name.hasSuffix("[]") }.map { ($0.name, $0.value) }) { first, _ in first }
+  /// - Parameter fixing: values that a form cannot change, whatever was sent.
+  public init(_ form: Form, groups names: [String] = [], fixing: [String: String] = [:]) {
+    let typed = form.pairs.filter { !$0.name.hasSuffix("[]") }.map { ($0.name, $0.value) }
+    values = Dictionary(typed) { first, _ in first }.merging(fixing) { $1 }
     groups = Dictionary(uniqueKeysWithValues: names.map { ($0, Set(form.all($0 + "[]"))) })
   }
 
@@ -19,9 +21,10 @@ public struct FormValues: Sendable, Equatable {
   public func isOn(_ name: String) -> Bool { !self[name].isEmpty }
   public func group(_ name: String) -> Set<String> { groups[name] ?? [] }
 
-  /// The names whose values differ, of those in `other`: what an audit event says of a change.
+  /// Our names whose values differ from those in `other`: what an audit event says of a change. Nothing and empty text
+  /// are the same.
   public func names(differingFrom other: FormValues) -> [String] {
-    let plain = values.keys.filter { values[$0] != other.values[$0] }
-    return (plain + groups.keys.filter { groups[$0] != other.groups[$0] }).sorted()
+    let plain = values.keys.filter { self[$0] != other[$0] }
+    return (plain + groups.keys.filter { group($0) != other.group($0) }).sorted()
   }
 }

@@ -62,6 +62,6 @@ enum DemoCarmel {
       lateFeeMinor: 10_000, color: 5, practitioners: [1], rooms: [2, 1], weight: 6),
     DemoService(
       name: "פגישה משפחתית", description: "בתיאום עם המרפאה בלבד.", minutes: 90, bufferAfter: 15, priceMinor: 75_000,
-      cancelNoticeMinutes: 4320, color: 6, booksOnline: false, rooms: [2], weight: 1),
+      cancelNoticeMinutes: 4320, color: 2, booksOnline: false, rooms: [2], weight: 1),
   ]
 }

@@ -68,6 +68,6 @@ enum DemoHarbor {
       priceMinor: 11_000, lateFeeMinor: 3_000, color: 5, practitioners: [1], rooms: [2, 1], weight: 6),
     DemoService(
       name: "Family meeting", description: "Arranged by the practice only.", minutes: 90, bufferAfter: 15,
-      priceMinor: 26_000, cancelNoticeMinutes: 4320, color: 6, booksOnline: false, rooms: [2], weight: 1),
+      priceMinor: 26_000, cancelNoticeMinutes: 4320, color: 2, booksOnline: false, rooms: [2], weight: 1),
   ]
 }

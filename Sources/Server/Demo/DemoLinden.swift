@@ -67,6 +67,6 @@ enum DemoLinden {
       priceMinor: 7_200, lateFeeMinor: 2_500, color: 5, practitioners: [1], rooms: [2, 1], weight: 6),
     DemoService(
       name: "Fallbesprechung", description: "Nur nach Absprache mit der Praxis.", minutes: 60, bufferAfter: 15,
-      priceMinor: 15_000, cancelNoticeMinutes: 4320, color: 6, booksOnline: false, rooms: [1], weight: 1),
+      priceMinor: 15_000, cancelNoticeMinutes: 4320, color: 2, booksOnline: false, rooms: [1], weight: 1),
   ]
 }

@@ -1,0 +1,76 @@
+import Core
+import Routing
+import Web
+
+/// A week as typed: for each weekday some pairs of times, and what is wrong with them.
+struct HoursForm: Sendable {
+  /// Pairs a day offers.
+  static let usualSpans = 3
+
+  /// By ISO weekday: pairs of `HH:MM`, empty where nothing was typed.
+  private(set) var days: [Int: [(opens: String, closes: String)]]
+
+  init(_ hours: WeekHours) {
+    days = hours.days.mapValues { spans in spans.map { (Self.text($0.opens), Self.text($0.closes)) } }
+  }
+
+  init(_ form: Form) {
+    days = [:]
+    for weekday in 1...7 {
+      // One more than a day can hold apart, so that a long list is refused and not cut.
+      days[weekday] = (1...13).compactMap { number in
+        let (opens, closes) = (form["opens-\(weekday)-\(number)"], form["closes-\(weekday)-\(number)"])
+        return opens == nil && closes == nil ? nil : (opens ?? "", closes ?? "")
+      }
+    }
+  }
+
+  /// The same spans on other days as on one.
+  mutating func copy(from source: Int, to targets: Set<Int>) {
+    for target in targets where (1...7).contains(target) { days[target] = days[source] ?? [] }
+  }
+
+  /// Pairs to show for a day: what is there, and room for more.
+  func pairs(on weekday: Int) -> [(opens: String, closes: String)] {
+    let typed = days[weekday] ?? []
+    return typed + Array(repeating: ("", ""), count: max(0, Self.usualSpans - typed.count))
+  }
+
+  /// The hours, or which days to put right. Errors stand at `day-1` … `day-7`.
+  func parse() -> (hours: WeekHours?, errors: FormErrors) {
+    var errors = FormErrors()
+    var parsed: [Int: [WeekHours.Span]] = [:]
+    for weekday in 1...7 {
+      let spans = (days[weekday] ?? []).compactMap { span($0, at: "day-\(weekday)", &errors) }.sorted { $0.opens < $1.opens }
+      if zip(spans, spans.dropFirst()).contains(where: { $0.closes > $1.opens }) {
+        errors.refuse("day-\(weekday)", "scheduleSettings.spansOverlap")
+      }
+      if !spans.isEmpty { parsed[weekday] = spans }
+    }
+    // None at all would mean open day and night.
+    if errors.isEmpty, parsed.isEmpty { errors.refuse("day-1", "scheduleSettings.noHours") }
+    return (errors.isEmpty ? WeekHours(days: parsed) : nil, errors)
+  }
+
+  private func span(_ pair: (opens: String, closes: String), at field: String, _ errors: inout FormErrors) -> WeekHours.Span? {
+    let (opens, closes) = (SingleLine.clean(pair.opens), SingleLine.clean(pair.closes))
+    if opens.isEmpty && closes.isEmpty { return nil }
+    guard let start = LocalTime(text: opens), let end = LocalTime(text: closes) else {
+      errors.refuse(field, "scheduleSettings.timeMissing")
+      return nil
+    }
+    // A browser's time field has no 24:00: closing at 00:00 is the end of the day.
+    let span = WeekHours.Span(opens: start.minutes, closes: end.minutes == 0 ? 1440 : end.minutes)
+    guard span.opens % 5 == 0, span.closes % 5 == 0 else {
+      errors.refuse(field, "scheduleSettings.timeSteps")
+      return nil
+    }
+    guard span.opens < span.closes else {
+      errors.refuse(field, "scheduleSettings.timeOrder")
+      return nil
+    }
+    return span
+  }
+
+  private static func text(_ minutes: Int) -> String { LocalTime(minutes: minutes % 1440)?.description ?? "" }
+}
