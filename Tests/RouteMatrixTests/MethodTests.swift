@@ -84,8 +84,7 @@ import Testing
           let browser = try world.browser(of: person, things)
           let ask = try Ask(route) { try $0 == name ? malformed : things.value(for: $0, of: route.pattern.description) }
           let status = ask.send(browser).status
-          #expect(status == 404, "\(route.method) \(ask.target.prefix(120)) gives \(status)")
-        }
+  XX        }
       }
     }
   }

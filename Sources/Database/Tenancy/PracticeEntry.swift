@@ -7,6 +7,8 @@ extension Connection {
     slug: String, actor: Actor, origin: Origin, _ body: (borrowing TenantConnection) throws -> Result
   ) throws -> Result? {
     keyring.ring = nil
+    // The column is ASCII: a comparison with anything else is an error of the database.
+    guard slug.utf8.allSatisfy({ $0 < 0x80 }) else { return nil }
     var found: (practice: PracticeID, profile: PracticeProfile)?
     try runFirst(
       """
