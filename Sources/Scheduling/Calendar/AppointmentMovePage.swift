@@ -39,13 +39,15 @@ struct AppointmentMovePage: Page {
   ]
 
   static var examples: [AppointmentMovePage] {
-    let select = SelectField(id: "x", error: "Choose", options: [ChoiceOption(value: "1", label: "Room <1>", isChosen: true)])
+    func select(_ id: String) -> SelectField {
+      SelectField(id: id, error: "Choose", options: [ChoiceOption(value: "1", label: "Room <1>", isChosen: true)])
+    }
     return [true, false].map { isFull in
       AppointmentMovePage(
         title: "Move Ola", who: "Ola", what: "Follow-up", now: "Tuesday 10 March 2026", action: "/appointments/1/time",
         backHref: "/calendar", errors: isFull ? [FieldError(field: "time", message: "Twice")] : [],
         conflict: isFull ? .example : nil, time: .example, minutes: FormField(id: "minutes", value: "50", error: nil),
-        practitioner: select, room: select, device: select, hidden: [HiddenField(name: "version", value: "1")])
+        practitioner: select("practitioner"), room: select("room"), device: select("device"), hidden: [HiddenField(name: "version", value: "1")])
     }
   }
 }
