@@ -33,7 +33,7 @@ import Testing
             browser.now = StrangerTests.moment
             let ask = try Ask(route) { try positions.contains($0) ? value($0) : own.value(for: $0, of: pattern) }
             let answer = ask.send(browser)
-            #expect([303, 403, 404].contains(answer.status), "\(Matrix.key(route)): \(person) gets \(answer.status) for \(positions)")
+            #expect([303, 403, 404, 410].contains(answer.status), "\(Matrix.key(route)): \(person) gets \(answer.status) for \(positions)")
             return answer.blanked(ask.values.values)
           }
           let foreign = try answer { try alices.value(for: $0, of: pattern) }

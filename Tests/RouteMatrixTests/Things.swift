@@ -35,6 +35,7 @@ struct Things {
       try db.transaction(AuditEvent("test.things", "patients_patient", nil)) { tx in
         try things.addSettings(canary, in: tx)
         try things.addPatient(canary, in: tx)
+        try things.addChart(canary, in: tx)
         try things.addVisits(canary, in: tx)
         let made = try tx.reader.challengeSecrets(things.challenge)
         try things.addSignIn(made.linkToken, canary, in: tx)

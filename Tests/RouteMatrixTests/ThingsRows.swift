@@ -1,3 +1,4 @@
+import Clinical
 import Core
 import Crypto
 @_spi(Bootstrap) import Database
@@ -59,6 +60,21 @@ extension Things {
       INSERT INTO patients_import (practice_id, id, file_name, file_hash, state, created_at)
       VALUES (\(tx.scope), \(importID), \(canary + ".json"), \(SecureRandom.bytes(32)), 'imported', \(Instant.now))
       """)
+  }
+
+  /// A record of every kind.
+  func addChart(_ canary: String, in tx: borrowing TenantTransaction) throws {
+    for kind in ClinicalKind.allCases {
+      var content = ClinicalContent()
+      content.title = "\(canary) \(kind.rawValue)"
+      content.notes = ["\(canary) remark"]
+      let status = kind == .allergy || kind == .condition || kind == .medication ? "active" : "completed"
+      try ClinicalRecords.insert(
+        NewClinicalRecord(
+          kind: kind, patient: patient, status: status, mark: "", from: .now, to: nil, content: content,
+          sourceIndex: SecureRandom.bytes(16), importID: importID),
+        now: .now, in: tx)
+    }
   }
 
   /// An appointment in three days, and a place kept an hour later.

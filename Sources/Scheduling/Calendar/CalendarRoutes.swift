@@ -38,13 +38,13 @@ enum CalendarRoutes {
         "/appointments/{appointment}/completion", .changeSchedule, "AppointmentHandlers.complete",
         AppointmentHandlers.act(.completion)),
       .post(
-        "/appointments/{appointment}/completion-undo", .changeSchedule, "undoCompletion",
+        "/appointments/{appointment}/completion-undo", .changeSchedule, "AppointmentHandlers.undoCompletion",
         AppointmentHandlers.act(.undoCompletion)),
       .post(
         "/appointments/{appointment}/cancellation", .changeSchedule, "AppointmentHandlers.cancel",
         AppointmentHandlers.act(.cancellation)),
       .post(
-        "/appointments/{appointment}/cancellation-undo", .changeSchedule, "undoCancellation",
+        "/appointments/{appointment}/cancellation-undo", .changeSchedule, "AppointmentHandlers.undoCancellation",
         AppointmentHandlers.act(.undoCancellation)),
     ]
   }

@@ -5,7 +5,6 @@ import Templates
 /// What the layouts need besides the page: made by the dispatcher from the request's practice, person and language.
 struct Shell: TemplateModel {
   let language: Language
-  let title: String
   let practiceName: String
   let slug: String
   let practiceVersion: Int
@@ -29,7 +28,6 @@ struct Shell: TemplateModel {
   static let fields: [Field<Shell>] = [
     .text("lang") { $0.language.rawValue },
     .text("dir") { $0.language.direction },
-    .text("title") { $0.title },
     .text("practiceName") { $0.practiceName },
     .text("practiceInitial") { String($0.practiceName.prefix(1)) },
     .text("brandHref") { $0.slug.isEmpty ? "/static/css/brand.css" : "/\($0.slug)/brand.css?v=\($0.practiceVersion)" },

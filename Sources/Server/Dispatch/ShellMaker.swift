@@ -9,7 +9,7 @@ import Web
 enum ShellMaker {
   /// A member of staff at work, for checks that render every page.
   static let example = Shell(
-    language: .en, title: "", practiceName: "Harbour Lane Practice", slug: "harbor", practiceVersion: 1,
+    language: .en, practiceName: "Harbour Lane Practice", slug: "harbor", practiceVersion: 1,
     homeHref: "/calendar", csrf: "c", theme: "dark", person: Shell.Person(name: "Mira Specimen", role: "Owner"),
     nav: [NavigationItem(href: "/calendar", label: "Calendar", icon: "calendar", isCurrent: true)],
     languages: [LanguageLink(language: .en, href: "/calendar?lang=en", isCurrent: true)], footerAddress: "12 Example Quay",
@@ -21,7 +21,7 @@ enum ShellMaker {
     let slug = visit.practice?.slug ?? ""
     let isStaff = visit.role != nil && visit.role != .patient
     return Shell(
-      language: language, title: "", practiceName: visit.practice?.name ?? "Praxis", slug: slug,
+      language: language, practiceName: visit.practice?.name ?? "Praxis", slug: slug,
       practiceVersion: visit.practice?.version ?? 0,
       homeHref: isStaff ? "/calendar" : slug.isEmpty ? "/" : "/\(slug)/book",
       csrf: visit.token?.csrf ?? "", theme: visit.session.map { $0.theme == "system" ? "" : $0.theme } ?? "",
