@@ -1,6 +1,8 @@
 """The running product from outside: its address, routes, words, demo people and database."""
 
 import base64
+import email
+import email.policy
 import functools
 import hashlib
 import hmac
@@ -84,3 +86,21 @@ def expire_hold(token):
     sql(f"UPDATE scheduling_claim c JOIN scheduling_hold h ON c.practice_id = h.practice_id AND c.hold_id = h.id "
         f"SET c.expires_at = {past} WHERE h.token_hash = X'{digest}'; "
         f"UPDATE scheduling_hold SET expires_at = {past} WHERE token_hash = X'{digest}'")
+
+
+def forget_tries():
+    """Wrong tries of earlier tests would make this one wait."""
+    sql("DELETE FROM platform_throttle")
+
+
+def mail_to(address, containing, seconds=30):
+    """What an expression finds in the newest mail to an address that has it; waits for it."""
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        for path in sorted((VAR / "mail").glob("*.eml"), reverse=True):
+            mail = email.message_from_bytes(path.read_bytes(), policy=email.policy.default)
+            found = address in str(mail["To"]) and re.search(containing, mail.get_body(("plain",)).get_content())
+            if found:
+                return found[0]
+        time.sleep(0.1)
+    raise AssertionError(f"no mail to {address} with {containing} came within {seconds} seconds")

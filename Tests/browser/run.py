@@ -14,7 +14,7 @@ import urllib.request
 import harness
 import product
 
-SUITES = ["booking"]
+SUITES = ["edge", "weight", "booking", "sign_in", "accessibility"]
 
 
 def tests(name):

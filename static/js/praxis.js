@@ -11,4 +11,9 @@ document.addEventListener('click', (event) => {
   event.preventDefault();
   dialog.showModal();
 });
+/** On a phone the days of a strip scroll: the chosen one comes to the middle of it. */
+const middle = (part) => part.getBoundingClientRect().left + part.clientWidth / 2;
+for (const day of document.querySelectorAll('.strip-days > [aria-current]')) {
+  day.parentElement.scrollBy(middle(day) - middle(day.parentElement), 0);
+}
 focusStart({ always: false });
