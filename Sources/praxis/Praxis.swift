@@ -14,6 +14,7 @@ struct Praxis: ParsableCommand {
       PracticeCommand.self,
       UserCommand.self,
       DemoCommand.self,
+      Import.self,
       Audit.self,
       Routes.self,
       Check.self,

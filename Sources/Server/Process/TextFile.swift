@@ -11,8 +11,9 @@ enum TextFile {
     let mode: mode_t
   }
 
+  /// - Parameter limit: bytes; a larger file is refused before it is read.
   /// - Throws: `OperatorError` naming the file and the reason.
-  static func read(_ path: String) throws(OperatorError) -> Contents {
+  static func read(_ path: String, limit: Int = maximumBytes) throws(OperatorError) -> Contents {
     let fd = open(path, O_RDONLY | O_CLOEXEC)
     guard fd >= 0 else { throw OperatorError("Cannot read \(path): \(Errno.text(errno)).") }
     defer { close(fd) }
@@ -20,7 +21,9 @@ enum TextFile {
     guard fstat(fd, &info) == 0, info.st_mode & S_IFMT == S_IFREG else {
       throw OperatorError("Cannot read \(path): it is not a regular file.")
     }
-    guard info.st_size <= maximumBytes else { throw OperatorError("Cannot read \(path): it is larger than 1 MB.") }
+    guard info.st_size <= limit else {
+      throw OperatorError("Cannot read \(path): it is larger than \(limit / 1_000_000) MB.")
+    }
     var bytes = [UInt8](repeating: 0, count: Int(info.st_size) + 1)
     var used = 0
     while used < bytes.count {
