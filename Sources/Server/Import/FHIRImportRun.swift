@@ -45,13 +45,13 @@ public enum FHIRImportRun {
     }
   }
 
-  /// - Parameter print: takes one line at a time.
-  static func run(_ order: Order, on connection: Connection, print: (String) -> Void) throws -> Status {
+  /// - Parameter say: takes one line at a time.
+  static func run(_ order: Order, on connection: Connection, say: (String) -> Void) throws -> Status {
     let importer = RecordImport(clinical: ClinicalImportWiring.clinical)
     var (notImported, refused) = (0, 0)
     for path in order.files {
       let report = try report(path, order, importer, connection)
-      for line in lines(of: report, path: path, order) { print(line) }
+      for line in lines(of: report, path: path, order) { say(line) }
       switch report.ending {
       case .unreadable, .undecided: notImported += 1
       case .previewed, .imported: refused += report.count("refused")

@@ -1,10 +1,9 @@
-import Core
-import Glibc
+internal import Glibc
 
 /// The time zones a form offers: every place of the system's zone database, without its historical short names.
-enum ZoneNames {
+public enum ZoneNames {
   /// In alphabetical order; read once a process.
-  static let all: [String] = {
+  public static let all: [String] = {
     let compact = lines(of: "/usr/share/zoneinfo/tzdata.zi").compactMap { line -> String? in
       let words = line.split(separator: " ")
       // `Z name rules…` is a zone, `L target name` another name of one.

@@ -1,1 +1,0 @@
-// Tests stand in their own files.
