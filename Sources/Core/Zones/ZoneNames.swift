@@ -1,10 +1,7 @@
-import Core
-import Glibc
-
 /// The time zones a form offers: every place of the system's zone database, without its historical short names.
-enum ZoneNames {
+public enum ZoneNames {
   /// In alphabetical order; read once a process.
-  static let all: [String] = {
+  public static let all: [String] = {
     let compact = lines(of: "/usr/share/zoneinfo/tzdata.zi").compactMap { line -> String? in
       let words = line.split(separator: " ")
       // `Z name rules…` is a zone, `L target name` another name of one.
@@ -30,12 +27,10 @@ enum ZoneNames {
     name.split(separator: "/").first.map { regions.contains($0) && name.utf8.contains(UInt8(ascii: "/")) } ?? false
   }
 
+  /// None when the file is not there.
   private static func lines(of path: String) -> [Substring] {
-    guard let file = unsafe fopen(path, "r") else { return [] }
-    defer { unsafe fclose(file) }
-    var bytes: [UInt8] = []
-    var chunk = [UInt8](repeating: 0, count: 65_536)
-    while case let count = unsafe fread(&chunk, 1, chunk.count, file), count > 0 { bytes += chunk[..<count] }
-    return String(decoding: bytes, as: UTF8.self).split(separator: "\n")
+    do throws(ZoneError) {
+      return String(decoding: try ZoneTable.read(path, limit: 1_000_000), as: UTF8.self).split(separator: "\n")
+    } catch { return [] }
   }
 }
