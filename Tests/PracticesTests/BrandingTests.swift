@@ -75,6 +75,7 @@ import Testing
   }
 
   @Test func aDamagedJPEGNeverTraps() {
+    #expect(PictureSize.ofJPEG(jpeg(width: 0, height: 5)) == nil)
     for length in 0..<33 { _ = PictureSize.ofJPEG(Array(jpeg(width: 1, height: 1).prefix(length))) }
     #expect(PictureSize.ofJPEG([0xff, 0xd8, 0xff, 0xe0, 0, 0, 0, 0, 0, 0, 0, 0, 0]) == nil)
     #expect(PictureSize.ofJPEG([0xff, 0xd8, 0xff, 0xe0, 0xff, 0xff, 0, 0, 0, 0, 0, 0, 0]) == nil)

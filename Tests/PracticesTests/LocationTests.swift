@@ -45,6 +45,13 @@ import Testing
     }
   }
 
+  @Test func theSummaryNamesTheFieldItLeadsTo() throws {
+    try withPractice { practice in
+      let answer = try Cast(practice).browser.post("/settings/locations", valid.merging(["name": ""]) { $1 })
+      #expect(answer.body.contains("<a href=\"#name\">Name: Please fill this in.</a>"))
+    }
+  }
+
   @Test func anotherPracticeIsToldApartFromNothing() throws {
     try withPractice { practice in
       let address = try add(try Cast(practice))

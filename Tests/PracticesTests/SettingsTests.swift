@@ -1,3 +1,4 @@
+import Core
 @testable import Practices
 import Server
 import TestSupport

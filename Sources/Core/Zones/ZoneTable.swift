@@ -11,7 +11,7 @@ enum ZoneTable {
   static func rules(of name: String) throws(ZoneError) -> ZoneRules {
     if let known = table.withLock({ $0[name] }) { return known }
     guard isZoneName(name) else { throw .invalidName }
-    let rules = try ZoneFile.parse(try read(directory + name))
+    let rules = try ZoneFile.parse(try read(directory + name, limit: maximumFileSize))
     table.withLock { $0[name] = rules }
     return rules
   }
@@ -33,7 +33,7 @@ enum ZoneTable {
     }
   }
 
-  private static func read(_ path: String) throws(ZoneError) -> [UInt8] {
+  static func read(_ path: String, limit: Int) throws(ZoneError) -> [UInt8] {
     let file = unsafe open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
     guard file >= 0 else { throw .unknown }
     defer { _ = close(file) }
@@ -46,7 +46,7 @@ enum ZoneTable {
       guard count >= 0 else { throw .unknown }
       if count == 0 { return content }
       content += chunk[..<count]
-      guard content.count <= maximumFileSize else { throw .malformed }
+      guard content.count <= limit else { throw .malformed }
     }
   }
 }

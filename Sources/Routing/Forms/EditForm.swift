@@ -36,7 +36,7 @@ public struct EditForm: TemplateModel {
     .text("backHref") { $0.backHref },
     .flag("hasErrors") { $0.hasErrors },
     .list("errors") { form in
-      form.controls.compactMap { control in control.error.map { FormProblem(field: control.id, message: $0) } }
+      form.controls.compactMap { control in control.error.map { FormProblem(control, $0) } }
     },
   ]
 
@@ -64,5 +64,7 @@ public struct FormProblem: TemplateModel {
     self.field = field
     self.message = message
   }
+  /// Away from its field a message needs the field's name.
+  public init(_ control: FormControl, _ error: String) { self.init(field: control.id, message: "\(control.label): \(error)") }
   public static let fields: [Field<FormProblem>] = [.text("field") { $0.field }, .text("message") { $0.message }]
 }

@@ -41,7 +41,7 @@ public enum FHIRImportRun {
   public static func run(_ configuration: Configuration, _ order: Order) throws -> Status {
     try Failures.asOperatorErrors {
       let connection = try Bootstrap.connection(configuration, as: .app, schema: "praxis")
-      return try run(order, on: connection, print: StandardOutput.line)
+      return try run(order, on: connection, say: StandardOutput.line)
     }
   }
 

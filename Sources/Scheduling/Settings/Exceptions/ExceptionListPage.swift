@@ -23,7 +23,7 @@ struct ExceptionListPage: Page {
     .object("warning") { $0.warning },
     .flag("hasErrors") { page in page.controls.contains { $0.error != nil } },
     .list("errors") { page in
-      page.controls.compactMap { control in control.error.map { FormProblem(field: control.id, message: $0) } }
+      page.controls.compactMap { control in control.error.map { FormProblem(control, $0) } }
     },
   ]
   static let examples = [
