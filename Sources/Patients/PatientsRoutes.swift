@@ -1,9 +1,12 @@
 public import Routing
 
-/// Every address of Patients: the list and its search, a patient's details. Opening a patient leads to the chart, which
+/// Every address of Patients: the list and its search, a patient's details, imports. Opening a patient leads to the chart, which
 /// Clinical shows, or, for those who may not read charts, to the details.
 public enum PatientsRoutes {
-  public static let all: [Route] = [
+  /// - Parameter clinical: how imports store clinical records.
+  public static func all(_ clinical: ClinicalImport) -> [Route] { patients + ImportRoutes.all(clinical) }
+
+  private static let patients: [Route] = [
     .get("/patients", .readPatients, "PatientListHandlers.list", PatientListHandlers.list),
     .get("/patients/search", .readPatients, "PatientListHandlers.searchAgain", PatientListHandlers.searchAgain),
     .post("/patients/search", .readPatients, "PatientListHandlers.search", PatientListHandlers.search),

@@ -109,7 +109,7 @@ extension TestResponse {
   /// The body with the entities of escaped text put back.
   var unescaped: String {
     body.replacing("&#39;", with: "'").replacing("&#x27;", with: "'").replacing("&quot;", with: "\"")
-      .replacing("&lt;", with: "<").replacing("&amp;", with: "&")
+      .replacing("&lt;", with: "<").replacing("&gt;", with: ">").replacing("&amp;", with: "&")
   }
 }
 
