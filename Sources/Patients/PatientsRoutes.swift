@@ -1,7 +1,7 @@
 public import Routing
 
-/// Every address of Patients: the list and its search, a patient's details, imports. Opening a patient leads to the chart, which
-/// Clinical shows, or, for those who may not read charts, to the details.
+/// Every address of Patients: the list and its search, a patient's details, imports. Opening a patient leads to the
+/// chart, which Clinical shows, or, for those who may not read charts, to the details.
 public enum PatientsRoutes {
   /// - Parameter clinical: how imports store clinical records.
   public static func all(_ clinical: ClinicalImport) -> [Route] { patients + ImportRoutes.all(clinical) }

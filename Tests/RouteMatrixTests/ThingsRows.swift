@@ -55,10 +55,11 @@ extension Things {
         \(sealed(email, "sealed_email")), \(tx.blindIndex(email, of: "email")),
         \(sealed("\(canary) note", "sealed_note")), 'en', \(Instant.now), \(Instant.now))
       """)
+    let name = try tx.seal("\(canary).json", SealedColumn("patients_import", "file_name"), row: importID)
     try tx.execute(
       """
       INSERT INTO patients_import (practice_id, id, file_name, file_hash, state, created_at)
-      VALUES (\(tx.scope), \(importID), \(canary + ".json"), \(SecureRandom.bytes(32)), 'imported', \(Instant.now))
+      VALUES (\(tx.scope), \(importID), TO_BASE64(\(name)), \(SecureRandom.bytes(32)), 'imported', \(Instant.now))
       """)
   }
 

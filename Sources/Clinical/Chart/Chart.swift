@@ -74,7 +74,8 @@ enum Chart {
       """
       SELECT id, sealed_content, code, effective_at FROM (
         SELECT o.id, o.sealed_content, o.code, o.effective_at,
-          ROW_NUMBER() OVER (PARTITION BY o.code, IF(o.code = '', o.id, '') ORDER BY o.effective_at DESC, o.id DESC) place
+          ROW_NUMBER() OVER (
+            PARTITION BY o.code, IF(o.code = '', o.id, '') ORDER BY o.effective_at DESC, o.id DESC) place
         FROM clinical_observation o WHERE o.practice_id = \(db.scope) AND o.patient_id = \(patient)
       ) latest
       WHERE place = 1 ORDER BY effective_at DESC, code LIMIT \(limit + 1)

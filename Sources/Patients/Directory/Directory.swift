@@ -52,7 +52,9 @@ enum Directory {
   }
 
   private static func sorted(_ entries: [Entry]) -> [Entry] {
-    let keyed = entries.map { (key: NameFold.sortKey($0.name.family) + [0] + NameFold.sortKey($0.name.given), entry: $0) }
+    let keyed = entries.map { entry in
+      (key: NameFold.sortKey(entry.name.family) + [0] + NameFold.sortKey(entry.name.given), entry: entry)
+    }
     return keyed.sorted { a, b in
       a.key == b.key ? a.entry.id < b.entry.id : a.key.lexicographicallyPrecedes(b.key)
     }.map(\.entry)

@@ -85,8 +85,8 @@ extension ImportPreview {
     lookalikes.filter { $0.choice == nil }.map { person in
       let born = person.birthDate.map { ", born \($0)" } ?? ""
       let ids = person.candidates.map { "\($0.id)" }.joined(separator: ", ")
-      return "entry[\(person.entry)]: \(person.name.full)\(born) has the same name and date of birth as a patient who is "
-        + "here from elsewhere (\(ids))."
+      return "entry[\(person.entry)]: \(person.name.full)\(born) has the same name and date of birth as a patient "
+        + "who is here from elsewhere (\(ids))."
     }
   }
 }

@@ -115,8 +115,8 @@ struct ImportResolver {
       case .skipped: return .skipped
       case .refused, nil: return .leftOut(.patientNotImported)
       case .new, .known:
-        let fits = clinical.fits(value)
-        return fits ? .create : .refused(path: "entry[\(row.entry)].resource", .tooLong(limit: ImportResolver.recordLimit))
+        if clinical.fits(value) { return .create }
+        return .refused(path: "entry[\(row.entry)].resource", .tooLong(limit: ImportResolver.recordLimit))
       }
     }
   }

@@ -25,7 +25,8 @@ enum ImportRunner {
       }
     }
     for row in preview.rows where row.fate == .create {
-      guard let value = row.plan.value, let index = row.sourceIndex, let patient = patients[value.patient] else { continue }
+      guard let value = row.plan.value, let index = row.sourceIndex, let patient = patients[value.patient]
+      else { continue }
       if case .patient = value { continue }
       let record = ClinicalImport.Record(value: value, patient: patient, sourceIndex: index, importID: importID)
       try clinical.insert(record, now, tx)

@@ -48,7 +48,9 @@ import TestSupport
     try withPractice { p in
       try fill(p)
       let words = try p.browser(p.alice).get("/patients/\(p.pat)/chart").words
-      let order = ["Pat Example", "Allergies", "Penicillin , high risk", "Problems", "Insomnia", "Migraine", "Medication"]
+      let order = [
+        "Pat Example", "Allergies", "Penicillin , high risk", "Problems", "Insomnia", "Migraine", "Medication",
+      ]
       let places = try order.map { try #require(words.range(of: $0)?.lowerBound, "\($0)") }
       #expect(places == places.sorted())
       for part in [
@@ -147,7 +149,10 @@ import TestSupport
   @Test func longBlocksSayThatThereIsMore() throws {
     try withPractice { p in
       let day = Instant(seconds: 1_600_000_000)
-      try write((0..<60).map { record(.encounter, "Visit \($0)", of: p.pat, status: "finished", at: day.adding(days: $0)) }, p)
+      let visits = (0..<60).map { number in
+        record(.encounter, "Visit \(number)", of: p.pat, status: "finished", at: day.adding(days: number))
+      }
+      try write(visits, p)
       let words = try p.browser(p.alice).get("/patients/\(p.pat)/chart").words
       #expect(words.contains("The latest 50 are shown; there are more."))
       #expect(words.contains("Visit 59"))
@@ -159,7 +164,8 @@ import TestSupport
     try withPractice { p in
       let now = Instant(seconds: 1_773_300_000)
       try p.addAppointments(
-        for: p.pat, at: [(now.adding(days: -3), "noshow"), (now.adding(days: 9), "pending"), (now.adding(days: 5), "booked")])
+        for: p.pat,
+        at: [(now.adding(days: -3), "noshow"), (now.adding(days: 9), "pending"), (now.adding(days: 5), "booked")])
       let words = try p.browser(p.alice, now: now).get("/patients/\(p.pat)/chart").words
       let soon = try #require(words.range(of: "Booked 17 March 2026, 08:20, Dr Mira Specimen"))
       let later = try #require(words.range(of: "Pending 21 March 2026"))

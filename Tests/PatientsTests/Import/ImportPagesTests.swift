@@ -12,7 +12,8 @@ import TestSupport
   private func upload(_ browser: TestBrowser, _ files: [(String, [UInt8])]) -> TestResponse {
     browser.get("/patients/import")
     let mark = "----boundary7MA4YWxkTrZu0gW"
-    var body: [UInt8] = Array("--\(mark)\r\nContent-Disposition: form-data; name=\"csrf\"\r\n\r\n\(browser.csrf)\r\n".utf8)
+    let token = "--\(mark)\r\nContent-Disposition: form-data; name=\"csrf\"\r\n\r\n\(browser.csrf)\r\n"
+    var body = Array(token.utf8)
     for (name, content) in files {
       let head = "--\(mark)\r\nContent-Disposition: form-data; name=\"files\"; filename=\"\(name)\"\r\n"
       body += Array((head + "Content-Type: application/json\r\n\r\n").utf8) + content + Array("\r\n".utf8)

@@ -42,7 +42,8 @@ extension TestPractice {
   ) throws -> ImportReport {
     try asOperator { db in
       try ImportFixture.importer.run(
-        ImportFile(name: "record.json", content: content), duplicates: duplicates, isDryRun: isDryRun, now: .now, in: db)
+        ImportFile(name: "record.json", content: content), duplicates: duplicates, isDryRun: isDryRun, now: .now,
+        in: db)
     }
   }
 

@@ -44,14 +44,16 @@ import TestSupport
 
   @Test(arguments: [
     ("family", "  ", "Enter a family name"), ("family", String(repeating: "x", count: 101), "This has 101 characters"),
-    ("birth-date", "31.2.1990", "Enter a date that exists"), ("birth-date", "4/5/1990", "Day and month could be swapped"),
+    ("birth-date", "31.2.1990", "Enter a date that exists"),
+    ("birth-date", "4/5/1990", "Day and month could be swapped"),
     ("birth-date", "2990-01-01", "cannot lie in the future"), ("birth-date", "1790-01-01", "1790 is too long ago"),
     ("birth-date", "soon", "Enter a date that exists"), ("email", "erika", "An e-mail address has an @"),
     ("email", "a@b@c.de", "has only one @"), ("email", "a@b", "The ending is missing"),
     ("email", "a@münchen.de", "only Latin letters"), ("email", "a..b@example.org", "holds a character"),
     ("phone", "call me", "has digits, spaces"), ("phone", "12345", "at least 6 digits"),
     ("phone", "1234567890123456", "at most 15 digits"), ("gender", "x", "Choose one of the list"),
-    ("language", "fr", "Choose one of the list"), ("note", String(repeating: "ש", count: 901), "This has 901 characters"),
+    ("language", "fr", "Choose one of the list"),
+    ("note", String(repeating: "ש", count: 901), "This has 901 characters"),
     ("address", String(repeating: "x", count: 351), "This has 351 characters"),
   ])
   func refusedInputIsNamedAndEverythingTypedIsKept(_ field: String, _ value: String, _ message: String) throws {

@@ -20,7 +20,9 @@ import TestSupport
     }
   }
 
-  @Test(arguments: [("Erika", "Mustermann"), ("ERIKA", "mustermann"), ("Érika", "Mustermann"), (" Erika", "Mustermann ")])
+  @Test(arguments: [
+    ("Erika", "Mustermann"), ("ERIKA", "mustermann"), ("Érika", "Mustermann"), (" Erika", "Mustermann "),
+  ])
   func theSameNameAndAddressIsTheSamePatient(_ given: String, _ family: String) throws {
     try withPractice { p in
       let first = try register("Erika", "Mustermann", "erika@example.org", p)
