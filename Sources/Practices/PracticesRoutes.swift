@@ -14,8 +14,11 @@ public enum PracticesRoutes {
     .get("/settings/locations/{location}", .readSettings, "LocationHandlers.edit", LocationHandlers.edit),
     .post("/settings/locations/{location}", .changeSettings, "LocationHandlers.update", LocationHandlers.update),
     .post(
-      "/settings/locations/{location}/deactivation", .changeSettings, "LocationHandlers.deactivate", LocationHandlers.deactivate),
-    .post("/settings/locations/{location}/activation", .changeSettings, "LocationHandlers.activate", LocationHandlers.activate),
+      "/settings/locations/{location}/deactivation", .changeSettings, "LocationHandlers.deactivate",
+      LocationHandlers.deactivate),
+    .post(
+      "/settings/locations/{location}/activation", .changeSettings, "LocationHandlers.activate",
+      LocationHandlers.activate),
     .siteGet("/{practice}/brand.css", "BrandingHandlers.stylesheet", BrandingHandlers.stylesheet),
     .siteGet("/{practice}/logo", "BrandingHandlers.logo", BrandingHandlers.logo),
   ]

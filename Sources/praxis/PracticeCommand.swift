@@ -22,7 +22,8 @@ struct PracticeCommand: ParsableCommand {
   }
 
   struct List: ParsableCommand {
-    static let configuration = CommandConfiguration(abstract: "Slug, language, currency, time zone and name of each practice.")
+    static let configuration = CommandConfiguration(
+      abstract: "Slug, language, currency, time zone and name of each practice.")
 
     @OptionGroup var file: ConfigurationOption
 

@@ -7,7 +7,9 @@ import Testing
 @Suite struct BrandingTests {
   /// One pixel.
   private static let png = [UInt8](
-    Data(base64Encoded: "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==")!)
+    Data(
+      base64Encoded: "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==")!
+  )
 
   private func jpeg(width: UInt16, height: UInt16) -> [UInt8] {
     let size = [UInt8(height >> 8), UInt8(height & 255), UInt8(width >> 8), UInt8(width & 255)]
@@ -16,12 +18,14 @@ import Testing
 
   private func upload(_ content: [UInt8], type: String = "image/png", _ browser: TestBrowser) -> TestResponse {
     var body = Array("--x\r\nContent-Disposition: form-data; name=\"csrf\"\r\n\r\n\(browser.csrf)\r\n".utf8)
-    body += Array("--x\r\nContent-Disposition: form-data; name=\"logo\"; filename=\"a.svg\"\r\nContent-Type: \(type)\r\n\r\n".utf8)
+    body += Array(
+      "--x\r\nContent-Disposition: form-data; name=\"logo\"; filename=\"a.svg\"\r\nContent-Type: \(type)\r\n\r\n".utf8)
     body += content + Array("\r\n--x--\r\n".utf8)
     return browser.send(
       "POST", "/settings/logo",
       headers: [
-        "content-type": "multipart/form-data; boundary=x", "origin": "https://praxis.example", "sec-fetch-site": "same-origin",
+        "content-type": "multipart/form-data; boundary=x", "origin": "https://praxis.example",
+        "sec-fetch-site": "same-origin",
       ], body: body)
   }
 

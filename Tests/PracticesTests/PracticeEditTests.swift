@@ -6,7 +6,8 @@ import Testing
 @Suite struct PracticeEditTests {
   private let valid = [
     "name": "Praxis  am Hafen", "address": "Kai 1\r\n10999 Musterstadt\r\n\r\n", "phone": "+49 30 23125 000",
-    "email": "Empfang@Hafen.example", "emergencyLine": "112", "zone": "Europe/Vienna", "language": "de", "currency": "CHF",
+    "email": "Empfang@Hafen.example", "emergencyLine": "112", "zone": "Europe/Vienna", "language": "de",
+    "currency": "CHF",
     "clock": "12", "week": "7", "accent": "#7A2B73",
   ]
 
@@ -67,7 +68,9 @@ import Testing
       let cast = try Cast(practice)
       let version = try #require(cast.browser.get("/settings/practice").value(after: "name=\"version\" value=\""))
       #expect(cast.browser.post("/settings/practice", valid.merging(["version": version]) { $1 }).status == 303)
-      let late = valid.merging(["version": version, "name": "My own name", "currency": "EUR", "accent": "#7a2b73"]) { $1 }
+      let late = valid.merging(["version": version, "name": "My own name", "currency": "EUR", "accent": "#7a2b73"]) {
+        $1
+      }
       let conflict = cast.browser.post("/settings/practice", late)
       #expect(conflict.status == 409)
       #expect(conflict.body.contains("value=\"My own name\""))

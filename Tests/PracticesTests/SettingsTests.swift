@@ -10,7 +10,10 @@ import Testing
     let cast = try Cast(clinic.practice)
     let page = cast.browser.get("/settings")
     #expect(page.status == 200)
-    for words in ["2 practitioners", "1 room, 1 device", "2 services, 2 bookable online", "2 of 2 practitioners have weekly hours", "None ahead"] {
+    for words in [
+      "2 practitioners", "1 room, 1 device", "2 services, 2 bookable online", "2 of 2 practitioners have weekly hours",
+      "None ahead",
+    ] {
       #expect(page.words.contains(words), "\(words)")
     }
     for address in ["practice", "locations", "practitioners", "rooms", "services", "hours", "exceptions"] {
@@ -26,7 +29,8 @@ import Testing
     #expect(PracticeSlug.isUsable(text))
   }
   @Test(arguments: [
-    "", "ab", "1abc", "-abc", "abc-", "a--b", "Abc", "a b", "äbc", "settings", "portal", String(repeating: "a", count: 41), "abc/d",
+    "", "ab", "1abc", "-abc", "abc-", "a--b", "Abc", "a b", "äbc", "settings", "portal",
+    String(repeating: "a", count: 41), "abc/d",
   ])
   func aSlugCannotBe(_ text: String) { #expect(!PracticeSlug.isUsable(text)) }
 

@@ -40,10 +40,12 @@ struct SettingsCast {
       try db.transaction(AuditEvent("test.book", "scheduling_appointment", id)) { tx in
         try tx.execute(
           """
-          INSERT INTO scheduling_appointment (practice_id, id, patient_id, service_id, practitioner_id, status, starts_at,
+          INSERT INTO scheduling_appointment (practice_id, id, patient_id, service_id, practitioner_id, status,
+            starts_at,
             ends_at, starts_wall_clock, zone, buffer_before, buffer_after, price_minor, currency, cancel_notice_minutes,
             late_fee_minor, source, language, created_at)
-          VALUES (\(tx.scope), \(id), \(self.practice.pat), \(service ?? self.clinic.talk), \(practitioner), 'booked', \(start),
+          VALUES (\(tx.scope), \(id), \(self.practice.pat), \(service ?? self.clinic.talk), \(practitioner), 'booked',
+            \(start),
             \(end), \(zone.local(start)), \(zone.name), 0, 0, 9500, 'EUR', 1440, 0, 'staff', 'en', \(Instant.now))
           """)
         try tx.execute(

@@ -6,7 +6,8 @@ import Testing
   private let path = "/settings/exceptions"
   private func fields(_ first: LocalDate, _ changes: [String: String] = [:]) -> [String: String] {
     [
-      "owner": "practice", "kind": "closed", "first": "\(first)", "last": "", "opens": "", "closes": "", "reason": "Training",
+      "owner": "practice", "kind": "closed", "first": "\(first)", "last": "", "opens": "", "closes": "",
+      "reason": "Training",
     ].merging(changes) { $1 }
   }
 
@@ -31,7 +32,10 @@ import Testing
     let day = try cast.ahead(days: 10, hour: 10).date
     let typed = fields(
       day,
-      ["owner": "\(cast.clinic.jonas)", "kind": "hours", "last": "\(day.adding(days: 2))", "opens": "10:00", "closes": "00:00"])
+      [
+        "owner": "\(cast.clinic.jonas)", "kind": "hours", "last": "\(day.adding(days: 2))", "opens": "10:00",
+        "closes": "00:00",
+      ])
     #expect(cast.browser.post(path, typed).status == 303)
     #expect(try cast.trail() == ["exception.add hours"])
     #expect(cast.browser.get(path).words.contains("Jonas Beispiel : 10:00–24:00 Training"))
@@ -86,7 +90,8 @@ import Testing
       (["last": "\(day.adding(days: -1))"], "last"), (["last": "\(day.adding(days: 366))"], "last"),
       (["first": "\(day.adding(days: -30))", "last": "\(day.adding(days: -20))"], "last"),
       (["first": "\(day.adding(days: 3000))"], "last"), (["kind": "hours"], "opens"),
-      (["kind": "hours", "opens": "09:00"], "closes"), (["kind": "hours", "opens": "09:00", "closes": "08:00"], "closes"),
+      (["kind": "hours", "opens": "09:00"], "closes"),
+      (["kind": "hours", "opens": "09:00", "closes": "08:00"], "closes"),
       (["kind": "hours", "opens": "09:01", "closes": "10:00"], "closes"),
     ] {
       let answer = cast.browser.post(path, fields(day, changes))

@@ -26,7 +26,9 @@ import Testing
     #expect(
       try cast.trail() == ["hours.change weekday1,weekday2,weekday3,weekday4,weekday5,weekday6,weekday7"])
     let after = cast.browser.get(address)
-    #expect(after.body.contains("name=\"opens-1-1\" value=\"08:30\"") && after.body.contains("name=\"closes-1-2\" value=\"18:00\""))
+    #expect(
+      after.body.contains("name=\"opens-1-1\" value=\"08:30\"")
+        && after.body.contains("name=\"closes-1-2\" value=\"18:00\""))
     #expect(after.body.contains("name=\"closes-6-1\" value=\"00:00\""))
     #expect(after.body.contains("name=\"opens-2-1\" value=\"\""))
     #expect(cast.browser.get("/settings/hours").words.contains("11 hours 30 minutes a week"))
@@ -65,14 +67,18 @@ import Testing
     let typed = fields([1: [("07:00", "11:00"), ("12:00", "15:00")], 7: [("10:00", "11:00")]], version: version)
     let answer = cast.post(
       address,
-      typed.map { ($0.key, $0.value) } + [("act", "copy"), ("copyFrom", "1"), ("copyTo[]", "2"), ("copyTo[]", "5"), ("copyTo[]", "9")])
+      typed.map { ($0.key, $0.value) } + [
+        ("act", "copy"), ("copyFrom", "1"), ("copyTo[]", "2"), ("copyTo[]", "5"), ("copyTo[]", "9"),
+      ])
     #expect(answer.status == 200)
     #expect(answer.words.contains("Save to keep it"))
     for weekday in [1, 2, 5] {
       #expect(answer.body.contains("name=\"opens-\(weekday)-1\" value=\"07:00\""))
       #expect(answer.body.contains("name=\"closes-\(weekday)-2\" value=\"15:00\""))
     }
-    #expect(answer.body.contains("name=\"opens-3-1\" value=\"\"") && answer.body.contains("name=\"opens-7-1\" value=\"10:00\""))
+    #expect(
+      answer.body.contains("name=\"opens-3-1\" value=\"\"")
+        && answer.body.contains("name=\"opens-7-1\" value=\"10:00\""))
     #expect(try cast.version(answer) == version)
     #expect(try cast.version(cast.browser.get(address)) == version)
   }
@@ -86,7 +92,8 @@ import Testing
     #expect(late.status == 409)
     #expect(late.body.contains("name=\"opens-1-1\" value=\"08:00\""))
     #expect(late.words.contains("Saved meanwhile: 10:00–11:00"))
-    #expect(cast.browser.post(address, fields([1: [("08:00", "09:00")]], version: try cast.version(late))).status == 303)
+    #expect(
+      cast.browser.post(address, fields([1: [("08:00", "09:00")]], version: try cast.version(late))).status == 303)
   }
 
   @Test func whoMayWhat() throws {

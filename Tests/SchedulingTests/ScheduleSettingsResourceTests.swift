@@ -21,14 +21,16 @@ import Testing
     #expect(cast.browser.get("/settings/practitioners").words.contains("Noa Placeholder"))
     // Whoever has a calendar is not offered for another.
     #expect(!cast.browser.get("/settings/practitioners/new").body.contains("Alice Specimen</option>"))
-    let refused = cast.browser.post("/settings/practitioners", person.merging(["user": "\(cast.practice.alice)"]) { $1 })
+    let refused = cast.browser.post(
+      "/settings/practitioners", person.merging(["user": "\(cast.practice.alice)"]) { $1 })
     #expect(refused.status == 422)
     #expect(refused.body.contains("<a href=\"#user\">"))
   }
 
   @Test(arguments: [
     ("name", ""), ("name", String(repeating: "x", count: 121)), ("title", String(repeating: "x", count: 121)),
-    ("location", "00000000-0000-7000-8000-000000000000"), ("user", "00000000-0000-7000-8000-000000000000"), ("color", "0"),
+    ("location", "00000000-0000-7000-8000-000000000000"), ("user", "00000000-0000-7000-8000-000000000000"),
+    ("color", "0"),
     ("color", "6"), ("position", "-1"), ("position", "1,5"),
   ])
   func whatCannotBeUsedIsRefusedAtItsField(_ field: String, _ value: String) throws {
@@ -84,7 +86,8 @@ import Testing
     }
     let words = cast.browser.get("/settings/rooms?saved=1").words
     #expect(words.contains("Saved.") && words.contains("Room 2 Room") && words.contains("Lamp Device"))
-    let refused = cast.browser.post("/settings/rooms", ["kind": "practitioner", "name": "X", "location": "", "position": "1"])
+    let refused = cast.browser.post(
+      "/settings/rooms", ["kind": "practitioner", "name": "X", "location": "", "position": "1"])
     #expect(refused.status == 422)
   }
 

@@ -6,18 +6,22 @@ import Testing
 @Suite struct ScheduleSettingsServiceTests {
   private func fields(_ cast: SettingsCast, _ changes: [String: String] = [:]) -> [(String, String)] {
     let plain = [
-      "name": "Massage", "description": "Back and shoulders.", "minutes": "45", "bufferBefore": "5", "bufferAfter": "10",
+      "name": "Massage", "description": "Back and shoulders.", "minutes": "45", "bufferBefore": "5",
+      "bufferAfter": "10",
       "step": "15", "price": "72.50", "mode": "inPerson", "notice": "60", "horizon": "120", "cancelNotice": "2880",
       "lateFee": "20", "color": "4", "position": "3", "booksOnline": "1",
     ].merging(changes) { $1 }
     return plain.sorted { $0.key < $1.key } + [
-      ("practitioners[]", "\(cast.clinic.mira)"), ("practitioners[]", "\(cast.clinic.jonas)"), ("rooms[]", "\(cast.clinic.room)"),
+      ("practitioners[]", "\(cast.clinic.mira)"), ("practitioners[]", "\(cast.clinic.jonas)"),
+      ("rooms[]", "\(cast.clinic.room)"),
     ]
   }
 
   @Test func aServiceIsAddedWithEverythingItNeeds() throws {
     let cast = try SettingsCast()
-    #expect(cast.browser.get("/settings/services/new").body.contains("name=\"practitioners[]\" value=\"\(cast.clinic.mira)\""))
+    #expect(
+      cast.browser.get("/settings/services/new").body.contains("name=\"practitioners[]\" value=\"\(cast.clinic.mira)\"")
+    )
     #expect(cast.post("/settings/services", fields(cast)).location == "/settings/services?saved=1")
     #expect(
       try cast.trail() == [
@@ -26,7 +30,9 @@ import Testing
       ])
     let list = cast.browser.get("/settings/services")
     #expect(list.words.contains("Massage 45 minutes · €72.50 · At the practice"))
-    let id = try #require(list.body.components(separatedBy: "Massage").first?.components(separatedBy: "/settings/services/").last?.prefix(36))
+    let id = try #require(
+      list.body.components(separatedBy: "Massage").first?.components(separatedBy: "/settings/services/").last?.prefix(
+        36))
     let page = cast.browser.get("/settings/services/\(id)")
     #expect(page.body.contains("value=\"72.50\""))
     #expect(page.body.contains("value=\"\(cast.clinic.jonas)\" checked"))
@@ -36,9 +42,11 @@ import Testing
   }
 
   @Test(arguments: [
-    ("name", ""), ("description", String(repeating: "x", count: 501)), ("minutes", "0"), ("minutes", "725"), ("minutes", "31"),
+    ("name", ""), ("description", String(repeating: "x", count: 501)), ("minutes", "0"), ("minutes", "725"),
+    ("minutes", "31"),
     ("bufferBefore", "125"), ("bufferAfter", "3"), ("step", "0"), ("step", "245"), ("price", "-1"), ("price", "1.234"),
-    ("price", ""), ("price", "100000001"), ("lateFee", "abc"), ("mode", "phone"), ("notice", "129601"), ("horizon", "0"),
+    ("price", ""), ("price", "100000001"), ("lateFee", "abc"), ("mode", "phone"), ("notice", "129601"),
+    ("horizon", "0"),
     ("horizon", "731"), ("cancelNotice", "43201"), ("color", "9"), ("position", "1000"),
   ])
   func whatCannotBeUsedIsRefusedAtItsField(_ field: String, _ value: String) throws {
@@ -75,8 +83,10 @@ import Testing
     let address = "/settings/services/\(cast.clinic.talk)"
     let version = try cast.version(cast.browser.get(address))
     let same: [String: String] = [
-      "name": "Talk", "description": "", "minutes": "50", "bufferBefore": "0", "bufferAfter": "0", "step": "30", "price": "95.00",
-      "lateFee": "20.00", "notice": "120", "horizon": "90", "cancelNotice": "1440", "color": "1", "position": "0", "version": version,
+      "name": "Talk", "description": "", "minutes": "50", "bufferBefore": "0", "bufferAfter": "0", "step": "30",
+      "price": "95.00",
+      "lateFee": "20.00", "notice": "120", "horizon": "90", "cancelNotice": "1440", "color": "1", "position": "0",
+      "version": version,
     ]
     let onlyPrice = fields(cast, same.merging(["price": "99"]) { $1 }).filter { $0.0 != "rooms[]" }
     #expect(cast.post(address, onlyPrice).status == 303)
@@ -96,7 +106,8 @@ import Testing
     try cast.book(cast.clinic.mira, at: try cast.ahead(days: 3, hour: 10).instant)
     let warning = cast.browser.post(address + "/deactivation", [:])
     #expect(warning.status == 422)
-    #expect(warning.words.contains("Put Talk out of use?") && warning.words.contains("1 appointment is already booked."))
+    #expect(
+      warning.words.contains("Put Talk out of use?") && warning.words.contains("1 appointment is already booked."))
     #expect(TestBrowser().get("/\(cast.clinic.slug)/book").words.contains("Talk"))
     #expect(cast.browser.post(address + "/deactivation", ["confirmed": "1"]).status == 303)
     #expect(try cast.trail() == ["service.deactivate is_active"])

@@ -38,13 +38,22 @@ import Testing
 
   @Test func everyRouteIsListedWithAccessPermissionAndHandler() {
     let lines = RoutesRun.lines
-    #expect(lines.contains { $0.split(separator: " ") == ["POST", "/settings/practice", "staff", "settings.change", "PracticeHandlers.update"] })
-    #expect(lines.contains { $0.split(separator: " ") == ["GET", "/{practice}/brand.css", "site", "-", "BrandingHandlers.stylesheet"] })
+    #expect(
+      lines.contains {
+        $0.split(separator: " ") == [
+          "POST", "/settings/practice", "staff", "settings.change", "PracticeHandlers.update",
+        ]
+      })
+    #expect(
+      lines.contains {
+        $0.split(separator: " ") == ["GET", "/{practice}/brand.css", "site", "-", "BrandingHandlers.stylesheet"]
+      })
     #expect(lines.allSatisfy { $0.split(separator: " ").count == 5 })
   }
 
   @Test func aPracticeIsOnlyMadeFromValuesThatCanBeUsed() throws {
-    let made = try PracticeRun.check(slug: "my-practice", name: "  My   practice ", zone: "Europe/Berlin", language: "de", currency: "EUR")
+    let made = try PracticeRun.check(
+      slug: "my-practice", name: "  My   practice ", zone: "Europe/Berlin", language: "de", currency: "EUR")
     #expect(made.name == "My practice")
     for (slug, name, zone, language, currency) in [
       ("settings", "N", "Europe/Berlin", "de", "EUR"), ("ok-slug", " ", "Europe/Berlin", "de", "EUR"),

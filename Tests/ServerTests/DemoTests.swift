@@ -22,9 +22,11 @@ import Testing
     let results = try Demo.make(on: connection)
     #expect(results.map(\.slug) == Self.slugs)
     for slug in Self.slugs {
-      #expect(try count(connection, slug) { "SELECT COUNT(*) FROM patients_patient WHERE practice_id = \($0.scope)" } >= 40)
+      #expect(
+        try count(connection, slug) { "SELECT COUNT(*) FROM patients_patient WHERE practice_id = \($0.scope)" } >= 40)
       #expect(try count(connection, slug) { "SELECT COUNT(*) FROM identity_user WHERE practice_id = \($0.scope)" } == 7)
-      #expect(try count(connection, slug) { "SELECT COUNT(*) FROM scheduling_service WHERE practice_id = \($0.scope)" } == 6)
+      #expect(
+        try count(connection, slug) { "SELECT COUNT(*) FROM scheduling_service WHERE practice_id = \($0.scope)" } == 6)
       let days = try count(connection, slug) {
         "SELECT DATEDIFF(MAX(starts_at), MIN(starts_at)) FROM scheduling_appointment WHERE practice_id = \($0.scope)"
       }
@@ -130,7 +132,8 @@ import Testing
         """
         SELECT COUNT(*) FROM scheduling_appointment a
         WHERE a.practice_id = \(db.scope) AND (a.created_at > a.starts_at
-          OR a.status = 'fulfilled' AND a.starts_at > \(now) OR a.status = 'booked' AND a.starts_at < \(now.adding(hours: -1)))
+          OR a.status = 'fulfilled' AND a.starts_at > \(now)
+          OR a.status = 'booked' AND a.starts_at < \(now.adding(hours: -1)))
         """
       }
       #expect(impossible == 0)

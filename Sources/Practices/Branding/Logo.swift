@@ -17,7 +17,9 @@ struct Logo: Sendable {
     guard !content.isEmpty else { throw LogoRefusal(problem: .missing) }
     guard content.count <= Self.maximumBytes else { throw LogoRefusal(problem: .tooLarge) }
     guard let kind = Self.kind(of: content) else { throw LogoRefusal(problem: .otherKind) }
-    guard kind.width <= Self.maximumSide, kind.height <= Self.maximumSide else { throw LogoRefusal(problem: .tooManyPixels) }
+    guard kind.width <= Self.maximumSide, kind.height <= Self.maximumSide else {
+      throw LogoRefusal(problem: .tooManyPixels)
+    }
     type = kind.type
     self.content = content
   }
@@ -38,7 +40,9 @@ struct Logo: Sendable {
       (type: try row.textIfPresent(0), content: try row.bytesIfPresent(1))
     }
     // The type is one of our own two words, whatever the column holds.
-    guard let type = found?.type, let content = found?.content, type == "image/png" || type == "image/jpeg" else { return nil }
+    guard let type = found?.type, let content = found?.content, type == "image/png" || type == "image/jpeg" else {
+      return nil
+    }
     return Logo(type: type, content: content)
   }
 

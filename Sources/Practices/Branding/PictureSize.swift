@@ -3,7 +3,9 @@ enum PictureSize {
   /// Signature and first chunk (PNG 1.2, 5.2 and 11.2.2).
   static func ofPNG(_ bytes: [UInt8]) -> (width: Int, height: Int)? {
     let signature: [UInt8] = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]
-    guard bytes.count >= 33, bytes.starts(with: signature), bytes[12..<16].elementsEqual(Array("IHDR".utf8)) else { return nil }
+    guard bytes.count >= 33, bytes.starts(with: signature), bytes[12..<16].elementsEqual(Array("IHDR".utf8)) else {
+      return nil
+    }
     return checked(number(bytes[16..<20]), number(bytes[20..<24]))
   }
 
@@ -18,7 +20,9 @@ enum PictureSize {
         index += 1
         continue
       }
-      if isStartOfFrame(marker) { return checked(number(bytes[(index + 7)..<(index + 9)]), number(bytes[(index + 5)..<(index + 7)])) }
+      if isStartOfFrame(marker) {
+        return checked(number(bytes[(index + 7)..<(index + 9)]), number(bytes[(index + 5)..<(index + 7)]))
+      }
       let length = number(bytes[(index + 2)..<(index + 4)])
       guard length >= 2, marker != 0xda, marker != 0xd9 else { return nil }
       index += 2 + length

@@ -16,7 +16,8 @@ struct LocationEditPage: Page {
     .object("activity") { $0.activity },
   ]
   static let examples = [
-    LocationEditPage(title: "Harbour Lane", form: .example, activity: ActivityToggle(path: "/settings/locations/1", isActive: true)),
+    LocationEditPage(
+      title: "Harbour Lane", form: .example, activity: ActivityToggle(path: "/settings/locations/1", isActive: true)),
     LocationEditPage(title: "New location", form: .example, activity: nil),
   ]
 }

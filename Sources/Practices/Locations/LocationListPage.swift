@@ -19,7 +19,10 @@ struct LocationListPage: Page {
     LocationListPage(title: "Locations", rows: [], isSaved: false, canChange: false),
     LocationListPage(
       title: "Locations",
-      rows: [SettingsRow(href: "/settings/locations/1", icon: "pin", name: "Harbour Lane", detail: "12 Quay", isActive: false)],
+      rows: [
+        SettingsRow(
+          href: "/settings/locations/1", icon: "pin", name: "Harbour Lane", detail: "12 Quay", isActive: false)
+      ],
       isSaved: true, canChange: true),
   ]
 }

@@ -46,7 +46,8 @@ enum Locations {
 
   private static func read(_ row: borrowing Row) throws -> Location {
     Location(
-      id: try row.id(0), name: try row.text(1), address: try row.text(2), zone: try row.text(3), position: try row.int(4),
+      id: try row.id(0), name: try row.text(1), address: try row.text(2), zone: try row.text(3),
+      position: try row.int(4),
       isActive: try row.bool(5), version: try row.int(6))
   }
 
@@ -69,7 +70,9 @@ enum Locations {
       """)
   }
   /// False when somebody else has changed it since `version`.
-  static func write(_ id: LocationID, _ draft: LocationDraft, version: Int, in tx: borrowing TenantTransaction) throws -> Bool {
+  static func write(_ id: LocationID, _ draft: LocationDraft, version: Int, in tx: borrowing TenantTransaction) throws
+    -> Bool
+  {
     try tx.execute(
       """
       UPDATE practices_location SET name = \(draft.name), address = \(draft.address), zone = \(draft.zone),

@@ -12,7 +12,8 @@ enum SettingsHandlers {
     let rows = [
       SettingsRow(
         href: PracticeHandlers.path, icon: "home", name: text.text("practices.practice"),
-        detail: [db.practice.name, db.practice.zoneName, db.practice.language.name, db.practice.currencyCode].joined(separator: " · ")),
+        detail: [db.practice.name, db.practice.zoneName, db.practice.language.name, db.practice.currencyCode].joined(
+          separator: " · ")),
       SettingsRow(
         href: LocationHandlers.path, icon: "pin", name: text.text("practices.locations"),
         detail: text.text("practices.locationCount", count: state.locations)),
@@ -34,7 +35,8 @@ enum SettingsHandlers {
       SettingsRow(
         href: "/settings/exceptions", icon: "calendar", name: text.text("practices.exceptions"),
         detail: next.map { exception in
-          [call.formats.dateRange(exception.first, exception.last), exception.reason].filter { !$0.isEmpty }.joined(separator: " · ")
+          [call.formats.dateRange(exception.first, exception.last), exception.reason].filter { !$0.isEmpty }.joined(
+            separator: " · ")
         } ?? text.text("practices.noException")),
     ]
     return .page(SettingsPage(title: text.text("practices.settings"), rows: rows))

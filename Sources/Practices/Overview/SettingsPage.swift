@@ -10,6 +10,7 @@ struct SettingsPage: Page {
   static let fields: [Field<SettingsPage>] = [.text("title") { $0.title }, .list("rows") { $0.rows }]
   static let examples = [
     SettingsPage(
-      title: "Settings", rows: [SettingsRow(href: "/settings/practice", icon: "home", name: "Practice", detail: "Harbour Lane")])
+      title: "Settings",
+      rows: [SettingsRow(href: "/settings/practice", icon: "home", name: "Practice", detail: "Harbour Lane")])
   ]
 }

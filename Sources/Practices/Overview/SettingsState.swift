@@ -35,7 +35,9 @@ struct SettingsState: Sendable {
   }
 
   /// The exception that begins next or is going on, for one line.
-  static func nextException(from today: LocalDate, in db: borrowing TenantReader) throws -> (first: LocalDate, last: LocalDate, reason: String)? {
+  static func nextException(from today: LocalDate, in db: borrowing TenantReader) throws -> (
+    first: LocalDate, last: LocalDate, reason: String
+  )? {
     try db.first(
       """
       SELECT first_date, last_date, reason FROM scheduling_exception

@@ -10,9 +10,12 @@ enum PracticeControls {
     form.area("address", "practices.address")
     form.line("phone", type: "tel", "practices.phone")
     form.line("email", type: "email", "practices.email", hint: "practices.emailHint")
-    form.line("emergencyLine", type: "tel", "practices.emergencyLine", hint: "practices.emergencyLineHint", isRequired: true)
+    form.line(
+      "emergencyLine", type: "tel", "practices.emergencyLine", hint: "practices.emergencyLineHint", isRequired: true)
     form.choice("zone", zones(values["zone"]), "practices.zone", hint: "practices.zoneHint")
-    form.choice("language", Language.allCases.map { ($0.rawValue, $0.name) }, "practices.language", hint: "practices.languageHint")
+    form.choice(
+      "language", Language.allCases.map { ($0.rawValue, $0.name) }, "practices.language", hint: "practices.languageHint"
+    )
     form.choice("currency", Currency.allCases.map { ($0.code, $0.code) }, "practices.currency")
     form.choice("clock", [("24", "14:30"), ("12", "2:30 pm")], "practices.clock")
     form.choice(

@@ -12,7 +12,8 @@ struct PracticeDetails: Sendable {
   static func find(in db: borrowing TenantReader) throws -> PracticeDetails {
     let found = try db.first(
       """
-      SELECT name, address, phone, email, emergency_line, zone, language, currency, uses_12_hour, week_starts_on, accent,
+      SELECT name, address, phone, email, emergency_line, zone, language, currency, uses_12_hour, week_starts_on,
+      accent,
         version, logo IS NOT NULL
       FROM practices_practice WHERE practice_id = \(db.scope)
       """

@@ -20,7 +20,9 @@ struct PracticeDraft: Sendable {
   /// - Parameters:
   ///   - stored: the values the form was made from.
   ///   - hasPrices: then the currency stays: amounts are stored in its minor units.
-  static func parse(_ values: FormValues, stored: FormValues, hasPrices: Bool) -> (draft: PracticeDraft?, errors: FormErrors) {
+  static func parse(_ values: FormValues, stored: FormValues, hasPrices: Bool) -> (
+    draft: PracticeDraft?, errors: FormErrors
+  ) {
     var errors = FormErrors()
     let name = FormRules.line(values, "name", limit: 120, isRequired: true, &errors)
     let address = FormRules.lines(values, "address", limit: 300, &errors)
@@ -50,7 +52,9 @@ struct PracticeDraft: Sendable {
   /// Three digits and more, as people dial it; shown to patients on every page.
   private static func emergency(_ values: FormValues, _ errors: inout FormErrors) -> String {
     let clean = FormRules.line(values, "emergencyLine", limit: 20, isRequired: true, &errors)
-    let isDialled = clean.utf8.allSatisfy { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) || "+ -/()".utf8.contains($0) }
+    let isDialled = clean.utf8.allSatisfy {
+      (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) || "+ -/()".utf8.contains($0)
+    }
     let digits = clean.utf8.filter { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }.count
     if !isDialled || digits < 3 { errors.refuse("emergencyLine", "practices.emergencyInvalid") }
     return clean

@@ -26,7 +26,8 @@ struct PracticeEditPage: Page {
   ]
   static let examples = [
     PracticeEditPage(
-      title: "Practice", form: .example, isSaved: true, logoHref: "/harbor/logo?v=1", logoError: "The picture is too large.",
+      title: "Practice", form: .example, isSaved: true, logoHref: "/harbor/logo?v=1",
+      logoError: "The picture is too large.",
       swatches: [Swatch(color: "#0b5953", isCurrent: true)]),
     PracticeEditPage(title: "", form: .example, isSaved: false, logoHref: nil, logoError: nil, swatches: []),
   ]

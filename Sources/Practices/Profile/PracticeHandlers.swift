@@ -16,9 +16,12 @@ enum PracticeHandlers {
   @Sendable static func update(_ call: Call, _ db: borrowing TenantConnection) throws -> Reply {
     let stored = try PracticeDetails.find(in: db.reader)
     let typed = FormValues(call.form)
-    let (draft, errors) = PracticeDraft.parse(typed, stored: stored.values, hasPrices: try PracticeDetails.hasPrices(in: db.reader))
+    let (draft, errors) = PracticeDraft.parse(
+      typed, stored: stored.values, hasPrices: try PracticeDetails.hasPrices(in: db.reader))
     guard let draft else { return reply(page(call, db.reader, typed, stored, errors: errors)) }
-    guard call.form["version"] == String(stored.version) else { return reply(page(call, db.reader, typed, stored, isConflict: true)) }
+    guard call.form["version"] == String(stored.version) else {
+      return reply(page(call, db.reader, typed, stored, isConflict: true))
+    }
     let changed = draft.values.names(differingFrom: stored.values)
     guard !changed.isEmpty else { return .redirect(path + "?saved=1") }
     do {
@@ -42,7 +45,9 @@ enum PracticeHandlers {
     return try store(logo, db)
   }
 
-  @Sendable static func removeLogo(_ call: Call, _ db: borrowing TenantConnection) throws -> Reply { try store(nil, db) }
+  @Sendable static func removeLogo(_ call: Call, _ db: borrowing TenantConnection) throws -> Reply {
+    try store(nil, db)
+  }
 
   private static func store(_ logo: Logo?, _ db: borrowing TenantConnection) throws -> Reply {
     try db.transaction(AuditEvent("practice.change", "practices_practice", nil, fields: ["logo"])) { tx in

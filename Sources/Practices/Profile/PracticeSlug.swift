@@ -10,7 +10,9 @@ public enum PracticeSlug {
   /// 3 to 40 of `a`–`z`, digits and single hyphens, from a letter to a letter or digit, and not reserved.
   public static func isUsable(_ text: String) -> Bool {
     let bytes = Array(text.utf8)
-    guard (3...40).contains(bytes.count), let first = bytes.first, isLetter(first), bytes.last != hyphen else { return false }
+    guard (3...40).contains(bytes.count), let first = bytes.first, isLetter(first), bytes.last != hyphen else {
+      return false
+    }
     guard bytes.allSatisfy({ isLetter($0) || isDigit($0) || $0 == hyphen }) else { return false }
     return !zip(bytes, bytes.dropFirst()).contains { $0 == hyphen && $1 == hyphen } && !reserved.contains(text)
   }

@@ -13,7 +13,8 @@ public struct EditForm: TemplateModel {
   public let backHref: String
 
   public init(
-    action: String, version: String, controls: [FormControl], canChange: Bool, isConflict: Bool = false, backHref: String
+    action: String, version: String, controls: [FormControl], canChange: Bool, isConflict: Bool = false,
+    backHref: String
   ) {
     self.action = action
     self.version = version
@@ -42,7 +43,9 @@ public struct EditForm: TemplateModel {
 
   /// One of everything, for the contract.
   public static let example: EditForm = {
-    let options = [FormOption(value: "1", label: "One", isChosen: true), FormOption(value: "2", label: "Two", isChosen: false)]
+    let options = [
+      FormOption(value: "1", label: "One", isChosen: true), FormOption(value: "2", label: "Two", isChosen: false),
+    ]
     let kinds: [FormControl.Kind] = [
       .line(type: "text"), .number(5...720, step: 5), .area, .choice(options), .check, .checks(options),
     ]
@@ -65,6 +68,8 @@ public struct FormProblem: TemplateModel {
     self.message = message
   }
   /// Away from its field a message needs the field's name.
-  public init(_ control: FormControl, _ error: String) { self.init(field: control.id, message: "\(control.label): \(error)") }
+  public init(_ control: FormControl, _ error: String) {
+    self.init(field: control.id, message: "\(control.label): \(error)")
+  }
   public static let fields: [Field<FormProblem>] = [.text("field") { $0.field }, .text("message") { $0.message }]
 }

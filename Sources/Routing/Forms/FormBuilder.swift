@@ -30,7 +30,9 @@ public struct FormBuilder {
   public mutating func check(_ id: String, _ label: String, hint: String? = nil) { add(id, .check, label, hint, false) }
 
   /// - Parameter options: value and label of each.
-  public mutating func choice(_ id: String, _ options: [(value: String, label: String)], _ label: String, hint: String? = nil) {
+  public mutating func choice(
+    _ id: String, _ options: [(value: String, label: String)], _ label: String, hint: String? = nil
+  ) {
     let chosen = options.map { FormOption(value: $0.value, label: $0.label, isChosen: $0.value == values[id]) }
     let other = stored.flatMap { stored in
       stored[id] == values[id] ? nil : options.first { $0.value == stored[id] }?.label ?? stored[id]
@@ -38,7 +40,9 @@ public struct FormBuilder {
     add(id, .choice(chosen), label, hint, true, stored: other)
   }
 
-  public mutating func checks(_ id: String, _ options: [(value: String, label: String)], _ label: String, hint: String? = nil) {
+  public mutating func checks(
+    _ id: String, _ options: [(value: String, label: String)], _ label: String, hint: String? = nil
+  ) {
     let chosen = values.group(id)
     let made = options.map { FormOption(value: $0.value, label: $0.label, isChosen: chosen.contains($0.value)) }
     let others = stored.flatMap { stored in
@@ -48,7 +52,8 @@ public struct FormBuilder {
   }
 
   private mutating func add(
-    _ id: String, _ kind: FormControl.Kind, _ label: String, _ hint: String?, _ isRequired: Bool, stored given: String? = nil
+    _ id: String, _ kind: FormControl.Kind, _ label: String, _ hint: String?, _ isRequired: Bool,
+    stored given: String? = nil
   ) {
     controls.append(
       FormControl(

@@ -26,7 +26,8 @@ public struct FormControl: TemplateModel {
   public let isRequired: Bool
 
   public init(
-    id: String, kind: Kind, label: String, hint: String?, value: String, error: String?, stored: String?, isRequired: Bool
+    id: String, kind: Kind, label: String, hint: String?, value: String, error: String?, stored: String?,
+    isRequired: Bool
   ) {
     self.id = id
     self.kind = kind

@@ -7,11 +7,15 @@ enum ScheduleSettingsRoutes {
 
   private static let practitioners: [Route] = [
     .get("/settings/practitioners", .readSettings, "ResourceHandlers.list", ResourceHandlers.list(.practitioners)),
-    .post("/settings/practitioners", .changeSettings, "ResourceHandlers.create", ResourceHandlers.create(.practitioners)),
-    .get("/settings/practitioners/new", .changeSettings, "ResourceHandlers.new", ResourceHandlers.new(.practitioners)),
-    .get("/settings/practitioners/{resource}", .readSettings, "ResourceHandlers.edit", ResourceHandlers.edit(.practitioners)),
     .post(
-      "/settings/practitioners/{resource}", .changeSettings, "ResourceHandlers.update", ResourceHandlers.update(.practitioners)),
+      "/settings/practitioners", .changeSettings, "ResourceHandlers.create", ResourceHandlers.create(.practitioners)),
+    .get("/settings/practitioners/new", .changeSettings, "ResourceHandlers.new", ResourceHandlers.new(.practitioners)),
+    .get(
+      "/settings/practitioners/{resource}", .readSettings, "ResourceHandlers.edit",
+      ResourceHandlers.edit(.practitioners)),
+    .post(
+      "/settings/practitioners/{resource}", .changeSettings, "ResourceHandlers.update",
+      ResourceHandlers.update(.practitioners)),
     .post(
       "/settings/practitioners/{resource}/deactivation", .changeSettings, "ResourceHandlers.deactivate",
       ResourceHandlers.deactivate(.practitioners)),
@@ -27,8 +31,11 @@ enum ScheduleSettingsRoutes {
     .get("/settings/rooms/{resource}", .readSettings, "ResourceHandlers.edit", ResourceHandlers.edit(.rooms)),
     .post("/settings/rooms/{resource}", .changeSettings, "ResourceHandlers.update", ResourceHandlers.update(.rooms)),
     .post(
-      "/settings/rooms/{resource}/deactivation", .changeSettings, "ResourceHandlers.deactivate", ResourceHandlers.deactivate(.rooms)),
-    .post("/settings/rooms/{resource}/activation", .changeSettings, "ResourceHandlers.activate", ResourceHandlers.activate(.rooms)),
+      "/settings/rooms/{resource}/deactivation", .changeSettings, "ResourceHandlers.deactivate",
+      ResourceHandlers.deactivate(.rooms)),
+    .post(
+      "/settings/rooms/{resource}/activation", .changeSettings, "ResourceHandlers.activate",
+      ResourceHandlers.activate(.rooms)),
   ]
 
   private static let services: [Route] = [
@@ -37,8 +44,11 @@ enum ScheduleSettingsRoutes {
     .get("/settings/services/new", .changeSettings, "ServiceHandlers.new", ServiceHandlers.new),
     .get("/settings/services/{service}", .readSettings, "ServiceHandlers.edit", ServiceHandlers.edit),
     .post("/settings/services/{service}", .changeSettings, "ServiceHandlers.update", ServiceHandlers.update),
-    .post("/settings/services/{service}/deactivation", .changeSettings, "ServiceHandlers.deactivate", ServiceHandlers.deactivate),
-    .post("/settings/services/{service}/activation", .changeSettings, "ServiceHandlers.activate", ServiceHandlers.activate),
+    .post(
+      "/settings/services/{service}/deactivation", .changeSettings, "ServiceHandlers.deactivate",
+      ServiceHandlers.deactivate),
+    .post(
+      "/settings/services/{service}/activation", .changeSettings, "ServiceHandlers.activate", ServiceHandlers.activate),
   ]
 
   private static let hours: [Route] = [
@@ -47,7 +57,9 @@ enum ScheduleSettingsRoutes {
     .post("/settings/hours/{resource}", .changeSettings, "HoursHandlers.update", HoursHandlers.update),
     .get("/settings/exceptions", .readSettings, "ExceptionHandlers.list", ExceptionHandlers.list),
     .post("/settings/exceptions", .changeSettings, "ExceptionHandlers.create", ExceptionHandlers.create),
-    .post("/settings/exceptions/{exception}/deletion", .changeSettings, "ExceptionHandlers.delete", ExceptionHandlers.delete),
+    .post(
+      "/settings/exceptions/{exception}/deletion", .changeSettings, "ExceptionHandlers.delete", ExceptionHandlers.delete
+    ),
   ]
 
   static let pages: [any Page.Type] = [

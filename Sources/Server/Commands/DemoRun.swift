@@ -33,7 +33,8 @@ public enum DemoRun {
 
   private static func requireDevelopment(_ configuration: Configuration) throws(OperatorError) {
     guard configuration.isDevelopment else {
-      throw OperatorError("praxis demo makes accounts with a published password, so it runs with mode = development only.")
+      throw OperatorError(
+        "praxis demo makes accounts with a published password, so it runs with mode = development only.")
     }
   }
 }

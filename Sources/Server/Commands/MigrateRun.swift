@@ -10,6 +10,7 @@ public enum MigrateRun {
       return try Migrator(owner: owner, schemaFolder: configuration.schemaFolder).run()
     }
     for name in applied { StandardOutput.line("Applied \(name).") }
-    StandardOutput.line(applied.isEmpty ? "The schema is up to date; views and grants were renewed." : "The schema is up to date.")
+    StandardOutput.line(
+      applied.isEmpty ? "The schema is up to date; views and grants were renewed." : "The schema is up to date.")
   }
 }

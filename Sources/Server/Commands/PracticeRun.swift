@@ -27,7 +27,8 @@ public enum PracticeRun {
         throw OperatorError("There is a practice \(slug) already.")
       }
     }
-    StandardOutput.line("Made the practice \(practice.name). Its public address is \(configuration.baseURL)/\(slug)/book")
+    StandardOutput.line(
+      "Made the practice \(practice.name). Its public address is \(configuration.baseURL)/\(slug)/book")
   }
 
   static func check(
@@ -35,13 +36,17 @@ public enum PracticeRun {
   ) throws(OperatorError) -> NewPractice {
     guard PracticeSlug.isUsable(slug) else {
       throw OperatorError(
-        "The slug must have 3 to 40 letters a to z, digits or hyphens, begin with a letter, and not be an address of Praxis itself.")
+        "The slug must have 3 to 40 letters a to z, digits or hyphens, begin with a letter, "
+          + "and not be an address of Praxis itself."
+      )
     }
     let clean = SingleLine.clean(name)
     guard (1...120).contains(clean.unicodeScalars.count) else {
       throw OperatorError("The name must have 1 to 120 characters in one line.")
     }
-    guard (try? Zone(name: zone)) != nil else { throw OperatorError("There is no time zone \(zone); an example is Europe/Berlin.") }
+    do throws(ZoneError) {
+      _ = try Zone(name: zone)
+    } catch { throw OperatorError("There is no time zone \(zone); an example is Europe/Berlin.") }
     guard let language = Language(rawValue: language) else { throw OperatorError("The language must be en, de or he.") }
     guard let currency = Currency(code: currency) else {
       throw OperatorError("The currency must be one of \(Currency.allCases.map(\.code).joined(separator: ", ")).")
@@ -55,8 +60,11 @@ public enum PracticeRun {
     }
     for practice in practices {
       StandardOutput.line(
-        [practice.slug.padding(to: 20), practice.language, practice.currency, practice.zone.padding(to: 24), practice.name]
-          .joined(separator: "  "))
+        [
+          practice.slug.padding(to: 20), practice.language, practice.currency, practice.zone.padding(to: 24),
+          practice.name,
+        ]
+        .joined(separator: "  "))
     }
   }
 

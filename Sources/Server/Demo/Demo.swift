@@ -37,7 +37,9 @@ public enum Demo {
   }
 
   private static func fillIfEmpty(_ plan: DemoPlan, now: Instant, in db: borrowing TenantConnection) throws -> Int? {
-    let users = try db.reader.first("SELECT COUNT(*) FROM identity_user WHERE practice_id = \(db.scope)") { try $0.int(0) }
+    let users = try db.reader.first("SELECT COUNT(*) FROM identity_user WHERE practice_id = \(db.scope)") {
+      try $0.int(0)
+    }
     guard users == 0 else { return nil }
     return try db.transaction(AuditEvent("demo.make", "practices_practice", nil)) { tx in
       try DemoWriter(plan: plan, now: now).fill(in: tx)

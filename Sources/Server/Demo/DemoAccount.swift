@@ -12,7 +12,9 @@ public struct DemoAccount: Sendable {
   public let role: Role
 
   /// The 20 bytes an authenticator app would hold.
-  public var totpSecret: [UInt8] { Array(Digest.sha256(Array("praxis demo second factor \(email)".utf8)).prefix(TOTP.secretBytes)) }
+  public var totpSecret: [UInt8] {
+    Array(Digest.sha256(Array("praxis demo second factor \(email)".utf8)).prefix(TOTP.secretBytes))
+  }
 
   /// The secret as authenticator apps take it: base 32 (RFC 4648, section 6) in capitals, without padding.
   public var totpText: String {

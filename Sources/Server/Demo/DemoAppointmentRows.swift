@@ -69,7 +69,8 @@ struct DemoAppointmentRows {
   }
 
   private func claimed(_ appointment: DemoAppointment) -> [EntityID] {
-    [resources.practitioners[appointment.practitioner], appointment.room.map { resources.rooms[$0] },
+    [
+      resources.practitioners[appointment.practitioner], appointment.room.map { resources.rooms[$0] },
       appointment.usesDevice ? resources.device : nil,
     ].compactMap { $0 }
   }
@@ -79,7 +80,8 @@ struct DemoAppointmentRows {
   ) -> SQL {
     let service = plan.services[claim.appointment.service]
     return """
-      (\(tx.scope), \(EntityID.make()), \(claim.resource), \(claim.appointment.start.adding(minutes: -service.bufferBefore)),
+      (\(tx.scope), \(EntityID.make()), \(claim.resource),
+       \(claim.appointment.start.adding(minutes: -service.bufferBefore)),
         \(claim.appointment.end.adding(minutes: service.bufferAfter)), \(claim.appointment.id))
       """
   }

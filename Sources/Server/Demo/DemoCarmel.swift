@@ -22,7 +22,8 @@ enum DemoCarmel {
         title: "רפואת משפחה", color: 1, week: [DemoShift([7, 1, 2, 3, 4], (8, 12), (13, 16))]),
       DemoPlan.Practitioner(
         account: DemoAccount(name: "עידו פלוני", email: "ido@carmel.example", role: .practitioner),
-        title: "פיזיותרפיסט", color: 5, week: [DemoShift([7, 2, 4], (9, 13), (14, 19)), DemoShift([1, 3], (12, 15), (16, 20))]),
+        title: "פיזיותרפיסט", color: 5,
+        week: [DemoShift([7, 2, 4], (9, 13), (14, 19)), DemoShift([1, 3], (12, 15), (16, 20))]),
     ],
     locations: [DemoPlan.Location(name: "הכרמל", address: "רחוב הדוגמה 12, חיפה")],
     rooms: [
@@ -40,7 +41,8 @@ enum DemoCarmel {
         ("ישראל", "male"), ("ישראלה", "female"), ("פלוני", "male"), ("פלונית", "female"), ("אלמוני", "male"),
         ("אלמונית", "female"), ("מנשה", "male"), ("דוגמית", "female"),
       ],
-      family: ["ישראלי", "אלמוני", "אלמונית", "לדוגמה", "כהן־לדוגמה", "לוי־לדוגמה", "פלמוני"], phonePrefix: "+972 4 000 01",
+      family: ["ישראלי", "אלמוני", "אלמונית", "לדוגמה", "כהן־לדוגמה", "לוי־לדוגמה", "פלמוני"],
+      phonePrefix: "+972 4 000 01",
       domain: "patients.carmel.example"))
 
   private static let services = [
@@ -55,7 +57,8 @@ enum DemoCarmel {
       isVideo: true, noticeMinutes: 60, cancelNoticeMinutes: 240, color: 3, weight: 3),
     DemoService(
       name: "בדיקת אולטרסאונד", description: "נערכת בחדר עם מכשיר האולטרסאונד.", minutes: 40, bufferBefore: 5,
-      bufferAfter: 10, priceMinor: 60_000, noticeMinutes: 1440, cancelNoticeMinutes: 2880, lateFeeMinor: 20_000, color: 4,
+      bufferAfter: 10, priceMinor: 60_000, noticeMinutes: 1440, cancelNoticeMinutes: 2880, lateFeeMinor: 20_000,
+      color: 4,
       practitioners: [0], rooms: [0, 1], usesDevice: true, weight: 1),
     DemoService(
       name: "פיזיותרפיה", description: "תרגול וטיפול ידני.", minutes: 45, bufferAfter: 5, step: 15, priceMinor: 32_000,

@@ -22,7 +22,8 @@ enum DemoHarbor {
         title: "Internal medicine", color: 1, week: [DemoShift([1, 2, 3, 4, 5], (9, 12), (13, 17))]),
       DemoPlan.Practitioner(
         account: DemoAccount(name: "Sam Placeholder, PT", email: "sam@harbor.example", role: .practitioner),
-        title: "Physical therapist", color: 3, week: [DemoShift([1, 2, 4], (8, 12), (13, 18)), DemoShift([5], (8, 13))]),
+        title: "Physical therapist", color: 3,
+        week: [DemoShift([1, 2, 4], (8, 12), (13, 18)), DemoShift([5], (8, 13))]),
     ],
     locations: [
       DemoPlan.Location(name: "Harbour Lane", address: "12 Example Quay, New York, NY 10000"),
@@ -34,7 +35,8 @@ enum DemoHarbor {
     ],
     device: "Ultrasound", services: services,
     holidays: [
-      DemoHoliday(month: 1, day: 1, reason: "New Year's Day"), DemoHoliday(month: 7, day: 4, reason: "Independence Day"),
+      DemoHoliday(month: 1, day: 1, reason: "New Year's Day"),
+      DemoHoliday(month: 7, day: 4, reason: "Independence Day"),
       DemoHoliday(month: 12, day: 25, reason: "Christmas Day"),
     ],
     extraWeekday: 6,

@@ -34,7 +34,8 @@ enum DemoLinden {
     holidays: [
       DemoHoliday(month: 1, day: 1, reason: "Neujahr"), DemoHoliday(month: 5, day: 1, reason: "Tag der Arbeit"),
       DemoHoliday(month: 10, day: 3, reason: "Tag der Deutschen Einheit"),
-      DemoHoliday(month: 12, day: 25, reason: "1. Weihnachtstag"), DemoHoliday(month: 12, day: 26, reason: "2. Weihnachtstag"),
+      DemoHoliday(month: 12, day: 25, reason: "1. Weihnachtstag"),
+      DemoHoliday(month: 12, day: 26, reason: "2. Weihnachtstag"),
     ],
     extraWeekday: 6,
     reasons: DemoPlan.Reasons(
@@ -45,7 +46,9 @@ enum DemoLinden {
         ("Erika", "female"), ("Max", "male"), ("Lieschen", "female"), ("Otto", "male"), ("Leon", "male"),
         ("Marianne", "female"), ("Kim", "other"), ("Hans", "male"),
       ],
-      family: ["Mustermann", "Musterfrau", "Müller-Beispiel", "Normalverbraucher", "Beispiel", "Platzhalter", "Gabler-Muster"],
+      family: [
+        "Mustermann", "Musterfrau", "Müller-Beispiel", "Normalverbraucher", "Beispiel", "Platzhalter", "Gabler-Muster",
+      ],
       phonePrefix: "+49 30 23125 1", domain: "patienten.linden.example"))
 
   private static let services = [
@@ -53,7 +56,8 @@ enum DemoLinden {
       name: "Erstgespräch", description: "Kennenlernen und Untersuchung. Bitte bringen Sie Ihren Medikationsplan mit.",
       minutes: 45, bufferAfter: 15, priceMinor: 12_000, lateFeeMinor: 4_000, color: 1, rooms: [0, 1], weight: 2),
     DemoService(
-      name: "Sprechstunde", description: "Für alles, was Sie gerade beschäftigt.", minutes: 20, bufferAfter: 5, step: 15,
+      name: "Sprechstunde", description: "Für alles, was Sie gerade beschäftigt.", minutes: 20, bufferAfter: 5,
+      step: 15,
       priceMinor: 6_000, noticeMinutes: 60, color: 2, rooms: [0, 1], weight: 5),
     DemoService(
       name: "Videosprechstunde", description: "Per Video, von zu Hause aus.", minutes: 20, step: 10, priceMinor: 5_500,

@@ -6,7 +6,9 @@ import SQL
 
 /// Patients of a demo practice: every combination of placeholder names once, then none.
 enum DemoPatients {
-  static func add(_ people: DemoPeople, language: Language, now: Instant, in tx: borrowing TenantTransaction) throws -> [PatientID] {
+  static func add(_ people: DemoPeople, language: Language, now: Instant, in tx: borrowing TenantTransaction) throws
+    -> [PatientID]
+  {
     var random = DemoRandom(seed: 7)
     var patients: [PatientID] = []
     for number in 0..<DemoPeople.count {
@@ -22,7 +24,8 @@ enum DemoPatients {
       try tx.execute(
         """
         UPDATE patients_patient SET gender = \(given.gender),
-          sealed_birth_date = \(tx.seal("\(born)", SealedColumn("patients_patient", "sealed_birth_date"), row: patient.id))
+          sealed_birth_date = \(tx.seal("\(born)",
+            SealedColumn("patients_patient", "sealed_birth_date"), row: patient.id))
         WHERE practice_id = \(tx.scope) AND id = \(patient)
         """)
       patients.append(patient)

@@ -40,12 +40,13 @@ struct DemoSchedule: Sendable {
     let training = [next(2, from: today.adding(days: 20)), next(2, from: today.adding(days: -60))]
     let vacation = next(1, from: today.adding(days: 34))
     let extra = next(plan.extraWeekday, from: today.adding(days: 10))
-    return training.map { Exception(practitioner: nil, first: $0, last: $0, hours: nil, reason: plan.reasons.training) } + [
-      Exception(
-        practitioner: 1, first: vacation, last: vacation.adding(days: 11), hours: nil, reason: plan.reasons.vacation),
-      Exception(
-        practitioner: 0, first: extra, last: extra, hours: (9 * 60, 13 * 60), reason: plan.reasons.extraHours),
-    ]
+    return training.map { Exception(practitioner: nil, first: $0, last: $0, hours: nil, reason: plan.reasons.training) }
+      + [
+        Exception(
+          practitioner: 1, first: vacation, last: vacation.adding(days: 11), hours: nil, reason: plan.reasons.vacation),
+        Exception(
+          practitioner: 0, first: extra, last: extra, hours: (9 * 60, 13 * 60), reason: plan.reasons.extraHours),
+      ]
   }
 
   /// The first date with this ISO weekday, from `date` on.

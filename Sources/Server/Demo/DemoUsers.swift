@@ -6,7 +6,9 @@ import SQL
 /// Members of staff of a demo practice.
 enum DemoUsers {
   /// The one place of the demo that writes a user.
-  static func add(_ account: DemoAccount, language: Language, now: Instant, in tx: borrowing TenantTransaction) throws -> UserID {
+  static func add(_ account: DemoAccount, language: Language, now: Instant, in tx: borrowing TenantTransaction) throws
+    -> UserID
+  {
     let id = UserID.make()
     let email = try EmailAddress(account.email)
     try tx.execute(

@@ -57,7 +57,8 @@ struct DemoWriter: ~Copyable {
     var resources = DemoResources()
     for (position, practitioner) in plan.practitioners.enumerated() {
       resources.practitioners.append(
-        try add("practitioner", practitioner.account.name, practitioner.title, locations[0], users[position],
+        try add(
+          "practitioner", practitioner.account.name, practitioner.title, locations[0], users[position],
           practitioner.color, position, in: tx))
     }
     for (position, room) in plan.rooms.enumerated() {
@@ -89,7 +90,8 @@ struct DemoWriter: ~Copyable {
         INSERT INTO scheduling_service (practice_id, id, name, description, minutes, buffer_before, buffer_after,
           step_minutes, price_minor, mode, notice_minutes, horizon_days, cancel_notice_minutes, late_fee_minor, color,
           position, books_online)
-        VALUES (\(tx.scope), \(id), \(service.name), \(service.description), \(service.minutes), \(service.bufferBefore),
+        VALUES (\(tx.scope), \(id), \(service.name), \(service.description), \(service.minutes),
+          \(service.bufferBefore),
           \(service.bufferAfter), \(service.step), \(service.priceMinor), \(service.isVideo ? "video" : "inPerson"),
           \(service.noticeMinutes), \(service.horizonDays), \(service.cancelNoticeMinutes), \(service.lateFeeMinor),
           \(service.color), \(position), \(service.booksOnline))
@@ -106,7 +108,9 @@ struct DemoWriter: ~Copyable {
     return ids
   }
 
-  private func writeHours(_ schedule: DemoSchedule, _ resources: DemoResources, in tx: borrowing TenantTransaction) throws {
+  private func writeHours(_ schedule: DemoSchedule, _ resources: DemoResources, in tx: borrowing TenantTransaction)
+    throws
+  {
     for (index, practitioner) in plan.practitioners.enumerated() {
       for shift in practitioner.week {
         for weekday in shift.weekdays {
@@ -127,7 +131,8 @@ struct DemoWriter: ~Copyable {
         INSERT INTO scheduling_exception (practice_id, id, resource_id, first_date, last_date, opens_minute,
           closes_minute, reason)
         VALUES (\(tx.scope), \(EntityID.make()), \(exception.practitioner.map { resources.practitioners[$0] }),
-          \(exception.first), \(exception.last), \(exception.hours?.opens), \(exception.hours?.closes), \(exception.reason))
+          \(exception.first), \(exception.last), \(exception.hours?.opens), \(exception.hours?.closes),
+          \(exception.reason))
         """)
     }
   }

@@ -64,7 +64,8 @@ struct DemoYear {
     let made = DemoAppointment(
       id: AppointmentID(random.id(at: appointment.createdAt)), patient: patient, service: index,
       practitioner: practitioner, room: room, usesDevice: service.usesDevice, start: instant,
-      end: instant.adding(minutes: service.minutes), wallClock: LocalDateTime(date, clock), outcome: appointment.outcome,
+      end: instant.adding(minutes: service.minutes), wallClock: LocalDateTime(date, clock),
+      outcome: appointment.outcome,
       createdAt: appointment.createdAt, isOnline: service.booksOnline && random.percent() < 60,
       hasNote: random.percent() < 12)
     appointments.append(made)

@@ -34,11 +34,12 @@ enum BookedAppointments {
   ) throws -> [BookedAppointment] {
     let start = zone.startOfDay(draft.first)
     let end = zone.startOfDay(draft.last.adding(days: 1))
-    let owner: SQL = draft.resource.map { taking($0) } ?? """
-      AND NOT EXISTS (SELECT 1 FROM scheduling_exception e
-        WHERE e.practice_id = \(db.scope) AND e.resource_id = a.practitioner_id
-          AND DATE(a.starts_wall_clock) BETWEEN e.first_date AND e.last_date)
-      """
+    let owner: SQL =
+      draft.resource.map { taking($0) } ?? """
+        AND NOT EXISTS (SELECT 1 FROM scheduling_exception e
+          WHERE e.practice_id = \(db.scope) AND e.resource_id = a.practitioner_id
+            AND DATE(a.starts_wall_clock) BETWEEN e.first_date AND e.last_date)
+        """
     let found = try find("\(owner) AND a.starts_at < \(end) AND a.ends_at > \(start)", now: now, in: db)
     guard let hours = draft.hours else { return found }
     return found.filter { appointment in
@@ -52,7 +53,8 @@ enum BookedAppointments {
     "AND (a.practitioner_id = \(resource) OR a.room_id = \(resource) OR a.device_id = \(resource))"
   }
 
-  private static func find(_ condition: SQL, now: Instant, in db: borrowing TenantReader) throws -> [BookedAppointment] {
+  private static func find(_ condition: SQL, now: Instant, in db: borrowing TenantReader) throws -> [BookedAppointment]
+  {
     try db.rows(
       """
       SELECT a.id, a.starts_at, a.ends_at, s.name, r.name, p.id, p.sealed_name

@@ -18,7 +18,9 @@ struct ExceptionDraft: Sendable {
   /// - Parameters:
   ///   - owners: values the form offered for whom it is.
   ///   - today: what is over cannot be changed any more.
-  static func parse(_ values: FormValues, owners: [String], today: LocalDate) -> (draft: ExceptionDraft?, errors: FormErrors) {
+  static func parse(_ values: FormValues, owners: [String], today: LocalDate) -> (
+    draft: ExceptionDraft?, errors: FormErrors
+  ) {
     var errors = FormErrors()
     if !owners.contains(values["owner"]) { errors.refuse("owner", "forms.choose") }
     let first = date(values, "first", &errors)
@@ -34,7 +36,8 @@ struct ExceptionDraft: Sendable {
     let reason = FormRules.line(values, "reason", limit: 120, &errors)
     guard errors.isEmpty, let first, let last else { return (nil, errors) }
     return (
-      ExceptionDraft(resource: ResourceID(text: values["owner"]), first: first, last: last, hours: hours, reason: reason),
+      ExceptionDraft(
+        resource: ResourceID(text: values["owner"]), first: first, last: last, hours: hours, reason: reason),
       errors
     )
   }
@@ -47,12 +50,14 @@ struct ExceptionDraft: Sendable {
     return date
   }
 
-  private static func hours(_ values: FormValues, _ errors: inout FormErrors) -> (opens: LocalTime, closes: LocalTime)? {
+  private static func hours(_ values: FormValues, _ errors: inout FormErrors) -> (opens: LocalTime, closes: LocalTime)?
+  {
     guard let opens = LocalTime(text: values["opens"]) else {
       errors.refuse("opens", "scheduleSettings.timeMissing")
       return nil
     }
-    guard let typed = LocalTime(text: values["closes"]), let closes = LocalTime(minutes: typed.minutes == 0 ? 1440 : typed.minutes)
+    guard let typed = LocalTime(text: values["closes"]),
+      let closes = LocalTime(minutes: typed.minutes == 0 ? 1440 : typed.minutes)
     else {
       errors.refuse("closes", "scheduleSettings.timeMissing")
       return nil

@@ -26,7 +26,8 @@ enum ExceptionHandlers {
       return .page(try page(call, db.reader, typed, warning: BookedWarning(booked, zone: zone, call)), status: 422)
     }
     let id = ExceptionID.make()
-    let event = AuditEvent("exception.add", "scheduling_exception", id.id, fields: [draft.hours == nil ? "closed" : "hours"])
+    let event = AuditEvent(
+      "exception.add", "scheduling_exception", id.id, fields: [draft.hours == nil ? "closed" : "hours"])
     try db.transaction(event) { tx in
       try Resources.lock(draft.resource.map { [$0] } ?? Set(resources.map(\.id)), in: tx)
       try ExceptionRecords.insert(id, draft, in: tx)
@@ -63,11 +64,14 @@ enum ExceptionHandlers {
     let resources = try ResourceRecords.all(of: Resource.Kind.allCases, in: db).filter(\.isActive)
     var form = FormBuilder(call.text, values, errors: errors)
     form.choice(
-      "owner", [(everybody, call.text.text("scheduleSettings.wholePractice"))] + resources.map { ($0.id.description, $0.name) },
+      "owner",
+      [(everybody, call.text.text("scheduleSettings.wholePractice"))] + resources.map { ($0.id.description, $0.name) },
       "scheduleSettings.owner")
     form.choice(
       "kind",
-      [("closed", call.text.text("scheduleSettings.closed")), ("hours", call.text.text("scheduleSettings.otherHours"))],
+      [
+        ("closed", call.text.text("scheduleSettings.closed")), ("hours", call.text.text("scheduleSettings.otherHours")),
+      ],
       "scheduleSettings.exceptionKind", hint: "scheduleSettings.exceptionKindHint")
     form.line("first", type: "date", "scheduleSettings.firstDate", isRequired: true)
     form.line("last", type: "date", "scheduleSettings.lastDate", hint: "scheduleSettings.lastDateHint")
@@ -81,7 +85,8 @@ enum ExceptionHandlers {
     var hours: String?
     if let opens = record.opens, let closes = record.closes { hours = call.formats.timeRange(opens, closes) }
     return ExceptionRow(
-      id: record.id.description, dates: call.formats.dateRange(record.first, record.last), owner: record.owner, hours: hours,
+      id: record.id.description, dates: call.formats.dateRange(record.first, record.last), owner: record.owner,
+      hours: hours,
       reason: record.reason)
   }
 }

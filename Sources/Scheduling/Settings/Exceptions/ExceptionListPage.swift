@@ -31,7 +31,8 @@ struct ExceptionListPage: Page {
       title: "Closed days", rows: [.example], action: "/settings/exceptions", controls: EditForm.example.controls,
       canChange: true, isSaved: true, warning: .example),
     ExceptionListPage(
-      title: "Closed days", rows: [], action: "/settings/exceptions", controls: [], canChange: false, isSaved: false, warning: nil),
+      title: "Closed days", rows: [], action: "/settings/exceptions", controls: [], canChange: false, isSaved: false,
+      warning: nil),
   ]
 }
 

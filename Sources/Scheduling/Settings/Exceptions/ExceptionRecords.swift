@@ -52,7 +52,8 @@ enum ExceptionRecords {
   static func insert(_ id: ExceptionID, _ draft: ExceptionDraft, in tx: borrowing TenantTransaction) throws {
     try tx.execute(
       """
-      INSERT INTO scheduling_exception (practice_id, id, resource_id, first_date, last_date, opens_minute, closes_minute,
+      INSERT INTO scheduling_exception (practice_id, id, resource_id, first_date, last_date, opens_minute,
+        closes_minute,
         reason)
       VALUES (\(tx.scope), \(id), \(draft.resource), \(draft.first), \(draft.last), \(draft.hours?.opens.minutes),
         \(draft.hours?.closes.minutes), \(draft.reason))

@@ -37,8 +37,10 @@ struct HoursEditPage: Page {
   ]
   static let examples = [
     HoursEditPage(
-      title: "Opening hours", name: "Dr Mira Specimen", zone: "Europe/Berlin", action: "/settings/hours/1", version: "1:540-720",
-      days: [.example], sources: [FormOption(value: "1", label: "Monday", isChosen: true)], canChange: true, isConflict: true,
+      title: "Opening hours", name: "Dr Mira Specimen", zone: "Europe/Berlin", action: "/settings/hours/1",
+      version: "1:540-720",
+      days: [.example], sources: [FormOption(value: "1", label: "Monday", isChosen: true)], canChange: true,
+      isConflict: true,
       isCopied: true, isNew: true, isSaved: true)
   ]
 }

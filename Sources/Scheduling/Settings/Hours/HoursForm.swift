@@ -41,7 +41,9 @@ struct HoursForm: Sendable {
     var errors = FormErrors()
     var parsed: [Int: [WeekHours.Span]] = [:]
     for weekday in 1...7 {
-      let spans = (days[weekday] ?? []).compactMap { span($0, at: "day-\(weekday)", &errors) }.sorted { $0.opens < $1.opens }
+      let spans = (days[weekday] ?? []).compactMap { span($0, at: "day-\(weekday)", &errors) }.sorted {
+        $0.opens < $1.opens
+      }
       if zip(spans, spans.dropFirst()).contains(where: { $0.closes > $1.opens }) {
         errors.refuse("day-\(weekday)", "scheduleSettings.spansOverlap")
       }
@@ -52,7 +54,9 @@ struct HoursForm: Sendable {
     return (errors.isEmpty ? WeekHours(days: parsed) : nil, errors)
   }
 
-  private func span(_ pair: (opens: String, closes: String), at field: String, _ errors: inout FormErrors) -> WeekHours.Span? {
+  private func span(_ pair: (opens: String, closes: String), at field: String, _ errors: inout FormErrors) -> WeekHours
+    .Span?
+  {
     let (opens, closes) = (SingleLine.clean(pair.opens), SingleLine.clean(pair.closes))
     if opens.isEmpty && closes.isEmpty { return nil }
     guard let start = LocalTime(text: opens), let end = LocalTime(text: closes) else {

@@ -18,7 +18,8 @@ enum HoursHandlers {
           call.text.text("scheduleSettings.hoursAWeek", ["duration": call.formats.duration(minutes: $0)])
         } ?? call.text.text("scheduleSettings.noHoursYet"), isActive: record.isActive)
     }
-    return .page(HoursListPage(title: call.text.text("scheduleSettings.hours"), rows: rows, isSaved: call.query["saved"] != nil))
+    return .page(
+      HoursListPage(title: call.text.text("scheduleSettings.hours"), rows: rows, isSaved: call.query["saved"] != nil))
   }
 
   @Sendable static func edit(_ call: Call, _ db: borrowing TenantReader) throws -> Reply {
@@ -33,7 +34,8 @@ enum HoursHandlers {
     var typed = HoursForm(call.form)
     if call.form["act"] == "copy" {
       let source = call.form["copyFrom"].flatMap { Decimal.parse($0) } ?? 0
-      typed.copy(from: source, to: Set(call.form.all("copyTo[]").compactMap { Decimal.parse($0) }).subtracting([source]))
+      typed.copy(
+        from: source, to: Set(call.form.all("copyTo[]").compactMap { Decimal.parse($0) }).subtracting([source]))
       return .page(page(call, db.reader, record, typed, stored, seen: call.form["version"], isCopied: true))
     }
     let (hours, errors) = typed.parse()
@@ -56,7 +58,9 @@ enum HoursHandlers {
   }
 
   private static func find(_ call: Call, _ db: borrowing TenantReader) throws -> ResourceRecord {
-    guard let found = try ResourceRecords.find(try call.id("resource"), of: kinds, in: db) else { throw Refusal.notFound }
+    guard let found = try ResourceRecords.find(try call.id("resource"), of: kinds, in: db) else {
+      throw Refusal.notFound
+    }
     return found
   }
 
@@ -78,10 +82,12 @@ enum HoursHandlers {
         stored: differs ? words(stored.days[weekday] ?? [], call) : nil)
     }
     return HoursEditPage(
-      title: call.text.text("scheduleSettings.hoursOf", ["name": record.name]), name: record.name, zone: db.practice.zoneName,
+      title: call.text.text("scheduleSettings.hoursOf", ["name": record.name]), name: record.name,
+      zone: db.practice.zoneName,
       action: "\(path)/\(record.id)", version: seen ?? stored.fingerprint, days: days,
       sources: order.map { FormOption(value: String($0), label: call.formats.weekday($0, .long), isChosen: $0 == 1) },
-      canChange: SettingsRight.canChange(db), isConflict: isConflict, isCopied: isCopied, isNew: call.query["new"] != nil,
+      canChange: SettingsRight.canChange(db), isConflict: isConflict, isCopied: isCopied,
+      isNew: call.query["new"] != nil,
       isSaved: call.query["saved"] != nil)
   }
 

@@ -15,7 +15,9 @@ struct HoursListPage: Page {
     HoursListPage(title: "Opening hours", rows: [], isSaved: false),
     HoursListPage(
       title: "Opening hours",
-      rows: [SettingsRow(href: "/settings/hours/1", icon: "clock", name: "Dr Mira Specimen", detail: "35 hours a week")],
+      rows: [
+        SettingsRow(href: "/settings/hours/1", icon: "clock", name: "Dr Mira Specimen", detail: "35 hours a week")
+      ],
       isSaved: true),
   ]
 }

@@ -9,7 +9,8 @@ struct ResourceChoices: Sendable {
   let users: [(value: String, label: String)]
 
   /// Members of staff who are no practitioner yet, and the one who is this practitioner.
-  static func read(for resource: ResourceRecord?, none: String, in db: borrowing TenantReader) throws -> ResourceChoices {
+  static func read(for resource: ResourceRecord?, none: String, in db: borrowing TenantReader) throws -> ResourceChoices
+  {
     let locations = try db.rows(
       """
       SELECT id, name FROM practices_location

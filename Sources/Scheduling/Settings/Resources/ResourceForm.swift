@@ -6,7 +6,9 @@ import Templates
 /// The pages of a resource, put together.
 enum ResourceForm {
   static func find(_ call: Call, _ group: ResourceGroup, _ db: borrowing TenantReader) throws -> ResourceRecord {
-    guard let found = try ResourceRecords.find(try call.id("resource"), of: group.kinds, in: db) else { throw Refusal.notFound }
+    guard let found = try ResourceRecords.find(try call.id("resource"), of: group.kinds, in: db) else {
+      throw Refusal.notFound
+    }
     return found
   }
 
@@ -56,16 +58,19 @@ enum ResourceForm {
     if group == .practitioners {
       form.line("title", "scheduleSettings.profession", hint: "scheduleSettings.professionHint")
       form.choice("user", choices.users, "scheduleSettings.user", hint: "scheduleSettings.userHint")
-      form.choice("color", SettingsColors.options(call.text), "scheduleSettings.color", hint: "scheduleSettings.colorHint")
+      form.choice(
+        "color", SettingsColors.options(call.text), "scheduleSettings.color", hint: "scheduleSettings.colorHint")
     }
     form.choice("location", choices.locations, "scheduleSettings.location")
     form.number("position", ResourceDraft.positions, "forms.position", hint: "forms.positionHint")
     let canChange = SettingsRight.canChange(db)
     let address = stored.map { "\(group.path)/\($0.id)" }
     return ResourceEditPage(
-      title: stored?.name ?? call.text.text(group.newKey), listHref: group.path, listTitle: call.text.text(group.titleKey),
+      title: stored?.name ?? call.text.text(group.newKey), listHref: group.path,
+      listTitle: call.text.text(group.titleKey),
       form: EditForm(
-        action: address ?? group.path, version: stored?.fingerprint ?? "", controls: form.controls, canChange: canChange,
+        action: address ?? group.path, version: stored?.fingerprint ?? "", controls: form.controls,
+        canChange: canChange,
         isConflict: isConflict, backHref: group.path),
       hoursHref: group == .practitioners ? stored.map { "/settings/hours/\($0.id)" } : nil,
       activity: canChange ? stored.map { ActivityToggle(path: "\(group.path)/\($0.id)", isActive: $0.isActive) } : nil)
@@ -75,7 +80,9 @@ enum ResourceForm {
   static func warning(
     _ booked: [BookedAppointment], _ call: Call, _ db: borrowing TenantReader, name: String, path: String
   ) throws -> Reply {
-    guard let warning = BookedWarning(booked, zone: try Zone(name: db.practice.zoneName), call) else { throw Refusal.conflict }
+    guard let warning = BookedWarning(booked, zone: try Zone(name: db.practice.zoneName), call) else {
+      throw Refusal.conflict
+    }
     return .page(
       DeactivationPage(
         title: call.text.text("scheduleSettings.deactivateQuestion", ["name": name]), action: path + "/deactivation",

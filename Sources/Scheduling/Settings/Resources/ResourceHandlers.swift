@@ -36,7 +36,9 @@ enum ResourceHandlers {
       try db.transaction(event) { tx in
         try ResourceRecords.insert(id, draft, in: tx)
         // Without hours somebody would count as open day and night, as rooms do.
-        if draft.kind == .practitioner { try WeekHours.usual(weekStartsOn: db.practice.weekStartsOn).write(of: id, in: tx) }
+        if draft.kind == .practitioner {
+          try WeekHours.usual(weekStartsOn: db.practice.weekStartsOn).write(of: id, in: tx)
+        }
       }
       return .redirect(draft.kind == .practitioner ? "/settings/hours/\(id)?new=1" : group.path + "?saved=1")
     }

@@ -21,7 +21,8 @@ struct ResourceListPage: Page {
   ]
   static let examples = [
     ResourceListPage(
-      title: "Practitioners", newHref: "/settings/practitioners/new", newLabel: "New practitioner", rows: [], isSaved: false,
+      title: "Practitioners", newHref: "/settings/practitioners/new", newLabel: "New practitioner", rows: [],
+      isSaved: false,
       canChange: true),
     ResourceListPage(
       title: "Rooms and devices", newHref: "/settings/rooms/new", newLabel: "New room or device",

@@ -27,7 +27,8 @@ struct ResourceRecord: Sendable {
   var fingerprint: String { Self.fingerprint(values) }
   static func fingerprint(_ values: FormValues) -> String {
     let names = ["kind", "name", "title", "location", "user", "color", "position"]
-    return String(Hex.encode(Digest.sha256(Array(names.map { values[$0] }.joined(separator: "\u{1f}").utf8))).prefix(16))
+    return String(
+      Hex.encode(Digest.sha256(Array(names.map { values[$0] }.joined(separator: "\u{1f}").utf8))).prefix(16))
   }
 }
 
@@ -43,7 +44,9 @@ struct ResourceDraft: Sendable {
   let position: Int
 
   /// - Parameter choices: what the form offered; anything else is refused.
-  static func parse(_ values: FormValues, kinds: [Resource.Kind], _ choices: ResourceChoices) -> (draft: ResourceDraft?, errors: FormErrors) {
+  static func parse(_ values: FormValues, kinds: [Resource.Kind], _ choices: ResourceChoices) -> (
+    draft: ResourceDraft?, errors: FormErrors
+  ) {
     var errors = FormErrors()
     let kind = Resource.Kind(rawValue: values["kind"]) ?? kinds[0]
     if !kinds.contains(kind) { errors.refuse("kind", "forms.choose") }
@@ -51,9 +54,13 @@ struct ResourceDraft: Sendable {
     let name = FormRules.line(values, "name", limit: 120, isRequired: true, &errors)
     let title = isPerson ? FormRules.line(values, "title", limit: 120, &errors) : ""
     let location = LocationID(text: values["location"])
-    if !choices.locations.contains(where: { $0.value == values["location"] }) { errors.refuse("location", "forms.choose") }
+    if !choices.locations.contains(where: { $0.value == values["location"] }) {
+      errors.refuse("location", "forms.choose")
+    }
     let user = isPerson ? UserID(text: values["user"]) : nil
-    if isPerson, !choices.users.contains(where: { $0.value == values["user"] }) { errors.refuse("user", "forms.choose") }
+    if isPerson, !choices.users.contains(where: { $0.value == values["user"] }) {
+      errors.refuse("user", "forms.choose")
+    }
     let color = isPerson ? FormRules.number(values, "color", in: SettingsColors.range, &errors) : 1
     let position = FormRules.number(values, "position", in: positions, &errors)
     guard errors.isEmpty else { return (nil, errors) }

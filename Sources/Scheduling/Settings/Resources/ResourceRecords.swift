@@ -22,7 +22,8 @@ enum ResourceRecords {
       ORDER BY is_active DESC, kind, position, name
       """, read)
   }
-  static func find(_ id: ResourceID, of kinds: [Resource.Kind], in db: borrowing TenantReader) throws -> ResourceRecord? {
+  static func find(_ id: ResourceID, of kinds: [Resource.Kind], in db: borrowing TenantReader) throws -> ResourceRecord?
+  {
     try db.first(
       """
       SELECT \(columns) FROM scheduling_resource
@@ -34,7 +35,8 @@ enum ResourceRecords {
     try tx.execute(
       """
       INSERT INTO scheduling_resource (practice_id, id, kind, name, title, location_id, user_id, color, position)
-      VALUES (\(tx.scope), \(id), \(draft.kind.rawValue), \(draft.name), \(draft.title), \(draft.location), \(draft.user),
+      VALUES (\(tx.scope), \(id), \(draft.kind.rawValue), \(draft.name), \(draft.title), \(draft.location),
+        \(draft.user),
         \(draft.color), \(draft.position))
       """)
   }

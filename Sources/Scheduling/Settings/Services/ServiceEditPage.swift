@@ -15,7 +15,8 @@ struct ServiceEditPage: Page {
     .object("activity") { $0.activity },
   ]
   static let examples = [
-    ServiceEditPage(title: "Talk", form: .example, activity: ActivityToggle(path: "/settings/services/1", isActive: true)),
+    ServiceEditPage(
+      title: "Talk", form: .example, activity: ActivityToggle(path: "/settings/services/1", isActive: true)),
     ServiceEditPage(title: "New service", form: .example, activity: nil),
   ]
 }

@@ -60,9 +60,11 @@ enum ServiceForm {
       title: stored?.service.name ?? call.text.text("scheduleSettings.newService"),
       form: EditForm(
         action: address ?? path, version: stored.map { String($0.service.version) } ?? "",
-        controls: controls(call, FormBuilder(call.text, values, stored: theirs, errors: errors), choices), canChange: canChange,
+        controls: controls(call, FormBuilder(call.text, values, stored: theirs, errors: errors), choices),
+        canChange: canChange,
         isConflict: isConflict, backHref: path),
-      activity: canChange ? stored.map { ActivityToggle(path: "\(path)/\($0.service.id)", isActive: $0.service.isActive) } : nil)
+      activity: canChange
+        ? stored.map { ActivityToggle(path: "\(path)/\($0.service.id)", isActive: $0.service.isActive) } : nil)
   }
 
   private static func controls(_ call: Call, _ builder: FormBuilder, _ choices: ServiceChoices) -> [FormControl] {
@@ -70,21 +72,28 @@ enum ServiceForm {
     form.line("name", "scheduleSettings.name", isRequired: true)
     form.choice("mode", Service.Mode.allCases.map { ($0.rawValue, mode($0, call.text)) }, "scheduleSettings.mode")
     form.area("description", "scheduleSettings.description", hint: "scheduleSettings.descriptionHint")
-    form.number("minutes", ServiceDraft.minutes, step: 5, "scheduleSettings.minutes", hint: "scheduleSettings.minutesHint")
+    form.number(
+      "minutes", ServiceDraft.minutes, step: 5, "scheduleSettings.minutes", hint: "scheduleSettings.minutesHint")
     form.number("step", ServiceDraft.steps, step: 5, "scheduleSettings.step", hint: "scheduleSettings.stepHint")
-    form.number("bufferBefore", ServiceDraft.buffers, step: 5, "scheduleSettings.bufferBefore", hint: "scheduleSettings.bufferHint")
-    form.number("bufferAfter", ServiceDraft.buffers, step: 5, "scheduleSettings.bufferAfter", hint: "scheduleSettings.bufferHint")
+    form.number(
+      "bufferBefore", ServiceDraft.buffers, step: 5, "scheduleSettings.bufferBefore",
+      hint: "scheduleSettings.bufferHint")
+    form.number(
+      "bufferAfter", ServiceDraft.buffers, step: 5, "scheduleSettings.bufferAfter", hint: "scheduleSettings.bufferHint")
     form.line("price", "scheduleSettings.price", hint: "scheduleSettings.priceHint", isRequired: true)
     form.line("lateFee", "scheduleSettings.lateFee", hint: "scheduleSettings.lateFeeHint", isRequired: true)
     form.number("notice", ServiceDraft.notice, "scheduleSettings.notice", hint: "scheduleSettings.noticeHint")
     form.number("horizon", ServiceDraft.horizon, "scheduleSettings.horizon", hint: "scheduleSettings.horizonHint")
-    form.number("cancelNotice", ServiceDraft.cancelNotice, "scheduleSettings.cancelNotice", hint: "scheduleSettings.cancelNoticeHint")
+    form.number(
+      "cancelNotice", ServiceDraft.cancelNotice, "scheduleSettings.cancelNotice",
+      hint: "scheduleSettings.cancelNoticeHint")
     form.choice("color", SettingsColors.options(call.text), "scheduleSettings.color")
     form.number("position", ServiceDraft.positions, "forms.position", hint: "forms.positionHint")
     form.check("booksOnline", "scheduleSettings.booksOnline", hint: "scheduleSettings.booksOnlineHint")
     for (field, options) in choices.groups where !options.isEmpty {
       switch field {
-      case "practitioners": form.checks(field, options, "scheduleSettings.offeredBy", hint: "scheduleSettings.offeredByHint")
+      case "practitioners":
+        form.checks(field, options, "scheduleSettings.offeredBy", hint: "scheduleSettings.offeredByHint")
       case "rooms": form.checks(field, options, "scheduleSettings.usesRooms", hint: "scheduleSettings.usesRoomsHint")
       default: form.checks(field, options, "scheduleSettings.usesDevices", hint: "scheduleSettings.usesDevicesHint")
       }

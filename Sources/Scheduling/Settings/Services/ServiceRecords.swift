@@ -13,14 +13,16 @@ struct ServiceRecord: Sendable {
 
   func values(_ formats: Formats, _ currency: Currency) -> FormValues {
     ServiceValues.make(
-      name: service.name, description: service.description, minutes: service.minutes, bufferBefore: service.bufferBefore,
+      name: service.name, description: service.description, minutes: service.minutes,
+      bufferBefore: service.bufferBefore,
       bufferAfter: service.bufferAfter, step: service.stepMinutes, price: Money(minor: service.priceMinor, currency),
       mode: service.mode, notice: service.noticeMinutes, horizon: service.horizonDays,
       cancelNotice: service.cancelNoticeMinutes, lateFee: Money(minor: service.lateFeeMinor, currency),
       color: service.color, position: position, booksOnline: service.booksOnline, formats,
-      groups: Dictionary(uniqueKeysWithValues: Resource.Kind.allCases.map { kind in
-        (ServiceChoices.field(kind), Set((resources[kind] ?? []).map(\.description)))
-      }))
+      groups: Dictionary(
+        uniqueKeysWithValues: Resource.Kind.allCases.map { kind in
+          (ServiceChoices.field(kind), Set((resources[kind] ?? []).map(\.description)))
+        }))
   }
 }
 
@@ -72,7 +74,8 @@ enum ServiceRecords {
   static func find(_ id: ServiceID, in db: borrowing TenantReader) throws -> ServiceRecord? {
     guard let service = try Services.find(id, in: db) else { return nil }
     let position = try db.first(
-      "SELECT position FROM scheduling_service WHERE practice_id = \(db.scope) AND id = \(id)") { try $0.int(0) }
+      "SELECT position FROM scheduling_service WHERE practice_id = \(db.scope) AND id = \(id)"
+    ) { try $0.int(0) }
     let used = try db.rows(
       """
       SELECT r.id, r.kind FROM scheduling_service_resource o
@@ -93,7 +96,8 @@ enum ServiceRecords {
         SELECT DISTINCT o.service_id FROM scheduling_service_resource o
         JOIN scheduling_resource r ON r.practice_id = \(db.scope) AND r.id = o.resource_id
         WHERE o.practice_id = \(db.scope) AND r.kind = 'practitioner' AND r.is_active
-        """) { try $0.id(0, as: ServiceID.self) })
+        """
+      ) { try $0.id(0, as: ServiceID.self) })
   }
 
   static func insert(_ id: ServiceID, _ draft: ServiceDraft, in tx: borrowing TenantTransaction) throws {
@@ -111,10 +115,13 @@ enum ServiceRecords {
   }
 
   /// False when somebody else has changed it since `version`.
-  static func write(_ id: ServiceID, _ draft: ServiceDraft, version: Int, in tx: borrowing TenantTransaction) throws -> Bool {
+  static func write(_ id: ServiceID, _ draft: ServiceDraft, version: Int, in tx: borrowing TenantTransaction) throws
+    -> Bool
+  {
     let matched = try tx.execute(
       """
-      UPDATE scheduling_service SET name = \(draft.name), description = \(draft.description), minutes = \(draft.minutes),
+      UPDATE scheduling_service SET name = \(draft.name), description = \(draft.description),
+        minutes = \(draft.minutes),
         buffer_before = \(draft.bufferBefore), buffer_after = \(draft.bufferAfter), step_minutes = \(draft.step),
         price_minor = \(draft.price.minor), mode = \(draft.mode.rawValue), notice_minutes = \(draft.noticeMinutes),
         horizon_days = \(draft.horizonDays), cancel_notice_minutes = \(draft.cancelNoticeMinutes),
