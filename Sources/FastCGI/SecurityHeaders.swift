@@ -1,4 +1,4 @@
-/// Headers that every response carries, whoever made it (security.md 5.10, OWASP ASVS 5.0 3.2 to 3.5).
+/// Headers that every response carries, whoever made it (docs/security.md; OWASP ASVS 5.0, 3.2 to 3.5).
 public struct SecurityHeaders: Sendable, Equatable {
   /// No inline script or style, nothing of another site, no framing, script sinks only through our policy `praxis`.
   public static let contentSecurityPolicy =

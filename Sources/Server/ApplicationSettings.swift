@@ -6,7 +6,7 @@ public struct ApplicationSettings: Sendable {
   /// Where development finds mails that were written in place of sent.
   let mailFolder: String
 
-  /// - Parameter holdsPerHour: places one address may keep within an hour (docs/security.md, T5).
+  /// - Parameter holdsPerHour: places one address may keep within an hour.
   public init(holdsPerHour: Int, baseURL: String, mailFolder: String = "") {
     self.mailFolder = mailFolder
     scheduling = SchedulingSettings(holdsPerHour: holdsPerHour, baseURL: baseURL, registration: PatientWiring.registration)

@@ -1,4 +1,4 @@
-/// Whose session a cookie carries, with the limits of docs/security.md (5.3).
+/// Whose session a cookie carries, with its limits (docs/security.md).
 public enum SessionKind: String, Sendable {
   case staff, patient
 

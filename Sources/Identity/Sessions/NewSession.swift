@@ -10,7 +10,7 @@ public import Web
 public struct NewSession: Sendable {
   public enum Holder: Sendable {
     case staff(UserID)
-    /// Signed in by mail alone: sees times, nothing clinical (docs/security.md, 0.10).
+    /// Signed in by mail alone: sees times, nothing clinical (docs/security.md).
     case patient(PatientID)
   }
 

@@ -1,7 +1,7 @@
 import Glibc
 
 /// The network an address belongs to: what one household, office or attacker's machine has. IPv4 counts by /24 and
-/// IPv6 by /64 (docs/security.md, 5.3).
+/// IPv6 by /64 (docs/security.md).
 enum AddressBlock {
   /// Text to count by. An address that cannot be read counts as itself.
   static func of(_ address: String) -> String {

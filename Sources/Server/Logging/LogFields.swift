@@ -1,5 +1,5 @@
 /// What may stand in a log. Nothing here can name a person: ids of requests and jobs, route patterns instead of
-/// addresses, sizes, times and codes (security.md 5.11). Anything else is dropped and counted.
+/// addresses, sizes, times and codes. Anything else is dropped and counted.
 enum LogFields {
   static let allowed: Set<String> = [
     "attempt", "bytes", "channel", "child", "code", "count", "error", "job", "kind", "line", "method", "migration", "ms",

@@ -56,7 +56,8 @@ enum Checkout {
 
   private static var top: [SourceFile] {
     let names = (try? FileManager.default.contentsOfDirectory(atPath: TestServer.repository)) ?? []
-    return names.sorted().compactMap { file($0) }
+    // In a worktree .git is a file.
+    return names.filter { $0 != ".git" }.sorted().compactMap { file($0) }
   }
   private static func below(_ folder: String) -> [SourceFile] {
     let names = FileManager.default.enumerator(atPath: TestServer.repository + "/" + folder)?.allObjects ?? []
