@@ -121,7 +121,7 @@ def free_time(page, day):
 
 def settle(page, family):
     """Waits until it is done; where something is in the way, books one of the times nearby."""
-    conflict = page.locator("#error-summary")
+    conflict = page.locator("#conflict")
     toast = page.locator(".toast", has_text=family)
     toast.or_(conflict).first.wait_for()
     if conflict.count():
