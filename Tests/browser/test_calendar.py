@@ -1,0 +1,223 @@
+"""Staff work in the calendar by keyboard; what others do appears by itself."""
+
+import datetime
+import re
+import time
+
+from harness import check, equal, fill, must_be_focused, needs, one_heading, press, staff, status, tab_to
+from product import say
+
+
+def workday(weeks=0):
+    """A Monday ahead: people work, and nothing of it is past."""
+    today = datetime.date.today()
+    return today + datetime.timedelta(days=7 - today.weekday() + 7 * weeks)
+
+
+def open_day(page, day, **more):
+    needs("GET", "/calendar")
+    query = "".join(f"&{name}={value}" for name, value in more.items())
+    status(page.goto(f"/calendar?date={day}{query}"), 200)
+
+
+def key(page, name):
+    """A single key that leads to another page."""
+    with page.expect_navigation():
+        page.keyboard.press(name)
+    page.wait_for_load_state("networkidle")
+    return one_heading(page).inner_text()
+
+
+def current(page, language, name):
+    view = page.get_by_role("group", name=say(language, "calendar.view"))
+    return view.get_by_role("link", name=say(language, name), exact=True).get_attribute("aria-current")
+
+
+def keys_of(practice, language):
+    later, earlier = ("ArrowLeft", "ArrowRight") if language == "he" else ("ArrowRight", "ArrowLeft")
+    with staff(practice, "frontDesk", language=language) as page:
+        open_day(page, workday())
+        page.wait_for_load_state("networkidle")
+        monday = one_heading(page).inner_text()
+        check(str(workday().day) in monday, f"the page of {workday()} is called {monday!r}")
+        equal(current(page, language, "calendar.view.day"), "page", "aria-current of the day")
+
+        check(key(page, later) != monday, f"{later} does not go on to the next day")
+        equal(key(page, earlier), monday, f"the page after {later} and {earlier}")
+        key(page, "w")
+        equal(current(page, language, "calendar.view.week"), "page", "aria-current of the week after W")
+        key(page, "a")
+        equal(current(page, language, "calendar.view.agenda"), "page", "aria-current of the list after A")
+        key(page, "d")
+        equal(current(page, language, "calendar.view.day"), "page", "aria-current of the day after D")
+
+        appointments = page.locator(".appt")
+        check(appointments.count() > 2, "there are too few appointments to walk through")
+        for pressed, index in (("j", 0), ("j", 1), ("ArrowDown", 2), ("k", 1), ("ArrowUp", 0)):
+            page.keyboard.press(pressed)
+            must_be_focused(page, appointments.nth(index), f"appointment {index + 1} after {pressed}")
+        with page.expect_navigation():
+            page.keyboard.press("Enter")
+        panel = page.get_by_role("complementary")
+        check(panel.get_by_role("heading", level=2).count() == 1, "the appointment does not open beside the calendar")
+        equal(page.locator(".appt[aria-current]").count(), 1, "appointments marked as the open one")
+        page.wait_for_load_state("networkidle")
+        key(page, "Escape")
+        equal(page.get_by_role("complementary").count(), 0, "open appointments after Escape")
+
+        page.keyboard.press("/")
+        search = page.locator("input[data-key='/']")
+        must_be_focused(page, search, "the search after /")
+        address = page.url
+        page.keyboard.type("twd")
+        equal(search.input_value(), "twd", "what was typed into the search")
+        equal(page.url, address, "the address after typing letters that are keys elsewhere")
+        page.keyboard.press("Tab")
+
+        page.keyboard.press("Shift+Slash")
+        dialog = page.get_by_role("dialog", name=say(language, "calendar.keys"))
+        dialog.wait_for()
+        page.keyboard.press("w")
+        equal(page.url, address, "the address after a key under the dialog")
+        page.keyboard.press("Escape")
+        dialog.wait_for(state="hidden")
+
+        key(page, "t")
+        today = page.get_by_role("link", name=say(language, "calendar.today"), exact=True)
+        equal(today.get_attribute("aria-current"), "date", "aria-current of today after T")
+        # On another keyboard the T key writes another letter.
+        open_day(page, workday())
+        page.wait_for_load_state("networkidle")
+        with page.expect_navigation():
+            page.evaluate("document.body.dispatchEvent(new KeyboardEvent('keydown', {key: 'א', code: 'KeyT', bubbles: true}))")
+        equal(today.get_attribute("aria-current"), "date", "aria-current of today after T on a Hebrew keyboard")
+        page.wait_for_load_state("networkidle")
+        equal(key(page, "n"), say(language, "calendar.new.title"), "the page after N")
+
+
+def test_keys_in_english():
+    keys_of("harbor", "en")
+
+
+def test_keys_in_hebrew():
+    keys_of("carmel", "he")
+
+
+def choose(page, field, index=1):
+    """By keyboard: the entry after the first."""
+    tab_to(page, page.locator(f"#{field}"), f"the field {field}")
+    for _ in range(index):
+        page.keyboard.press("ArrowDown")
+    return page.locator(f"#{field}").evaluate("select => select.selectedOptions[0].text")
+
+
+def free_time(page, day):
+    """The first time of a day that the calendar offers, as (address of the form, iso date, hh:mm)."""
+    open_day(page, day)
+    address = page.locator("a.gap").first.get_attribute("href")
+    found = re.search(r"start=(\d{4}-\d\d-\d\d)T(\d\d)%3A(\d\d)", address)
+    return address, found[1], f"{found[2]}:{found[3]}"
+
+
+def settle(page, family):
+    """Waits until it is done; where something is in the way, books one of the times nearby."""
+    conflict = page.locator("#conflict")
+    toast = page.locator(".toast", has_text=family)
+    toast.or_(conflict).first.wait_for()
+    if conflict.count():
+        # The room is taken, or the time between two visits: one of the times nearby is booked.
+        must_be_focused(page, conflict, "what is in the way")
+        tab_to(page, conflict.locator("button[name=pick]").first, "the first time nearby")
+        page.keyboard.press("Enter")
+        toast.wait_for()
+
+
+def book_by_form(page, language, day, family):
+    """A new patient, on a time the calendar offers, from the keyboard."""
+    address, date, clock = free_time(page, day)
+    page.goto(address)
+    heading = one_heading(page)
+    equal(heading.inner_text(), say(language, "calendar.new.title"), "the heading")
+    equal((page.locator("#date").input_value(), page.locator("#time").input_value()), (date, clock), "the time of the form")
+    new = page.get_by_role("radio", name=say(language, "calendar.form.new"))
+    tab_to(page, new, "somebody new")
+    page.keyboard.press("Space")
+    fill(page, page.locator("#given"), "Test", "the first name")
+    fill(page, page.locator("#family"), family, "the family name")
+    fill(page, page.locator("#email"), f"{family.lower()}@patients.praxis.example", "the address")
+    choose(page, "service", 2)
+    book = page.get_by_role("button", name=say(language, "calendar.form.book"), exact=True)
+    tab_to(page, book, "the button")
+    page.keyboard.press("Enter")
+    settle(page, family)
+    entry = page.locator(".appt", has_text=family).locator("time").get_attribute("datetime")
+    return entry[:10], entry[11:16]
+
+
+def book_and_move(practice, language):
+    family = f"Probe{time.time_ns() % 1_000_000}"
+    with staff(practice, "frontDesk", language=language) as page:
+        date, clock = book_by_form(page, language, workday(3), family)
+        entry = page.locator(".appt", has_text=family)
+        equal(entry.count(), 1, "appointments of the new patient in the calendar")
+        tab_to(page, entry, "the appointment")
+        with page.expect_navigation():
+            page.keyboard.press("m")
+        page.locator("#time").wait_for()
+        other = str(workday(4))
+        page.locator("#date").fill(other)
+        button = page.get_by_role("button", name=say(language, "calendar.move.button"), exact=True)
+        tab_to(page, button, "the button")
+        page.keyboard.press("Enter")
+        settle(page, family)
+        check(f"date={other}" in page.url, f"after moving to {other} the page is {page.url}")
+        moved = page.locator(".appt", has_text=family)
+        equal(moved.locator("time").get_attribute("datetime")[:10], other, "the new day")
+        open_day(page, date)
+        equal(page.locator(".appt", has_text=family).count(), 0, "appointments that stayed behind")
+
+
+def test_book_and_move_by_form_in_english():
+    book_and_move("harbor", "en")
+
+
+def test_book_and_move_by_form_in_hebrew():
+    book_and_move("carmel", "he")
+
+
+def test_a_wrong_form_keeps_what_was_typed():
+    with staff("harbor", "frontDesk") as page:
+        needs("GET", "/appointments/new")
+        page.goto("/appointments/new")
+        page.wait_for_load_state("networkidle")
+        fill(page, page.locator("#given"), "Test", "the first name")
+        tab_to(page, page.locator("#time"), "the time")
+        page.keyboard.type("0900AM")
+        tab_to(page, page.get_by_role("button", name=say("en", "calendar.form.book"), exact=True), "the button")
+        page.keyboard.press("Enter")
+        summary = page.get_by_role("group", name=say("en", "shared.errorSummary"))
+        must_be_focused(page, summary, "the error summary")
+        check(summary.get_by_role("link", name=say("en", "calendar.form.service.missing")).count() == 1,
+              f"the summary says {summary.inner_text()!r}")
+        equal(page.locator("#given").input_value(), "Test", "the name that was typed")
+        equal(page.locator("#time").input_value(), "09:00", "the time that was typed")
+
+
+def test_what_others_book_appears_within_five_seconds_and_nothing_jumps():
+    family = f"Probe{time.time_ns() % 1_000_000}"
+    with staff("harbor", "practitioner") as viewer, staff("harbor", "frontDesk") as other:
+        open_day(viewer, workday(5))
+        viewer.set_viewport_size({"width": 1280, "height": 500})
+        viewer.evaluate("scrollTo(0, 300); window.stays = true")
+        link = viewer.locator(".appt").nth(2)
+        link.focus()
+        address, scroll = link.get_attribute("href"), viewer.evaluate("scrollY")
+        check(scroll > 0, "the page does not scroll")
+        book_by_form(other, "en", workday(5), family)
+        start = time.monotonic()
+        viewer.locator(".appt", has_text=family).wait_for(timeout=15_000)
+        waited = time.monotonic() - start
+        check(waited <= 5, f"it took {waited:.1f} s until the other's appointment appeared")
+        check(viewer.evaluate("window.stays === true"), "the page was loaded anew")
+        equal(viewer.evaluate("scrollY"), scroll, "the scroll position")
+        equal(viewer.evaluate("document.activeElement.getAttribute('href')"), address, "the focused appointment")
