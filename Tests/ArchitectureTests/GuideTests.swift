@@ -6,7 +6,8 @@ import Testing
   /// docs/security.md lists every action of the trail; whoever reads a trail finds each word explained.
   @Test func everyAuditActionIsListed() throws {
     let guide = try Checkout.text("docs/security.md")
-    let chapter = guide.components(separatedBy: "## What the trail records").last?.components(separatedBy: "\n## ").first ?? ""
+    let chapter =
+      guide.components(separatedBy: "## What the trail records").last?.components(separatedBy: "\n## ").first ?? ""
     let listed = Set(chapter.matches(of: /`([a-z]+(?:\.[a-z-]+)+)`/).map { String($0.1) })
     var used: Set<String> = []
     for file in Checkout.sources {
@@ -35,9 +36,13 @@ import Testing
   /// Paths that the guides lead to.
   @Test func everyPathTheGuidesNameExists() throws {
     for guide in ["docs/adding-a-page.md", "docs/security.md"] {
-      for match in try Checkout.text(guide).matches(of: /`((?:Sources|Tests|templates|docs|schema|nginx|bin|packaging)\/[A-Za-z0-9_.\/-]+)`/) {
+      for match in try Checkout.text(guide).matches(
+        of: /`((?:Sources|Tests|templates|docs|schema|nginx|bin|packaging)\/[A-Za-z0-9_.\/-]+)`/)
+      {
         let path = String(match.1)
-        let isThere = Checkout.files.contains { $0.path == path || $0.path.hasPrefix(path.hasSuffix("/") ? path : path + "/") }
+        let isThere = Checkout.files.contains {
+          $0.path == path || $0.path.hasPrefix(path.hasSuffix("/") ? path : path + "/")
+        }
         #expect(isThere, "\(guide) names \(path), which is not there")
       }
     }
@@ -56,7 +61,8 @@ import Testing
 
   @Test func theGuidesAreShort() throws {
     for guide in ["docs/adding-a-page.md", "docs/security.md"] {
-      #expect(try Checkout.text(guide).split(separator: "\n", omittingEmptySubsequences: false).count <= 151, "\(guide)")
+      #expect(
+        try Checkout.text(guide).split(separator: "\n", omittingEmptySubsequences: false).count <= 151, "\(guide)")
     }
   }
 }

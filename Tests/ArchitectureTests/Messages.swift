@@ -24,14 +24,18 @@ enum Messages {
     var keys: Set<String> = []
     for file in Checkout.sources where file.target != "Templates" {
       for match in file.text.matches(of: /\btext\.text\(\s*"([A-Za-z0-9_.\-]+)"/) { keys.insert(String(match.1)) }
-      for match in file.text.matches(of: /\brefuse\(\s*"[^"]*",\s*"([A-Za-z0-9_.\-]+)"/) { keys.insert(String(match.1)) }
+      for match in file.text.matches(of: /\brefuse\(\s*"[^"]*",\s*"([A-Za-z0-9_.\-]+)"/) {
+        keys.insert(String(match.1))
+      }
     }
     return keys
   }
 
   /// `"error.\(kind.rawValue).title"` uses every key of this form. At least one dot stands before the value.
   private static func matches(_ literal: String, _ known: Set<String>) -> [String] {
-    guard let hole = literal.range(of: "\\("), let end = literal.lastIndex(of: ")"), end >= hole.upperBound else { return [] }
+    guard let hole = literal.range(of: "\\("), let end = literal.lastIndex(of: ")"), end >= hole.upperBound else {
+      return []
+    }
     let start = literal[..<hole.lowerBound]
     let rest = literal[literal.index(after: end)...]
     func isKey(_ part: Substring) -> Bool { part.allSatisfy { $0.isLetter || $0.isNumber || $0 == "." || $0 == "-" } }

@@ -12,11 +12,13 @@ struct PageMarkup {
     let known = Set(ids)
     if known.count != ids.count { problems.append("an id stands twice: \(repeated(ids))") }
     for attribute in ["for", "aria-describedby", "aria-labelledby", "aria-controls", "list", "form"] {
-      for target in values(of: attribute).flatMap({ $0.split(separator: " ").map(String.init) }) where !known.contains(target) {
+      for target in values(of: attribute).flatMap({ $0.split(separator: " ").map(String.init) })
+      where !known.contains(target) {
         problems.append("\(attribute)=\"\(target)\" leads nowhere")
       }
     }
-    for target in values(of: "href") where target.hasPrefix("#") && target.count > 1 && !known.contains(String(target.dropFirst())) {
+    for target in values(of: "href")
+    where target.hasPrefix("#") && target.count > 1 && !known.contains(String(target.dropFirst())) {
       problems.append("the link \(target) leads nowhere")
     }
     if postsWithoutToken > 0 { problems.append("\(postsWithoutToken) forms post without csrf") }

@@ -1,10 +1,11 @@
 import Core
 import Foundation
 import Routing
-@testable import Server
 import Templates
 import TestSupport
 import Testing
+
+@testable import Server
 
 /// The product's own lists, held against templates, catalogs and sources.
 @Suite struct ProductTests {
@@ -33,7 +34,8 @@ import Testing
     var problems: Set<String> = []
     for language in Language.allCases {
       for example in page.examples {
-        let markup = String(decoding: library.render(example, shell: ShellMaker.example, language: language), as: UTF8.self)
+        let markup = String(
+          decoding: library.render(example, shell: ShellMaker.example, language: language), as: UTF8.self)
         problems.formUnion(PageMarkup(markup).problems)
       }
     }
@@ -48,7 +50,9 @@ import Testing
         if letter.isUppercase, !name.isEmpty { name += "-" }
         name += letter.lowercased()
       }
-      #expect([words, words + "-show"].contains(stem) || "\(folder)-\(stem)" == words, "\(page) shows the template \(page.template)")
+      #expect(
+        [words, words + "-show"].contains(stem) || "\(folder)-\(stem)" == words,
+        "\(page) shows the template \(page.template)")
     }
   }
 
@@ -75,7 +79,9 @@ import Testing
       }
       #expect(!holders.isEmpty, "\(route.pattern): no type \(parts[0])")
       // A function that makes handlers (`act(.checkIn)`) names what it makes.
-      let isFunction = holders.contains { $0.code.contains("func \(parts[1])(") || $0.code.contains("func `\(parts[1])`(") }
+      let isFunction = holders.contains {
+        $0.code.contains("func \(parts[1])(") || $0.code.contains("func `\(parts[1])`(")
+      }
       let isMade = Checkout.sources.contains { file in
         let text = file.text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
         return text.contains("\"\(route.name)\", \(parts[0]).") && text.contains("\"\(route.name)\"")
@@ -89,10 +95,13 @@ import Testing
     for route in ProductTests.routes {
       #expect(route.method == .get || route.method == .post, "\(route.pattern)")
       for name in route.pattern.parameterNames {
-        #expect(!["name", "email", "phone", "birth", "q"].contains(name), "\(route.pattern) puts a person's data in an address")
+        #expect(
+          !["name", "email", "phone", "birth", "q"].contains(name),
+          "\(route.pattern) puts a person's data in an address")
       }
       let reads = route.permission == .readChart
-      #expect(!reads || route.method == .post || route.recordsAccess != nil, "\(route.pattern) reads a chart unrecorded")
+      #expect(
+        !reads || route.method == .post || route.recordsAccess != nil, "\(route.pattern) reads a chart unrecorded")
       guard route.recordsAccess != nil else { continue }
       #expect(route.pattern.parameterNames.contains("patient"), "\(route.pattern) records no patient")
     }
@@ -102,7 +111,8 @@ import Testing
   private static let testTargets = ["Clinical": "PatientsTests"]
 
   @Test func everyFeatureHasTests() {
-    for feature in Checkout.features where Checkout.sources.contains(where: { $0.target == feature && $0.literals.count > 0 }) {
+    for feature in Checkout.features
+    where Checkout.sources.contains(where: { $0.target == feature && $0.literals.count > 0 }) {
       let target = ProductTests.testTargets[feature] ?? "\(feature)Tests"
       let tests = Checkout.swift.filter { $0.path.hasPrefix("Tests/\(target)/") && $0.code.contains("@Test") }
       #expect(!tests.isEmpty, "Tests/\(target) holds no test of \(feature)")

@@ -5,7 +5,10 @@ import Testing
 @Suite struct RepositoryTests {
   /// Somebody's folders and tools are nobody else's.
   @Test func nothingNamesTheMachineItWasWrittenOn() {
-    let marks = ["/wo" + "rk/", "/wo" + "rktree", "shared/" + "architecture", "shared/" + "design", "shared/" + "examples", "/home/" + "user"]
+    let marks = [
+      "/wo" + "rk/", "/wo" + "rktree", "shared/" + "architecture", "shared/" + "design", "shared/" + "examples",
+      "/home/" + "user",
+    ]
     for file in Checkout.files {
       for (number, line) in file.lines.enumerated() {
         for mark in marks where line.contains(mark) { Issue.record("\(file.path):\(number + 1): \(mark)") }
@@ -21,7 +24,9 @@ import Testing
   }
 
   @Test func noTestsOrSourcesAreEmpty() {
-    for file in Checkout.swift where file.path.hasSuffix("/Placeholder.swift") { Issue.record("\(file.path) holds nothing") }
+    for file in Checkout.swift where file.path.hasSuffix("/Placeholder.swift") {
+      Issue.record("\(file.path) holds nothing")
+    }
   }
 
   /// Every table of a practice starts its key with it, so that a reference into another is refused by the database.
@@ -33,7 +38,9 @@ import Testing
         let body = piece.components(separatedBy: "\n);").first ?? ""
         #expect(prefixes.contains(String(table.prefix { $0 != "_" })), "\(file.path): whose is \(table)?")
         guard !table.hasPrefix("platform_") else { continue }
-        let key = body.contains("PRIMARY KEY (practice_id,") || body.contains("practice_id       BINARY(16)   NOT NULL PRIMARY KEY")
+        let key =
+          body.contains("PRIMARY KEY (practice_id,")
+          || body.contains("practice_id       BINARY(16)   NOT NULL PRIMARY KEY")
           || body.contains("practice_id       BINARY(16)      NOT NULL PRIMARY KEY")
         #expect(key, "\(file.path): the key of \(table) does not start with the practice")
         for reference in body.components(separatedBy: "FOREIGN KEY (").dropFirst() {

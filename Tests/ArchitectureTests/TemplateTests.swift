@@ -17,7 +17,8 @@ import Testing
   func anInlineScriptIsFound(_ markup: String) { #expect(!TemplateTests.problems(markup).isEmpty) }
 
   @Test func ordinaryMarkupIsLeftAlone() {
-    #expect(TemplateTests.problems("<script type=\"module\" src=\"/a.js\"></script><p class=\"on\">one = two</p>").isEmpty)
+    #expect(
+      TemplateTests.problems("<script type=\"module\" src=\"/a.js\"></script><p class=\"on\">one = two</p>").isEmpty)
   }
 
   /// What is in the tags of a piece of markup and must not be.
@@ -28,7 +29,9 @@ import Testing
       var found: [String] = []
       if tag.contains("javascript:") { found.append("an address that is a script") }
       if words.first == "style" || words.first == "base" { found.append("<\(words.first ?? "")>") }
-      if words.first == "script", !words.contains(where: { $0.hasPrefix("src=") }) { found.append("a script of its own") }
+      if words.first == "script", !words.contains(where: { $0.hasPrefix("src=") }) {
+        found.append("a script of its own")
+      }
       found += words.dropFirst().filter { $0.hasPrefix("style=") || isHandler($0) }.map { "the attribute \($0)" }
       return found
     }

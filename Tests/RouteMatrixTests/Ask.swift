@@ -54,7 +54,9 @@ extension TestResponse {
   func blanked(_ values: some Collection<String>) -> String {
     var text = "\(status)\n" + response.headers.map { "\($0.name): \($0.value)\n" }.joined()
     text += response.cookies.map { "Set-Cookie: \($0.name)\n" }.joined() + "\n" + body
-    for value in values.sorted(by: { $0.count > $1.count }) { text = text.replacingOccurrences(of: value, with: "{value}") }
+    for value in values.sorted(by: { $0.count > $1.count }) {
+      text = text.replacingOccurrences(of: value, with: "{value}")
+    }
     text = text.replacing(/name="csrf" value="[^"]*"/, with: "{csrf}")
     return text.replacing(/[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/, with: "{id}")
   }

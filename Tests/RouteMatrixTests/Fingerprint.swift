@@ -1,7 +1,8 @@
 import Core
+import TestSupport
+
 @testable @_spi(Bootstrap) import Database
 @testable import SQL
-import TestSupport
 
 /// Every row of one practice in the base tables, as a count and a sum of hashes for each table.
 struct Fingerprint: Equatable {

@@ -7,7 +7,8 @@ import Testing
 /// Texts that no page expects, in every field of every address: refused or kept, never a failure of ours.
 @Suite struct HostileTests {
   private static let texts = [
-    "\u{1F600}", "\"><script>alert(1)</script>", "' OR 1=1 -- ", "-1", "99999999999999999999", "0", "\r\nSet-Cookie: a=1",
+    "\u{1F600}", "\"><script>alert(1)</script>", "' OR 1=1 -- ", "-1", "99999999999999999999", "0",
+    "\r\nSet-Cookie: a=1",
     "\u{0}", "\u{202E}\u{2066}x", "\"\u{0301}", String(repeating: "a\u{0301}", count: 4000), "2027-02-30", "25:61", "",
   ]
 
@@ -16,25 +17,25 @@ import Testing
     for route in Matrix.routes {
       let things = try world.things()
       let person: Person = route.access == "staff" ? .staff(.owner) : route.access == "portal" ? .patient : .anonymous
+      let browser = try world.browser(of: person, things)
+      let ask = try Ask(route) { try things.value(for: $0, of: route.pattern.description) }
       for fields in HostileTests.variations(Fields.plausible(things), everyField: route.method == .post) {
-        let browser = try world.browser(of: person, things)
-        let ask = try Ask(route) { try things.value(for: $0, of: route.pattern.description) }
         let answer = ask.send(browser, fields.values)
         #expect(answer.status < 500, "\(Matrix.key(route)) fails with \(fields.what)")
         #expect(!answer.body.contains("<script>alert"), "\(Matrix.key(route)) prints \(fields.what) as markup")
-        #expect(!answer.response.headers.contains { $0.value.contains("\r") || $0.value.contains("\n") }, "\(Matrix.key(route))")
+        #expect(
+          !answer.response.headers.contains { $0.value.contains("\r") || $0.value.contains("\n") },
+          "\(Matrix.key(route))")
       }
     }
   }
 
-  /// Each text in all fields at once, and the first two in each field alone.
+  /// Each text in all fields at once, and the first in each field alone.
   private static func variations(
     _ base: [String: String], everyField: Bool
   ) -> [(what: String, values: [String: String])] {
     let all = texts.map { text in ("\(text.prefix(20)) in every field", base.mapValues { _ in text }) }
     guard everyField else { return all }
-    return all + base.keys.sorted().flatMap { key in
-      texts.prefix(2).map { text in ("\(text) in \(key)", base.merging([key: text]) { $1 }) }
-    }
+    return all + base.keys.sorted().map { key in ("\(texts[0]) in \(key)", base.merging([key: texts[0]]) { $1 }) }
   }
 }

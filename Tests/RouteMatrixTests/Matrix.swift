@@ -40,14 +40,16 @@ struct Matrix {
   }
 
   func record() throws {
-    let rows = [["method", "path", "permission"] + Person.columns.map(\.description)]
+    let rows =
+      [["method", "path", "permission"] + Person.columns.map(\.description)]
       + lines.map { $0.key.split(separator: " ").map(String.init) + $0.codes }
     let widths = rows[0].indices.map { column in rows.map { $0[column].count }.max() ?? 0 }
     let text = rows.map { row in
       zip(row, widths).map { $0.padding(toLength: $1, withPad: " ", startingAt: 0) }.joined(separator: "  ")
         .trimmingCharacters(in: .whitespaces)
     }
-    try (Matrix.explanation + text.joined(separator: "\n") + "\n").write(toFile: Matrix.path, atomically: true, encoding: .utf8)
+    try (Matrix.explanation + text.joined(separator: "\n") + "\n").write(
+      toFile: Matrix.path, atomically: true, encoding: .utf8)
   }
 
   /// Sentences, one for each cell or line that differs.
@@ -55,12 +57,13 @@ struct Matrix {
     let known = Dictionary(recorded.lines.map { ($0.key, $0.codes) }) { first, _ in first }
     let now = Set(lines.map(\.key))
     let gone = recorded.lines.filter { !now.contains($0.key) }.map { "\($0.key): has a line and is no address" }
-    return gone + lines.flatMap { line -> [String] in
-      guard let codes = known[line.key], codes.count == line.codes.count else {
-        return ["\(line.key): has no line; it gives \(line.codes.joined(separator: " "))"]
+    return gone
+      + lines.flatMap { line -> [String] in
+        guard let codes = known[line.key], codes.count == line.codes.count else {
+          return ["\(line.key): has no line; it gives \(line.codes.joined(separator: " "))"]
+        }
+        return zip(Person.columns, zip(codes, line.codes)).filter { $1.0 != $1.1 }
+          .map { "\(line.key): \($0): \($1.0) is recorded, now \($1.1)" }
       }
-      return zip(Person.columns, zip(codes, line.codes)).filter { $1.0 != $1.1 }
-        .map { "\(line.key): \($0): \($1.0) is recorded, now \($1.1)" }
-    }
   }
 }

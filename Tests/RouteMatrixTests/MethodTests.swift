@@ -16,7 +16,8 @@ import Testing
       let ask = try Ask(route) { try things.value(for: $0, of: route.pattern.description) }
       let before = try fingerprints.read(world.home.practice)
       for csrf in ["", Token.make().csrf] {
-        #expect(browser.post(ask.target, [:], csrf: csrf).status == 403, "\(Matrix.key(route)) with the token \"\(csrf)\"")
+        #expect(
+          browser.post(ask.target, [:], csrf: csrf).status == 403, "\(Matrix.key(route)) with the token \"\(csrf)\"")
       }
       // The right token, from a page of another site.
       browser.headers = ["sec-fetch-site": "cross-site", "origin": "https://elsewhere.example"]
@@ -47,7 +48,8 @@ import Testing
       let methods = Set(routes.map(\.method.rawValue))
       let allowed = methods.contains("GET") ? methods.union(["HEAD"]) : methods
       let ask = try Ask(routes[0]) { try things.value(for: $0, of: pattern.description) }
-      for method in ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "PROPFIND"] where !allowed.contains(method) {
+      for method in ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "PROPFIND"]
+      where !allowed.contains(method) {
         let answer = browser.send(method, ask.target, headers: [:], body: [])
         #expect(answer.status == 405, "\(method) \(pattern) gives \(answer.status)")
         let named = answer.response.header("Allow")?.components(separatedBy: ", ") ?? []
@@ -68,7 +70,8 @@ import Testing
       let head = browser.send("HEAD", ask.target, headers: [:], body: [])
       #expect(head.status == get.status, "\(Matrix.key(route))")
       #expect(
-        head.response.headers.map { "\($0.name): \($0.value)" } == get.response.headers.map { "\($0.name): \($0.value)" },
+        head.response.headers.map { "\($0.name): \($0.value)" }
+          == get.response.headers.map { "\($0.name): \($0.value)" },
         "\(Matrix.key(route))")
     }
   }
@@ -79,14 +82,19 @@ import Testing
     for route in Matrix.routes where !route.pattern.parameterNames.isEmpty {
       for name in route.pattern.parameterNames {
         let id = try things.value(for: name, of: route.pattern.description)
-        for malformed in ["x", "0", "%27%20OR%201=1", id + "0", id.uppercased() + "A", String(repeating: "a", count: 4000), "%F0%9F%98%80"] {
-          let person: Person = route.access == "staff" ? .staff(.owner) : route.access == "portal" ? .patient : .anonymous
+        for malformed in [
+          "x", "0", "%27%20OR%201=1", id + "0", id.uppercased() + "A", String(repeating: "a", count: 4000),
+          "%F0%9F%98%80",
+        ] {
+          let person: Person =
+            route.access == "staff" ? .staff(.owner) : route.access == "portal" ? .patient : .anonymous
           let browser = try world.browser(of: person, things)
           let ask = try Ask(route) { try $0 == name ? malformed : things.value(for: $0, of: route.pattern.description) }
           let status = ask.send(browser).status
           // A sign-in link may have been valid once; nobody can tell it from one that never was.
           let isSecret = name == "token" && !ask.target.contains("/visit/")
-          #expect(status == (isSecret ? 410 : 404), "\(route.method.rawValue) \(ask.target.prefix(120)) gives \(status)")
+          #expect(
+            status == (isSecret ? 410 : 404), "\(route.method.rawValue) \(ask.target.prefix(120)) gives \(status)")
         }
       }
     }

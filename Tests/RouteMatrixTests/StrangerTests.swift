@@ -33,7 +33,9 @@ import Testing
             browser.now = StrangerTests.moment
             let ask = try Ask(route) { try positions.contains($0) ? value($0) : own.value(for: $0, of: pattern) }
             let answer = ask.send(browser)
-            #expect([303, 403, 404, 410].contains(answer.status), "\(Matrix.key(route)): \(person) gets \(answer.status) for \(positions)")
+            #expect(
+              [303, 403, 404, 410].contains(answer.status),
+              "\(Matrix.key(route)): \(person) gets \(answer.status) for \(positions)")
             return answer.blanked(ask.values.values)
           }
           let foreign = try answer { try alices.value(for: $0, of: pattern) }
@@ -58,13 +60,14 @@ import Testing
     for route in Matrix.routes {
       for person in StrangerTests.people(for: route) where person != .otherPatient {
         let own = try world.things(away: true)
+        let browser = try world.browser(of: person, own)
+        let ask = try Ask(route) { try own.value(for: $0, of: route.pattern.description) }
         for fields in Fields.variations(own: own, foreign: alices) {
-          let browser = try world.browser(of: person, own)
-          let ask = try Ask(route) { try own.value(for: $0, of: route.pattern.description) }
           let answer = ask.send(browser, fields)
           asked += 1
           #expect(answer.status < 500, "\(Matrix.key(route)) fails for \(person) with \(fields)")
-          #expect(!answer.body.contains(world.canary), "\(Matrix.key(route)) shows alice's rows to \(person): \(fields)")
+          #expect(
+            !answer.body.contains(world.canary), "\(Matrix.key(route)) shows alice's rows to \(person): \(fields)")
         }
       }
       let changes = try fingerprints.read(world.home.practice).changes(since: before)
@@ -99,7 +102,8 @@ enum Fields {
       "given": "Ada", "family": "Plain", "name": "Plain", "email": "plain@example.com", "phone": "+49 30 1234567",
       "language": "en", "gender": "unknown", "reason": "plain", "note": "plain", "confirm": "yes", "q": "Plain",
       "key": "00112233445566778899aabbccddeeff", "zone": "Europe/Berlin", "view": "day", "first": date, "last": date,
-      "price": "10", "kind": "room", "title": "Plain", "color": "1", "theme": "light", "address": "Plain", "slug": own.slug,
+      "price": "10", "kind": "room", "title": "Plain", "color": "1", "theme": "light", "address": "Plain",
+      "slug": own.slug,
     ]) { first, _ in first }
   }
 

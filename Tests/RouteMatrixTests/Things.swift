@@ -51,9 +51,12 @@ struct Things {
     case "practice": slug
     case "token": pattern.contains("/visit/") ? visit : link
     case "hold": hold.text
+    case "resource" where pattern.contains("/rooms/"): room.description
+    case "resource" where pattern.contains("/devices/"): device.description
     default:
-      try ids[name].orThrow("\(pattern): Things makes nothing for {\(name)}: add a row and its id to Tests/RouteMatrixTests/Things.swift")
-        .description
+      try ids[name].orThrow(
+        "\(pattern): Things makes nothing for {\(name)}: add a row and its id to Tests/RouteMatrixTests/Things.swift"
+      ).description
     }
   }
 

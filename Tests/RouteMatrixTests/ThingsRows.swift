@@ -55,11 +55,13 @@ extension Things {
         \(sealed(email, "sealed_email")), \(tx.blindIndex(email, of: "email")),
         \(sealed("\(canary) note", "sealed_note")), 'en', \(Instant.now), \(Instant.now))
       """)
-    let name = try tx.seal("\(canary).json", SealedColumn("patients_import", "file_name"), row: importID)
+    // A file's name often is a patient's: it is sealed, as base64.
+    let name = try tx.seal(canary + ".json", SealedColumn("patients_import", "file_name"), row: importID)
     try tx.execute(
       """
-      INSERT INTO patients_import (practice_id, id, file_name, file_hash, state, created_at)
-      VALUES (\(tx.scope), \(importID), TO_BASE64(\(name)), \(SecureRandom.bytes(32)), 'imported', \(Instant.now))
+      INSERT INTO patients_import (practice_id, id, file_name, file_hash, state, created_at, finished_at)
+      VALUES (\(tx.scope), \(importID), TO_BASE64(\(name)), \(SecureRandom.bytes(32)), 'imported', \(Instant.now),
+        \(Instant.now))
       """)
   }
 
@@ -80,7 +82,8 @@ extension Things {
 
   /// An appointment in three days, and a place kept an hour later.
   func addVisits(_ canary: String, in tx: borrowing TenantTransaction) throws {
-    let start = Instant(microseconds: (Instant.now.microseconds / 86_400_000_000 + 3) * 86_400_000_000).adding(hours: 10)
+    let start = Instant(microseconds: (Instant.now.microseconds / 86_400_000_000 + 3) * 86_400_000_000).adding(
+      hours: 10)
     let end = start.adding(minutes: 30)
     let note = try tx.seal("\(canary) wish", SealedColumn("scheduling_appointment", "sealed_note"), row: appointment.id)
     try tx.execute(

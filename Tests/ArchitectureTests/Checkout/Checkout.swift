@@ -42,7 +42,9 @@ struct SwiftFile: Sendable {
 enum Checkout {
   static let features = ["Identity", "Practices", "Patients", "Scheduling", "Clinical", "Messaging"]
   static let languages = ["en", "de", "he"]
-  private static let folders = ["Sources", "Tests", "templates", "static", "schema", "nginx", "packaging", "docs", "bin", ".ci"]
+  private static let folders = [
+    "Sources", "Tests", "templates", "static", "schema", "nginx", "packaging", "docs", "bin", ".ci",
+  ]
 
   static let files: [SourceFile] = folders.flatMap { below($0) } + top
   static let swift: [SwiftFile] = files.filter { $0.path.hasSuffix(".swift") }.map(SwiftFile.init)
@@ -65,7 +67,8 @@ enum Checkout {
   }
   /// Nil for folders and for what is not text.
   private static func file(_ path: String) -> SourceFile? {
-    guard !path.contains("__pycache__"), let data = FileManager.default.contents(atPath: TestServer.repository + "/" + path)
+    guard !path.contains("__pycache__"),
+      let data = FileManager.default.contents(atPath: TestServer.repository + "/" + path)
     else { return nil }
     return String(data: data, encoding: .utf8).map { SourceFile(path: path, text: $0) }
   }

@@ -1,11 +1,13 @@
 /// Every rule about a single file of Sources.
 enum Rules {
-  static let all: [Rule] = imports + walls + style + [StatementRules.ownTables, StatementRules.scope, StatementRules.columns]
+  static let all: [Rule] =
+    imports + walls + style + [StatementRules.ownTables, StatementRules.scope, StatementRules.columns]
 
   /// Each C library has one importer (docs/architecture.md, section 3); CPosix is the two that run processes.
   private static let libraries = [
     "CFastCGI": ["FastCGI"], "CMariaDB": ["Database"], "COpenSSL": ["Crypto"], "CArgon2": ["Crypto"],
-    "COath": ["Crypto"], "CCurl": ["Outbound", "CCurlShim"], "CCurlShim": ["Outbound"], "CPosix": ["FastCGI", "Server"],
+    "COath": ["Crypto"], "CCurl": ["Outbound", "CCurlShim"], "CCurlShim": ["Outbound"],
+    "CPosix": ["FastCGI", "Server"],
   ]
   private static let foundation = [
     "SQL", "Core", "Crypto", "Database", "Web", "Templates", "Routing", "Glibc", "Synchronization",
@@ -29,7 +31,9 @@ enum Rules {
       attributes.contains("@testable") ? "imports \(module) with @testable: only tests do" : nil
     },
     .imports("@_spi(Bootstrap)") { attributes, module, file in
-      guard attributes.contains("@_spi(Bootstrap)"), !["Database", "Server", "praxis"].contains(file.target) else { return nil }
+      guard attributes.contains("@_spi(Bootstrap)"), !["Database", "Server", "praxis"].contains(file.target) else {
+        return nil
+      }
       return "imports \(module) with the wiring's rights"
     },
   ]

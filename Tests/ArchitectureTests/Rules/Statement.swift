@@ -36,7 +36,9 @@ struct Statement {
     let named = names(after: "FROM") + names(after: "JOIN") + (isInsert ? [] : written)
     var tables = named.filter { $0.contains("_") && !$0.hasPrefix("\\") && $0.first?.isLetter == true }
     // `DELETE FROM t` names t twice here.
-    if words[0] == "DELETE", let first = written.first, let place = tables.firstIndex(of: first) { tables.remove(at: place) }
+    if words[0] == "DELETE", let first = written.first, let place = tables.firstIndex(of: first) {
+      tables.remove(at: place)
+    }
     return tables
   }
   func count(_ part: String) -> Int {

@@ -37,7 +37,8 @@ enum StatementRules {
       guard !tables.isEmpty else { return [] }
       guard statement.text.contains("practice_id = \\(") else { return ["\(place): binds no scope: \(tables)"] }
       let held = statement.count("practice_id =") + statement.count("practice_id)")
-      return held >= tables.count ? [] : ["\(place): names \(tables.count) tables \(tables), holds \(held) to the practice"]
+      return held >= tables.count
+        ? [] : ["\(place): names \(tables.count) tables \(tables), holds \(held) to the practice"]
     }
   }
 
