@@ -107,7 +107,9 @@ def crawl(request, starts, each=4):
         found.setdefault(reached, urllib.parse.urlsplit(answer.url)._replace(scheme="", netloc="").geturl())
         for link in re.findall(r'href="(/[^"#]*)', answer.text()):
             link = link.replace("&amp;", "&")
-            if link not in known and "lang=" not in link and not link.startswith("/static/"):
-                known.add(link)
-                queue.append(link)
+            # The page above a linked one may be linked from nowhere else.
+            for address in (link, link.split("?")[0].rpartition("/")[0]):
+                if address and address not in known and "lang=" not in address and not address.startswith("/static/"):
+                    known.add(address)
+                    queue.append(address)
     return found

@@ -1,16 +1,21 @@
 """No page breaks a rule of WCAG 2.1 A or AA, in English and Hebrew, light and dark, wide and narrow."""
 
+import json
 import re
+import time
 
 import audit
 from harness import Skip, check, press, staff, status, visitor
 from product import routes, say
 import test_booking
+import test_calendar
 import test_sign_in
 
 # What has no page, and why.
 NO_PAGES = {
     "/patients/search": "leads back to the list: a search is a POST, its words stand in no address",
+    "/patients/import/{import}/confirmation": "leads back to the import",
+    "/patients/import/{import}/undo": "leads back to the import",
     "/patients/{patient}": "leads on to the page of the patient that the person may see",
     "/healthz": "plain text for the load balancer",
     "/sign-in/practice": "shown to those with several practices; the demo has none (audited as a form like /sign-in)",
@@ -92,11 +97,29 @@ def test_patients_own_pages_in_hebrew():
     patient_pages("carmel", "he")
 
 
+def import_pages(page):
+    """One patient from a file: what would be imported is shown, then what was."""
+    if ("POST", "/patients/import") not in routes():
+        return []
+    person = {"resourceType": "Patient", "name": [{"family": f"Import{time.time_ns()}", "given": ["Test"]}],
+              "birthDate": "1980-02-03"}
+    bundle = {"resourceType": "Bundle", "type": "collection", "entry": [{"resource": person}]}
+    file = {"name": "probe.json", "mimeType": "application/json", "buffer": json.dumps(bundle).encode()}
+    page.goto("/patients/import")
+    page.locator("#files").set_input_files(file)
+    press(page, page.locator("form[action='/patients/import'] button"), "the button that uploads")
+    problems = audit.audit(page, "import, preview")
+    press(page, page.locator("form[action$='/confirmation'] button").first, "the button that imports")
+    return problems + audit.audit(page, "import, result")
+
+
 def staff_pages(practice, language):
     problems, looked_at = [], set()
     for role in ("owner", "practitioner"):
         with staff(practice, role, language=language) as page:
-            starts = ["/calendar", "/patients", "/settings", "/account", "/inbox"]
+            if role == "owner":
+                problems += import_pages(page)
+            starts = [f"/calendar?date={test_calendar.workday()}", "/calendar", "/patients", "/settings", "/account", "/inbox"]
             for pattern, path in audit.crawl(page.request, starts).items():
                 if pattern is None or pattern in looked_at or pattern.startswith("/{practice}"):
                     continue
