@@ -31,7 +31,7 @@ import Testing
       priceMinor: 0, mode: .inPerson, noticeMinutes: 0, horizonDays: 700, cancelNoticeMinutes: 0, lateFeeMinor: 0, color: 1,
       booksOnline: true, isActive: true, version: 1)
     return Availability(
-      zone: zone, service: service, hours: OpeningHours(weekly: [], exceptions: []), claims: [:],
+      zone: zone, service: service, hours: OpeningHours(weekly: [], exceptions: [], openByDefault: [practitioner]), claims: [:],
       practitioners: [practitioner], rooms: [], devices: [])
   }
 

@@ -147,6 +147,20 @@ import Testing
     #expect(walk.hold(clinic.scan, times[1]).status == 409)
   }
 
+  @Test func whoHasNoHoursDoesNotWork() throws {
+    let walk = BookingWalk(clinic: try Clinic())
+    let (clinic, day) = (walk.clinic, try walk.day())
+    try clinic.practice.asOperator { db in
+      try db.transaction(AuditEvent("test.hours", "scheduling_hours", nil)) { tx in
+        try tx.execute("DELETE FROM scheduling_hours WHERE practice_id = \(tx.scope) AND resource_id = \(clinic.mira)")
+      }
+    }
+    #expect(walk.times(clinic.talk, with: clinic.mira, on: day).isEmpty)
+    #expect(!walk.times(clinic.talk, with: clinic.jonas, on: day).isEmpty)
+    // The room and the device have no hours either and are still there for those who work; Mira alone scans.
+    #expect(walk.times(clinic.scan, on: day).isEmpty)
+  }
+
   @Test func anotherPracticesServiceIsAsUnknownAsAnyOther() throws {
     let (walk, other) = (BookingWalk(clinic: try Clinic()), BookingWalk(clinic: try Clinic()))
     let foreign = walk.browser.get(walk.base + "?service=\(other.clinic.talk)").body

@@ -26,9 +26,11 @@ struct OpeningHours: Sendable, Equatable {
 
   let weekly: [Weekly]
   let exceptions: [Exception]
+  /// Rooms and devices without hours of their own can be used at any time; a practitioner without hours does not work.
+  let openByDefault: Set<ResourceID>
 
   /// The open spans of one date, earliest first. An exception of the resource itself counts before one of the practice;
-  /// several of the same kind add up. A resource without any weekly hours (most rooms) is open all day unless closed.
+  /// several of the same kind add up.
   func spans(of resource: ResourceID, on date: LocalDate) -> [(opens: LocalTime, closes: LocalTime)] {
     let today = exceptions.filter { $0.first <= date && date <= $0.last }
     for owner in [resource, nil] {
@@ -36,7 +38,7 @@ struct OpeningHours: Sendable, Equatable {
       if !applying.isEmpty { return applying.compactMap(\.hours).sorted { $0.opens < $1.opens } }
     }
     let own = weekly.filter { $0.resource == resource }
-    if own.isEmpty { return LocalTime(minutes: 0).flatMap { start in LocalTime(minutes: 1440).map { [(start, $0)] } } ?? [] }
+    if own.isEmpty, openByDefault.contains(resource) { return LocalTime(minutes: 0).flatMap { start in LocalTime(minutes: 1440).map { [(start, $0)] } } ?? [] }
     return own.filter { $0.weekday == date.weekday }.map { ($0.opens, $0.closes) }.sorted { $0.0 < $1.0 }
   }
 }

@@ -8,23 +8,29 @@ enum Schedules {
   static func hours(
     of resources: Set<ResourceID>, from first: LocalDate, through last: LocalDate, in db: borrowing TenantReader
   ) throws -> OpeningHours {
+    var openByDefault: Set<ResourceID> = []
     let weekly = try db.rows(
       """
-      SELECT resource_id, weekday, opens_minute, closes_minute FROM scheduling_hours
-      WHERE practice_id = \(db.scope) AND resource_id IN \(list: resources.sorted()) ORDER BY weekday, opens_minute
-      """, readWeekly)
+      SELECT r.id, r.kind, h.weekday, h.opens_minute, h.closes_minute FROM scheduling_resource r
+      LEFT JOIN scheduling_hours h ON h.practice_id = \(db.scope) AND h.resource_id = r.id
+      WHERE r.practice_id = \(db.scope) AND r.id IN \(list: resources.sorted()) ORDER BY h.weekday, h.opens_minute
+      """
+    ) { row -> OpeningHours.Weekly? in
+      let (id, kind): (ResourceID, Resource.Kind) = (try row.id(0), try row.choice(1))
+      guard let weekday = try row.intIfPresent(2) else {
+        if kind != .practitioner { openByDefault.insert(id) }
+        return nil
+      }
+      guard let opens = LocalTime(minutes: try row.int(3)), let closes = LocalTime(minutes: try row.int(4)) else { return nil }
+      return OpeningHours.Weekly(resource: id, weekday: weekday, opens: opens, closes: closes)
+    }
     let exceptions = try db.rows(
       """
       SELECT resource_id, first_date, last_date, opens_minute, closes_minute, reason FROM scheduling_exception
       WHERE practice_id = \(db.scope) AND first_date <= \(last) AND last_date >= \(first)
         AND (resource_id IS NULL OR resource_id IN \(list: resources.sorted()))
       """, readException)
-    return OpeningHours(weekly: weekly.compactMap { $0 }, exceptions: exceptions)
-  }
-
-  private static func readWeekly(_ row: borrowing Row) throws -> OpeningHours.Weekly? {
-    guard let opens = LocalTime(minutes: try row.int(2)), let closes = LocalTime(minutes: try row.int(3)) else { return nil }
-    return OpeningHours.Weekly(resource: try row.id(0), weekday: try row.int(1), opens: opens, closes: closes)
+    return OpeningHours(weekly: weekly.compactMap { $0 }, exceptions: exceptions, openByDefault: openByDefault)
   }
 
   private static func readException(_ row: borrowing Row) throws -> OpeningHours.Exception {
