@@ -67,7 +67,7 @@ import Testing
     let page = desk.browser.post("/appointments", desk.form(["note": "my note"].merging(changes) { $1 }))
     #expect(page.status == 422)
     #expect(page.words.contains(message), "\(page.words)")
-    #expect(page.body.contains("id=\"conflict\""))
+    #expect(page.body.contains("id=\"error-summary\""))
     #expect(page.body.contains("aria-invalid=\"true\"") || changes["anyway"] != nil)
     if changes["note"] == nil { #expect(page.body.contains(">my note</textarea>")) }
     #expect(try desk.audit() == [])
