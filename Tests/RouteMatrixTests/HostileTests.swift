@@ -9,7 +9,7 @@ import Testing
   private static let texts = [
     "\u{1F600}", "\"><script>alert(1)</script>", "' OR 1=1 -- ", "-1", "99999999999999999999", "0",
     "\r\nSet-Cookie: a=1",
-    "\u{0}", "\u{202E}\u{2066}x", "\"\u{0301}", String(repeating: "a\u{0301}", count: 4000), "2027-02-30", "25:61", "",
+    "\u{0}", "\u{202E}\u{2066}x", "\"\u{0301}", String(repeating: "a\u{0301}", count: 400), "2027-02-30", "25:61", "",
   ]
 
   @Test func noTextMakesAnAddressFail() throws {
@@ -19,7 +19,9 @@ import Testing
       let person: Person = route.access == "staff" ? .staff(.owner) : route.access == "portal" ? .patient : .anonymous
       let browser = try world.browser(of: person, things)
       let ask = try Ask(route) { try things.value(for: $0, of: route.pattern.description) }
-      for fields in HostileTests.variations(Fields.plausible(things), everyField: route.method == .post) {
+      let base = Fields.plausible(things)
+      let alone = route.method == .post ? base.keys.filter { things.ids[$0] == nil }.sorted() : []
+      for fields in HostileTests.variations(base, alone: alone) {
         let answer = ask.send(browser, fields.values)
         #expect(answer.status < 500, "\(Matrix.key(route)) fails with \(fields.what)")
         #expect(!answer.body.contains("<script>alert"), "\(Matrix.key(route)) prints \(fields.what) as markup")
@@ -30,12 +32,15 @@ import Testing
     }
   }
 
-  /// Each text in all fields at once, and the first in each field alone.
+  /// Each text in all fields at once, and the first in every eighth field: the others are as they should be.
   private static func variations(
-    _ base: [String: String], everyField: Bool
+    _ base: [String: String], alone: [String]
   ) -> [(what: String, values: [String: String])] {
     let all = texts.map { text in ("\(text.prefix(20)) in every field", base.mapValues { _ in text }) }
-    guard everyField else { return all }
-    return all + base.keys.sorted().map { key in ("\(texts[0]) in \(key)", base.merging([key: texts[0]]) { $1 }) }
+    let parts = (0..<8).map { part in alone.enumerated().filter { $0.offset % 8 == part }.map(\.element) }
+    return all
+      + parts.filter { !$0.isEmpty }.map { keys in
+        ("\(texts[0]) in \(keys)", base.merging(keys.map { ($0, texts[0]) }) { $1 })
+      }
   }
 }

@@ -91,10 +91,7 @@ import Testing
           let browser = try world.browser(of: person, things)
           let ask = try Ask(route) { try $0 == name ? malformed : things.value(for: $0, of: route.pattern.description) }
           let status = ask.send(browser).status
-          // A sign-in link may have been valid once; nobody can tell it from one that never was.
-          let isSecret = name == "token" && !ask.target.contains("/visit/")
-          #expect(
-            status == (isSecret ? 410 : 404), "\(route.method.rawValue) \(ask.target.prefix(120)) gives \(status)")
+          #expect(status == 404, "\(route.method.rawValue) \(ask.target.prefix(120)) gives \(status)")
         }
       }
     }

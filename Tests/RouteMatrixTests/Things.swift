@@ -75,7 +75,8 @@ struct Things {
       "patient": patient.id, "appointment": appointment.id, "of": appointment.id, "service": service,
       "resource": practitioner, "practitioner": practitioner, "with": practitioner, "room": room, "device": device,
       "location": location, "exception": exception, "hours": hours, "import": importID, "challenge": challenge,
-      "user": user.id, "notice": notice, "merge": patient.id, "pick": practitioner,
+      "user": user.id, "pick": practitioner, "who": practitioner, "practitioners[]": practitioner, "rooms[]": room,
+      "devices[]": device,
     ]
   }
 }
