@@ -9,15 +9,18 @@ from axe_playwright_python.base import AXE_SCRIPT
 import product
 
 OPTIONS = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"], "resultTypes": ["violations"]}
-RUN = "options => axe.run(document, options).then(results => results.violations.map(rule => ({id: rule.id, \
-nodes: rule.nodes.map(node => `${node.target.join(' ')} ${(node.any[0] ?? node.all[0] ?? node.none[0])?.message ?? ''}`)})))"
+RUN = """options => axe.run(document, options).then(({ violations }) => violations.map((rule) => ({
+  id: rule.id, nodes: rule.nodes.map((node) =>
+    `${node.target.join(' ')} ${(node.any[0] ?? node.all[0] ?? node.none[0])?.message ?? ''}`),
+})))"""
 SHAPE = """() => {
   const ids = [...document.querySelectorAll('[id]')].map((element) => element.id);
-  const labels = [...document.querySelectorAll('[aria-labelledby], [aria-describedby]')].flatMap((element) =>
-    `${element.getAttribute('aria-labelledby') ?? ''} ${element.getAttribute('aria-describedby') ?? ''}`.trim().split(/\\s+/));
+  const labels = ['aria-labelledby', 'aria-describedby'].flatMap((name) =>
+    [...document.querySelectorAll(`[${name}]`)].flatMap((element) => element.getAttribute(name).trim().split(/\\s+/)));
   return {
     title: document.title, lang: document.documentElement.lang, headings: document.querySelectorAll('h1').length,
-    twice: ids.filter((id, at) => ids.indexOf(id) !== at), nameless: labels.filter((id) => !document.getElementById(id)),
+    twice: ids.filter((id, at) => ids.indexOf(id) !== at),
+    nameless: labels.filter((id) => !document.getElementById(id)),
     inline: document.querySelectorAll('[style], style, [onclick]').length,
     levels: [...document.querySelectorAll('main :is(h1, h2, h3, h4, h5, h6)')].map((element) => +element.tagName[1]),
   };
@@ -25,13 +28,14 @@ SHAPE = """() => {
 # What sticks out, unless something around it scrolls.
 WIDE = """() => {
   if (document.documentElement.scrollWidth <= innerWidth) return [];
-  const scrolls = (element) => element && (['auto', 'scroll', 'hidden', 'clip'].includes(getComputedStyle(element).overflowX)
-    || scrolls(element.parentElement));
+  const scrolls = (element) => element
+    && (getComputedStyle(element).overflowX !== 'visible' || scrolls(element.parentElement));
   const out = [...document.body.querySelectorAll('*')].filter((element) => {
     const box = element.getBoundingClientRect();
     return (box.right > innerWidth + 1 || box.left < -1) && !scrolls(element.parentElement);
   });
-  return [`${document.documentElement.scrollWidth} px`, ...out.slice(0, 3).map((element) => element.outerHTML.slice(0, 120))];
+  const shown = out.slice(0, 3).map((element) => element.outerHTML.slice(0, 120));
+  return [`${document.documentElement.scrollWidth} px`, ...shown];
 }"""
 
 seen = set()

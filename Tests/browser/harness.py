@@ -43,16 +43,11 @@ def needs(method, pattern):
         raise Skip(f"{method} {pattern} does not exist yet")
 
 
-def is_known(text):
-    """Parts of pages that this build does not have yet."""
-    return "/brand.css" in text and ("GET", "/{practice}/brand.css") not in product.routes()
-
-
 def watch(page, problems):
     """Collects refusals of the content policy, script errors, requests to others, and parts that are missing."""
     def heard(message):
         # Statuses of pages are for the tests to judge; of parts of pages, see `answered`.
-        if message.type == "error" and not message.text.startswith("Failed to load resource") and not is_known(message.text):
+        if message.type == "error" and not message.text.startswith("Failed to load resource"):
             problems.append(f"console on {page.url}: {message.text}")
 
     def asked(request):
@@ -60,7 +55,7 @@ def watch(page, problems):
             problems.append(f"{page.url} asks a third party: {request.url}")
 
     def answered(response):
-        if response.status >= 400 and not is_known(response.url) and response.request.resource_type not in ("document", "fetch"):
+        if response.status >= 400 and response.request.resource_type not in ("document", "fetch"):
             problems.append(f"{page.url} needs {response.url}, which answers {response.status}")
 
     page.on("console", heard)

@@ -73,8 +73,8 @@ def sql(statement):
     """Changes what only time would: the administrator of the private database logs in by its socket."""
     user = subprocess.run(["id", "-un"], check=True, capture_output=True, text=True).stdout.strip()
     subprocess.run(
-        ["mariadb", "--no-defaults", "--protocol=socket", f"--socket={VAR}/db/mariadb.sock", f"--user={user}", "praxis_store",
-         "--execute", statement],
+        ["mariadb", "--no-defaults", "--protocol=socket", f"--socket={VAR}/db/mariadb.sock", f"--user={user}",
+         "praxis_store", "--execute", statement],
         check=True, capture_output=True, text=True)
 
 

@@ -2,8 +2,8 @@
 
 usage: run.py [NAME]    tests whose file or function contains NAME (any case); "browser" is all of them
 
-Needs a product that runs: PRAXIS_TEST_URL, PRAXIS_TEST_TLS_URL, PRAXIS_TEST_VAR (its folder), PRAXIS_TEST_PROGRAM; without
-them the one of `bin/run`. One line for each test; the last line is "N passed, N failed, N skipped".
+Needs a product that runs: PRAXIS_TEST_URL, PRAXIS_TEST_TLS_URL, PRAXIS_TEST_VAR (its folder), PRAXIS_TEST_PROGRAM;
+without them the one of `bin/run`. One line for each test; the last line is "N passed, N failed, N skipped".
 """
 
 import importlib

@@ -119,7 +119,8 @@ def staff_pages(practice, language):
         with staff(practice, role, language=language) as page:
             if role == "owner":
                 problems += import_pages(page)
-            starts = [f"/calendar?date={test_calendar.workday()}", "/calendar", "/patients", "/settings", "/account", "/inbox"]
+            monday = f"/calendar?date={test_calendar.workday()}"
+            starts = [monday, "/calendar", "/patients", "/settings", "/account", "/inbox"]
             for pattern, path in audit.crawl(page.request, starts).items():
                 if pattern is None or pattern in looked_at or pattern.startswith("/{practice}"):
                     continue

@@ -113,8 +113,8 @@ def mistaken_details(page, language, script):
     equal(page.locator("#family").input_value(), PEOPLE[language]["family"], "the name that was typed")
     equal(note.input_value(), NOTE[language], "the note that was typed")
     equal(field.get_attribute("aria-invalid"), "true", "aria-invalid of the wrong field")
-    expect(field).to_have_accessible_description(
-        re.compile(re.escape(say(language, "booking.emailHint")) + ".*" + re.escape(say(language, "booking.emailInvalid"))))
+    hint, message = (re.escape(say(language, f"booking.{key}")) for key in ("emailHint", "emailInvalid"))
+    expect(field).to_have_accessible_description(re.compile(f"{hint}.*{message}"))
     tab_to(page, links.last, "the summary's link")
     page.keyboard.press("Enter")
     must_be_focused(page, field, "the field the summary leads to")
@@ -203,8 +203,7 @@ def test_each_choice_leads_to_the_next_question():
         choose_person(page, "en")
         when = region(page, "en", "booking.when").get_by_role("heading", level=2)
         must_be_focused(page, when, "the question when")
-        check(when.evaluate("e => { const box = e.getBoundingClientRect(); return box.top >= 0 && box.top < innerHeight }"),
-              "the question when is not in view")
+        expect(when).to_be_in_viewport()
 
 
 def alternatives(banner, page):

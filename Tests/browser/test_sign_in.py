@@ -1,6 +1,5 @@
 """Staff by password and authenticator app, patients by mail; by keyboard, in both directions of writing."""
 
-import re
 import time
 
 from harness import check, equal, fill, must_be_focused, one_heading, press, status, tab_to, visitor

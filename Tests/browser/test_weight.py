@@ -3,7 +3,7 @@
 import gzip
 
 from harness import check, equal, visitor
-from product import ROOT, say
+from product import ROOT
 from raw import ask
 import test_booking
 
@@ -41,7 +41,8 @@ def test_so_does_the_booking_page_with_its_times():
     with visitor(width=390) as page:
         test_booking.choose_service(page, "harbor", "en", index=1)
         must_be_light(measured(page, page.reload), "the booking page with times")
-        check(page.get_by_role("region", name=say("en", "booking.when")).locator(".slot").count() > 0, "there are no times")
+        times = test_booking.region(page, "en", "booking.when").locator("button.slot")
+        check(times.count() > 0, "there are no times")
 
 
 def static_files():

@@ -29,7 +29,8 @@ export function showPage(page) {
 
 /** Focus goes to the error summary, else to the heading: after a swap always, after a load only where asked. */
 export function focusStart({ always }) {
-  const target = document.querySelector('.error-summary') ?? document.querySelector(`main ${always ? 'h1' : '[data-focus]'}`);
+  const target = document.querySelector('.error-summary')
+    ?? document.querySelector(`main ${always ? 'h1' : '[data-focus]'}`);
   target?.setAttribute('tabindex', '-1');
   target?.focus({ preventScroll: always });
   if (always) target?.scrollIntoView({ block: 'center' });
