@@ -4,7 +4,6 @@ public import Web
 
 /// Who may call an address, and what that lets its handler do. A GET handler cannot be given a transaction.
 public struct Route: Sendable {
-  public typealias Anyone = @Sendable (Call) throws -> Reply
   public typealias System = @Sendable (Call, borrowing SystemConnection) throws -> Reply
   public typealias Read = @Sendable (Call, borrowing TenantReader) throws -> Reply
   public typealias Write = @Sendable (Call, borrowing TenantConnection) throws -> Reply
@@ -12,7 +11,6 @@ public struct Route: Sendable {
   public typealias PatientWrite = @Sendable (Call, PatientID, borrowing TenantConnection) throws -> Reply
 
   public enum Handler: Sendable {
-    case anyone(Anyone)
     case system(System)
     case siteRead(Read)
     case siteWrite(Write)
@@ -41,10 +39,6 @@ public struct Route: Sendable {
     self.handler = handler
   }
 
-  /// A page without a database, such as `/healthz`.
-  public static func anyone(_ pattern: StaticString, _ name: StaticString, _ handle: @escaping Anyone) -> Route {
-    Route(.get, pattern, name, .anyone(handle))
-  }
   /// Work before a practice is known: sign-in.
   public static func systemGet(_ pattern: StaticString, _ name: StaticString, _ handle: @escaping System) -> Route {
     Route(.get, pattern, name, .system(handle))
@@ -77,10 +71,9 @@ public struct Route: Sendable {
     Route(.post, pattern, name, .portalWrite(handle))
   }
 
-  /// `anyone`, `sign-in`, `site`, `staff` or `portal`.
+  /// `sign-in`, `site`, `staff` or `portal`.
   public var access: String {
     switch handler {
-    case .anyone: "anyone"
     case .system: "sign-in"
     case .siteRead, .siteWrite: "site"
     case .staffRead, .staffWrite: "staff"
@@ -90,7 +83,7 @@ public struct Route: Sendable {
   public var permission: Permission? {
     switch handler {
     case .staffRead(let permission, _), .staffWrite(let permission, _): permission
-    case .anyone, .system, .siteRead, .siteWrite, .portalRead, .portalWrite: nil
+    case .system, .siteRead, .siteWrite, .portalRead, .portalWrite: nil
     }
   }
 }

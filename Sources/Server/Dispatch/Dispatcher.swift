@@ -54,8 +54,6 @@ public final class Dispatcher: Responder {
     visit.take(route, parameters, form, files)
     let connection = try openConnection()
     switch route.handler {
-    case .anyone(let handle):
-      return render(try handle(visit.call(site, session: nil)), visit)
     case .system(let handle):
       visit.token = visit.visitorToken
       try guardForm(visit)
