@@ -4,7 +4,7 @@
 -- Finding the session behind a cookie.
 CREATE OR REPLACE SQL SECURITY DEFINER VIEW praxis.system_session AS
 SELECT s.token_hash, s.practice_id, s.id, s.kind, s.user_id, s.patient_id, s.created_at, s.seen_at, s.expires_at,
-       u.role, u.status, u.name AS user_name, u.language AS user_language, u.theme,
+       s.proofs, s.confirmed_at, p.idle_minutes, u.role, u.status, u.name AS user_name, u.language AS user_language, u.theme,
        p.slug, p.name AS practice_name, p.zone, p.language AS practice_language, p.currency, p.accent,
        p.uses_12_hour, p.week_starts_on, p.version AS practice_version, p.logo IS NOT NULL AS has_logo
 FROM praxis_store.identity_session s
@@ -19,7 +19,7 @@ FROM praxis_store.practices_practice;
 
 -- Finding who signs in.
 CREATE OR REPLACE SQL SECURITY DEFINER VIEW praxis.system_sign_in AS
-SELECT u.email_index, u.practice_id, u.id, u.role, u.status, u.password_hash, u.name, p.slug
+SELECT u.email_index, u.practice_id, u.id, u.role, u.status, u.password_hash, u.name, u.person_id, p.slug
 FROM praxis_store.identity_user u
 JOIN praxis_store.practices_practice p ON p.practice_id = u.practice_id;
 
@@ -31,6 +31,15 @@ FROM praxis_store.jobs_job;
 -- Counting failed sign-ins.
 CREATE OR REPLACE SQL SECURITY DEFINER VIEW praxis.system_throttle AS
 SELECT key_hash, failures, window_ends_at FROM praxis_store.platform_throttle;
+
+-- Finding whose passkey signs in.
+CREATE OR REPLACE SQL SECURITY DEFINER VIEW praxis.system_passkey AS
+SELECT k.credential_hash, k.practice_id, k.id, k.user_id, k.algorithm, k.public_key
+FROM praxis_store.identity_passkey k;
+
+-- Remembering which challenges passkeys have answered.
+CREATE OR REPLACE SQL SECURITY DEFINER VIEW praxis.system_used_challenge AS
+SELECT challenge_hash, expires_at FROM praxis_store.platform_used_challenge;
 
 -- Which schema this database has.
 CREATE OR REPLACE SQL SECURITY DEFINER VIEW praxis.system_migration AS

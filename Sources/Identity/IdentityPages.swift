@@ -5,6 +5,6 @@ public enum IdentityPages {
   public static let all: [any Page.Type] = [
     LandingPage.self, StaffSignInPage.self, PracticeChoicePage.self, StaffCodePage.self, WaitPage.self,
     PatientSignInPage.self, PatientCodePage.self, PatientLinkPage.self, OtherBrowserPage.self, SignInOverPage.self,
-    PortalDoorPage.self, AccountPage.self, PortalHomePage.self,
+    PortalDoorPage.self, AccountPage.self, PortalHomePage.self, ConfirmationPage.self,
   ]
 }

@@ -27,6 +27,12 @@ public struct Route: Sendable {
   public let name: String
   /// Set on routes that show a patient's chart: the router records the reading before the response leaves.
   public let recordsAccess: StaticString?
+  /// The holder of the session must have shown a factor within the last five minutes.
+  public private(set) var needsConfirmation = false
+  /// Asked by an open page by itself, not by its reader: keeps no session awake.
+  public private(set) var isBackground = false
+  /// Also for a session that is locked: signing out.
+  public private(set) var worksWhileLocked = false
 
   private init(
     _ method: Request.Method, _ pattern: StaticString, _ name: StaticString, recordsAccess: StaticString? = nil,
@@ -69,6 +75,25 @@ public struct Route: Sendable {
   }
   public static func portalPost(_ pattern: StaticString, _ name: StaticString, _ handle: @escaping PatientWrite) -> Route {
     Route(.post, pattern, name, .portalWrite(handle))
+  }
+
+  /// Before this, the holder of the session shows a factor, unless they have within the last five minutes. For factors,
+  /// addresses, roles, keys, exports and erasure (docs/security.md, step-up).
+  public var confirmed: Route {
+    var copy = self
+    copy.needsConfirmation = true
+    return copy
+  }
+  public var whileLocked: Route {
+    var copy = self
+    copy.worksWhileLocked = true
+    return copy
+  }
+  /// For what open pages ask every few seconds.
+  public var background: Route {
+    var copy = self
+    copy.isBackground = true
+    return copy
   }
 
   /// `sign-in`, `site`, `staff` or `portal`.

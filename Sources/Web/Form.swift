@@ -35,6 +35,8 @@ public struct Form: Sendable, Equatable {
   /// Every field in the order sent.
   public var pairs: [(name: String, value: String)] { fields }
   public var isEmpty: Bool { fields.isEmpty }
+  /// The same fields but those with these names.
+  public func without(_ names: Set<String>) -> Form { Form(fields.filter { !names.contains($0.name) }) }
 
   /// Names that occur more than once.
   public var duplicates: Set<String> {

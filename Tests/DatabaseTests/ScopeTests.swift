@@ -60,7 +60,7 @@ import TestSupport
   @Test func nothingOfAScopeIsLeftForTheNextRequest() throws {
     try withPractice { p in
       _ = try p.asOperator { $0.scope }
-      let none = try p.connection.withSession(Token.make(), .staff, origin: .local, now: .now) { _, _ in 1 }
+      let none = try p.connection.withSession(Token.make(), .staff, origin: .local, now: .now, isActivity: true) { _, _ in 1 }
       #expect(none == nil)
       var rows = -1
       try p.connection.run("SELECT COUNT(*) FROM patients_patient") { rows = try $0.int(0) }

@@ -7,7 +7,7 @@ import TestSupport
 import Testing
 
 @Suite struct SessionTests {
-  @Test func aQuietQuarterOfAnHourEndsIt() throws {
+  @Test func aQuietQuarterOfAnHourLocksIt() throws {
     try withPractice { practice in
       let browser = TestBrowser()
       try browser.signIn(practice.alice, of: practice)
@@ -17,8 +17,19 @@ import Testing
       browser.now = start.adding(minutes: 28)
       #expect(browser.get("/account").status == 200, "every request begins a new quarter")
       browser.now = start.adding(minutes: 44)
-      #expect(browser.get("/account").location == "/sign-in")
-      #expect(browser.get("/").status == 200, "the landing page agrees")
+      #expect(browser.get("/account").status == 423)
+    }
+  }
+
+  @Test func aPatientsHalfHourOfQuietEndsIt() throws {
+    try withPractice { practice in
+      let browser = TestBrowser()
+      try browser.signIn(patient: practice.pat, of: practice)
+      let start = browser.now
+      browser.now = start.adding(minutes: 29)
+      #expect(browser.get("/portal").status == 200)
+      browser.now = start.adding(minutes: 60)
+      #expect(browser.get("/portal").location == "/portal/sign-in")
     }
   }
 

@@ -22,7 +22,7 @@ struct Ask {
   /// GET, or POST with the token that this browser would send. Nothing else is filled in unless given.
   func send(_ browser: TestBrowser, _ fields: [String: String] = [:]) -> TestResponse {
     switch route.method {
-    case .post: return browser.post(target, fields, csrf: token(of: browser)?.csrf ?? "")
+    case .post: return browser.post(target, fields, csrf: csrf(of: browser))
     case .get, .head:
       let query = fields.sorted { $0.key < $1.key }.map { "\($0.key)=\(Ask.encode($0.value))" }.joined(separator: "&")
       return browser.get(target + (query.isEmpty ? "" : "?" + query))
@@ -33,15 +33,15 @@ struct Ask {
     text.addingPercentEncoding(withAllowedCharacters: .alphanumerics) ?? ""
   }
 
-  /// The secret that forms of this route are bound to.
-  private func token(of browser: TestBrowser) -> Token? {
-    let name =
-      switch route.access {
-      case "staff": SessionCookie.name(.staff)
-      case "portal": SessionCookie.name(.patient)
-      default: SessionCookie.visitor
-      }
-    return browser.cookies[Cookie.name(name, isSecure: true)].flatMap { Token(text: $0) }
+  /// What forms of this route are bound to.
+  func csrf(of browser: TestBrowser) -> String {
+    switch route.access {
+    case "staff": return browser.sessionCSRF[.staff] ?? ""
+    case "portal": return browser.sessionCSRF[.patient] ?? ""
+    default:
+      let visitor = browser.cookies[Cookie.name(SessionCookie.visitor, isSecure: true)]
+      return visitor.flatMap { Token(text: $0) }?.csrf ?? ""
+    }
   }
 }
 

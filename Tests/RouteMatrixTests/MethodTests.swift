@@ -30,13 +30,11 @@ import Testing
   }
 
   private static func crossSite(_ ask: Ask, _ browser: TestBrowser) -> TestResponse {
-    let names = ["staff": "__Host-praxis-staff", "portal": "__Host-praxis-patient"]
-    let token = browser.cookies[names[ask.route.access] ?? "__Host-praxis-visitor"].flatMap { Token(text: $0) }
     let headers = [
       "content-type": "application/x-www-form-urlencoded", "sec-fetch-site": "cross-site",
       "origin": "https://elsewhere.example",
     ]
-    return browser.send("POST", ask.target, headers: headers, body: Array("csrf=\(token?.csrf ?? "")".utf8))
+    return browser.send("POST", ask.target, headers: headers, body: Array("csrf=\(ask.csrf(of: browser))".utf8))
   }
 
   @Test func everyOtherMethodIs405AndNamesTheRightOnes() throws {

@@ -123,7 +123,8 @@ enum Fields {
       "saved": "1", "done": "moved", "was": "x", "v": "1", "by": "practitioner", "act": "save", "accent": "#0b5953",
       "currency": "EUR", "clock": "24", "opens": "09:00", "closes": "17:00", "copyFrom": "1", "copyTo[]": "2",
       "step": "30", "horizon": "90", "notice": "120", "mode": "inPerson", "position": "1", "offset": "60", "new": "1",
-      "search": "Plain", "confirmed": "yes", "from": date, "to": date,
+      "search": "Plain", "confirmed": "yes", "from": date, "to": date, "next": "/account", "proof": "not the password",
+      "idle": "12",
     ]) { first, _ in first }
   }
 

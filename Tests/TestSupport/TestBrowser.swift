@@ -16,6 +16,8 @@ public final class TestBrowser {
   private let dispatcher: Dispatcher
   public private(set) var cookies: [String: String] = [:]
   public private(set) var csrf = ""
+  /// What the forms behind each kind of sign-in carry.
+  public private(set) var sessionCSRF: [SessionKind: String] = [:]
   public var headers: [String: String] = [:]
   /// The time the server believes it is.
   public var now = Instant.now
@@ -73,34 +75,40 @@ public final class TestBrowser {
 
   /// Signs in without the pages, as a person whose second factor was accepted.
   public func signIn(_ user: UserID, of practice: TestPractice) throws {
-    let token = Token.make()
+    let (id, token) = (EntityID.make(), Token.make())
     try practice.asOperator { db in
       try db.transaction(AuditEvent("test.session", "identity_session", nil)) { tx in
         try tx.execute(
           """
-          INSERT INTO identity_session (practice_id, id, token_hash, kind, user_id, created_at, seen_at, expires_at)
-          VALUES (\(tx.scope), \(EntityID.make()), \(token.hash), 'staff', \(user), \(self.now), \(self.now),
-            \(self.now.adding(hours: 12)))
+          INSERT INTO identity_session (practice_id, id, token_hash, kind, user_id, created_at, seen_at, expires_at,
+            proofs, confirmed_at)
+          VALUES (\(tx.scope), \(id), \(token.hash), 'staff', \(user), \(self.now), \(self.now),
+            \(self.now.adding(hours: 12)), 'password,totp', \(self.now))
           """)
       }
     }
-    cookies[Cookie.name(SessionCookie.name(.staff), isSecure: true)] = token.text
-    csrf = token.csrf
+    hold(token, .staff, csrf: practice.connection.csrf(of: id))
   }
   public func signIn(patient: PatientID, of practice: TestPractice) throws {
-    let token = Token.make()
+    let (id, token) = (EntityID.make(), Token.make())
     try practice.asOperator { db in
       try db.transaction(AuditEvent("test.session", "identity_session", nil)) { tx in
         try tx.execute(
           """
-          INSERT INTO identity_session (practice_id, id, token_hash, kind, patient_id, created_at, seen_at, expires_at)
-          VALUES (\(tx.scope), \(EntityID.make()), \(token.hash), 'patient', \(patient), \(self.now), \(self.now),
-            \(self.now.adding(hours: 12)))
+          INSERT INTO identity_session (practice_id, id, token_hash, kind, patient_id, created_at, seen_at, expires_at,
+            proofs, confirmed_at)
+          VALUES (\(tx.scope), \(id), \(token.hash), 'patient', \(patient), \(self.now), \(self.now),
+            \(self.now.adding(hours: 12)), 'mail', \(self.now))
           """)
       }
     }
-    cookies[Cookie.name(SessionCookie.name(.patient), isSecure: true)] = token.text
-    csrf = token.csrf
+    hold(token, .patient, csrf: practice.connection.csrf(of: id))
+  }
+
+  private func hold(_ token: Token, _ kind: SessionKind, csrf: String) {
+    cookies[Cookie.name(SessionCookie.name(kind), isSecure: true)] = token.text
+    sessionCSRF[kind] = csrf
+    self.csrf = csrf
   }
 
   static func encode(_ text: String) -> String {

@@ -3,6 +3,7 @@ import { focusStart } from './page.js';
 import './forms.js';
 import './live.js';
 import './keys.js';
+import './lock.js';
 
 /** data-dialog="id" on a link or button opens that dialog in place; Esc and form method="dialog" close it. */
 document.addEventListener('click', (event) => {

@@ -14,6 +14,8 @@ enum Grants {
     "system_sign_in": "SELECT",
     "system_job": "SELECT, UPDATE",
     "system_throttle": "SELECT, INSERT, UPDATE, DELETE",
+    "system_passkey": "SELECT",
+    "system_used_challenge": "SELECT, INSERT, DELETE",
     "system_migration": "SELECT",
   ]
   static func rights(onView name: String) -> String { exceptions[name] ?? "SELECT, INSERT, UPDATE, DELETE" }

@@ -13,14 +13,15 @@ extension Connection {
 
   /// The one way from a browser's cookie to a scope: one statement finds the session and sets the practice, or clears
   /// it, so that nothing is left over from the request before. Nil when there is no live session of this kind.
+  /// - Parameter isActivity: false for what a page asks by itself: that keeps no session awake.
   @_spi(Bootstrap) public func withSession<Result>(
-    _ token: Token?, _ kind: SessionKind, origin: Origin, now: Instant,
+    _ token: Token?, _ kind: SessionKind, origin: Origin, now: Instant, isActivity: Bool,
     _ body: (SessionInfo, borrowing TenantConnection) throws -> Result
   ) throws -> Result? {
     guard let token, let found = try findSession(token, kind, now: now) else { return nil }
     try loadKeyring(found.practice)
     let scope = TenantScope(practice: found.practice, actor: found.actor, origin: origin)
-    if now.microseconds - found.seenAt.microseconds > 60_000_000 {
+    if isActivity, !found.info.isLocked, now.microseconds - found.seenAt.microseconds > 60_000_000 {
       try run("UPDATE identity_session SET seen_at = \(now) WHERE practice_id = \(scope) AND id = \(found.info.id)")
     }
     return try body(found.info, TenantConnection(scope: scope, practice: found.profile, connection: self))
@@ -33,10 +34,10 @@ extension Connection {
       """
       SELECT @practice := s.practice_id, s.slug, s.practice_name, s.zone, s.practice_language, s.currency, s.accent,
         s.uses_12_hour, s.week_starts_on, s.practice_version, s.has_logo, s.id, s.user_id, s.patient_id, s.role,
-        s.user_name, s.user_language, s.theme, s.created_at, s.seen_at
+        s.user_name, s.user_language, s.theme, s.created_at, s.seen_at, s.proofs, s.confirmed_at, s.idle_minutes
       FROM (SELECT 1) one
       LEFT JOIN system_session s ON s.token_hash = \(token.hash) AND s.kind = \(kind.rawValue)
-        AND s.expires_at > \(now) AND s.seen_at > \(now.adding(seconds: -kind.idleSeconds))
+        AND s.expires_at > \(now) AND s.seen_at > \(now.adding(seconds: -(kind.endsAfterIdleSeconds ?? kind.absoluteSeconds)))
         AND (s.status IS NULL OR s.status = 'active')
       """
     ) { row in
@@ -47,14 +48,23 @@ extension Connection {
         case .staff: .staff(UserID(try row.id(12)), try row.choice(14))
         case .patient: .patient(PatientID(try row.id(13)))
         }
+      let (id, seenAt) = (try row.id(11), try row.instant(19))
+      let idleSeconds = try kind.endsAfterIdleSeconds ?? Int64(row.int(22)) * 60
       let info = SessionInfo(
-        id: try row.id(11), userName: try row.textIfPresent(15) ?? "",
+        id: id, userName: try row.textIfPresent(15) ?? "",
         language: try row.textIfPresent(16).flatMap { Language(rawValue: $0) } ?? profile.language,
-        theme: try row.textIfPresent(17) ?? "system", createdAt: try row.instant(18))
+        theme: try row.textIfPresent(17) ?? "system", createdAt: try row.instant(18),
+        proofs: Proof.read(try row.text(20)), confirmedAt: try row.instantIfPresent(21),
+        idleSecondsLeft: idleSeconds - (now.seconds - seenAt.seconds), idleSeconds: idleSeconds, csrf: csrf(of: id))
       found = FoundSession(
-        practice: PracticeID(practice), actor: actor, profile: profile, info: info, seenAt: try row.instant(19))
+        practice: PracticeID(practice), actor: actor, profile: profile, info: info, seenAt: seenAt)
     }
     return found
+  }
+
+  /// The token that the forms of a session carry: base64url of 16 bytes, keyed, useless for any other session.
+  @_spi(Bootstrap) public func csrf(of session: EntityID) -> String {
+    Base64URL.encode(keys.platformIndex(session.description, of: "session-csrf"))
   }
 }
 

@@ -8,4 +8,32 @@ public struct SessionInfo: Sendable {
   /// `system`, `light` or `dark`.
   public let theme: String
   public let createdAt: Instant
+  public let proofs: Set<Proof>
+  /// When its holder last showed a factor.
+  public private(set) var confirmedAt: Instant?
+  /// Seconds until it locks (staff) or ends (patients) without a request; none left means locked.
+  public private(set) var idleSecondsLeft: Int64
+  /// Seconds of quiet after which it locks or ends.
+  public let idleSeconds: Int64
+  /// What its forms carry. Belongs to the session rather than to its token, so that pages that stand open stay usable
+  /// when the token changes.
+  public let csrf: String
+
+  /// Nothing is served to a locked session before its holder shows a factor again.
+  public var isLocked: Bool { idleSecondsLeft <= 0 }
+
+  /// Whether a factor was shown within the last five minutes (docs/security.md, step-up).
+  public func isConfirmed(at now: Instant) -> Bool {
+    guard let confirmedAt else { return false }
+    return now.microseconds - confirmedAt.microseconds < Self.confirmationSeconds * 1_000_000
+  }
+  public static let confirmationSeconds: Int64 = 300
+
+  /// The same session, a factor shown just now.
+  public func confirmed(at now: Instant) -> SessionInfo {
+    var copy = self
+    copy.confirmedAt = now
+    copy.idleSecondsLeft = idleSeconds
+    return copy
+  }
 }

@@ -2,10 +2,10 @@
 public enum SessionKind: String, Sendable {
   case staff, patient
 
-  /// Seconds without a request after which it ends.
-  public var idleSeconds: Int64 {
+  /// Seconds without a request after which it ends. A staff session locks instead, after what its practice has set.
+  public var endsAfterIdleSeconds: Int64? {
     switch self {
-    case .staff: 15 * 60
+    case .staff: nil
     case .patient: 30 * 60
     }
   }

@@ -7,7 +7,8 @@ public struct SignInCandidate: Sendable {
   public let user: UserID
   public let role: Role
   public let isActive: Bool
-  public let passwordHash: String
+  /// Nil for somebody who signs in by passkey alone.
+  public let passwordHash: String?
   public let practiceSlug: String
 }
 
@@ -22,7 +23,7 @@ extension SystemConnection {
     ) { row in
       SignInCandidate(
         practice: PracticeID(try row.id(0)), user: UserID(try row.id(1)), role: try row.choice(2),
-        isActive: try row.text(3) == "active", passwordHash: try row.text(4), practiceSlug: try row.text(5))
+        isActive: try row.text(3) == "active", passwordHash: try row.textIfPresent(4), practiceSlug: try row.text(5))
     }
   }
 

@@ -31,7 +31,13 @@ public struct SystemConnection: ~Copyable {
   }
   /// Verifies a password, or spends the same time when there is no hash to verify against.
   public borrowing func verify(password: [UInt8], against hash: String?) -> Bool {
-    let isRight = PasswordHash.verify(password, hash ?? PasswordHash.decoy, keys: connection.keys)
+    connection.verify(password: password, against: hash)
+  }
+}
+
+extension Connection {
+  func verify(password: [UInt8], against hash: String?) -> Bool {
+    let isRight = PasswordHash.verify(password, hash ?? PasswordHash.decoy, keys: keys)
     return isRight && hash != nil
   }
 }

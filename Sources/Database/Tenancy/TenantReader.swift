@@ -28,6 +28,10 @@ public struct TenantReader: ~Copyable {
   public borrowing func blindIndex(_ normalized: String, of kind: StaticString, bytes: Int = 16) throws -> [UInt8] {
     try connection.requireKeyring().blindIndex(normalized, of: kind, bytes: bytes)
   }
+  /// Verifies a password, or spends the same time when there is no hash to verify against.
+  public borrowing func verify(password: [UInt8], against hash: String?) -> Bool {
+    connection.verify(password: password, against: hash)
+  }
   /// A hash that is the same in every practice, for look-ups before a practice is known.
   public borrowing func platformIndex(_ normalized: String, of kind: StaticString) -> [UInt8] {
     connection.keys.platformIndex(normalized, of: kind)

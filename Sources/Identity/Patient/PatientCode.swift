@@ -51,8 +51,8 @@ enum PatientCode {
           AuditEvent("session.refuse", "identity_email_challenge", challenge.id, patient: challenge.patient))
         return .wrong
       }
-      let session = NewSession(.patient(patient), now: call.now)
-      try session.store(replacing: old, now: call.now, in: tx)
+      let session = NewSession(.patient(patient), [.mail], call)
+      try session.store(replacing: old, in: tx)
       try tx.audit(session.event)
       return .began(session)
     }

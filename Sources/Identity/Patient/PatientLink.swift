@@ -26,12 +26,12 @@ enum PatientLink {
     guard isOwn(challenge, call) else {
       return .page(OtherBrowserPage(title: call.text.text("identity.other.title"), slug: db.practice.slug), status: 409)
     }
-    let session = NewSession(.patient(patient), now: call.now)
+    let session = NewSession(.patient(patient), [.mail], call)
     let old = Sessions.token(call.request, .patient)
     do {
       try db.transaction(session.event) { tx in
         guard try Challenges.use(challenge.id, now: call.now, in: tx) else { throw Used() }
-        try session.store(replacing: old, now: call.now, in: tx)
+        try session.store(replacing: old, in: tx)
       }
     } catch is Used {
       return .page(PatientCode.over(call, db.practice.slug), status: 410)

@@ -1,7 +1,7 @@
 public import Core
 public import Crypto
 public import Database
-import Routing
+public import Routing
 import SQL
 public import Web
 
@@ -17,11 +17,21 @@ public struct NewSession: Sendable {
   let id: EntityID
   let holder: Holder
   public let token: Token
+  private let proofs: Set<Proof>
+  private let now: Instant
+  /// What the browser calls itself, and the network it is in, for the list of sessions.
+  private let device: String
+  private let network: String
 
-  public init(_ holder: Holder, now: Instant) {
-    id = EntityID.make(at: now)
+  /// - Parameter proofs: what was shown just now.
+  public init(_ holder: Holder, _ proofs: Set<Proof>, _ call: Call) {
+    id = EntityID.make(at: call.now)
     token = Token.make()
     self.holder = holder
+    self.proofs = proofs
+    now = call.now
+    device = DeviceLabel.of(call.request.headers["user-agent"] ?? "")
+    network = AddressBlock.shown(call.request.remoteAddress)
   }
 
   var kind: SessionKind {
@@ -45,7 +55,7 @@ public struct NewSession: Sendable {
   }
 
   /// - Parameter replacing: what the browser held until now; it ends here.
-  public func store(replacing: Token?, now: Instant, in tx: borrowing TenantTransaction) throws {
+  public func store(replacing: Token?, in tx: borrowing TenantTransaction) throws {
     if let replacing {
       try tx.execute(
         "DELETE FROM identity_session WHERE practice_id = \(tx.scope) AND token_hash = \(replacing.hash)")
@@ -58,9 +68,9 @@ public struct NewSession: Sendable {
     try tx.execute(
       """
       INSERT INTO identity_session (practice_id, id, token_hash, kind, user_id, patient_id, created_at, seen_at,
-        expires_at)
+        expires_at, proofs, confirmed_at, device, network)
       VALUES (\(tx.scope), \(id), \(token.hash), \(kind.rawValue), \(user), \(patient), \(now), \(now),
-        \(now.adding(seconds: kind.absoluteSeconds)))
+        \(now.adding(seconds: kind.absoluteSeconds)), \(Proof.text(of: proofs)), \(now), \(device), \(network))
       """)
   }
 }

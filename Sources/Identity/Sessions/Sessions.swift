@@ -15,10 +15,11 @@ enum Sessions {
   /// Whether somebody is signed in, for pages that are open to all. The same rules as the dispatcher's.
   static func isLive(_ call: Call, _ kind: SessionKind, in db: borrowing SystemConnection) throws -> Bool {
     guard let token = token(call.request, kind) else { return false }
+    let seconds = kind.endsAfterIdleSeconds ?? kind.absoluteSeconds
     let found = try db.rows(
       """
       SELECT kind FROM system_session WHERE token_hash = \(token.hash) AND kind = \(kind.rawValue)
-        AND expires_at > \(call.now) AND seen_at > \(call.now.adding(seconds: -kind.idleSeconds))
+        AND expires_at > \(call.now) AND seen_at > \(call.now.adding(seconds: -seconds))
         AND (status IS NULL OR status = 'active')
       """
     ) { try $0.text(0) }

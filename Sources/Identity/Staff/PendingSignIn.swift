@@ -42,7 +42,7 @@ struct PendingSignIn {
   private static func mac(
     _ payload: [UInt8], _ candidates: [SignInCandidate], visitor: [UInt8], in db: borrowing SystemConnection
   ) -> [UInt8] {
-    let hashes = candidates.map(\.passwordHash).joined(separator: " ")
+    let hashes = candidates.map { $0.passwordHash ?? "-" }.joined(separator: " ")
     return db.platformIndex("\(Hex.encode(payload)) \(Hex.encode(visitor)) \(hashes)", of: "pending-sign-in")
   }
 }

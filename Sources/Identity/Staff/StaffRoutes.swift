@@ -11,6 +11,10 @@ enum StaffRoutes {
     .systemPost("/sign-in/code", "StaffCode.check", StaffCode.check),
     .get("/account", .useAccount, "Account.show", Account.show),
     .post("/account/preferences", .useAccount, "Account.savePreferences", Account.savePreferences),
-    .post("/sign-out", .useAccount, "StaffSignOut.end", StaffSignOut.end),
+    .post("/sign-out", .useAccount, "StaffSignOut.end", StaffSignOut.end).whileLocked,
+    .get("/session", .useAccount, "SessionWatch.secondsLeft", SessionWatch.secondsLeft).background.whileLocked,
+    .get("/session/activity", .useAccount, "SessionWatch.activity", SessionWatch.activity),
+    .get("/session/confirmation", .useAccount, "SessionConfirmation.form", SessionConfirmation.form),
+    .post("/session/confirmation", .useAccount, "SessionConfirmation.done", SessionConfirmation.done).confirmed,
   ]
 }

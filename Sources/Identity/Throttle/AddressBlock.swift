@@ -12,6 +12,14 @@ enum AddressBlock {
     return isMapped ? text(bytes[12..<15]) : text(bytes.prefix(8))
   }
 
+  /// The same block as people write it, for the list of sessions: `203.0.113.*`, `2001:db8:0:1::*`.
+  static func shown(_ address: String) -> String {
+    if let bytes = parse(address, AF_INET, size: 4) { return text(bytes.prefix(3)) + ".*" }
+    guard let bytes = parse(address, AF_INET6, size: 16) else { return "" }
+    let groups = stride(from: 0, to: 8, by: 2).map { String(Int(bytes[$0]) << 8 | Int(bytes[$0 + 1]), radix: 16) }
+    return groups.joined(separator: ":") + "::*"
+  }
+
   private static func parse(_ address: String, _ family: Int32, size: Int) -> [UInt8]? {
     var bytes = [UInt8](repeating: 0, count: size)
     return unsafe inet_pton(family, address, &bytes) == 1 ? bytes : nil

@@ -20,6 +20,7 @@ enum PracticeControls {
     form.choice("clock", [("24", "14:30"), ("12", "2:30 pm")], "practices.clock")
     form.choice(
       "week", [("1", call.formats.weekday(1, .long)), ("7", call.formats.weekday(7, .long))], "practices.weekStart")
+    form.choice("idle", (10...15).map { (String($0), String($0)) }, "practices.idle", hint: "practices.idleHint")
     form.line("accent", "practices.accent", hint: "practices.accentHint", isRequired: true)
     return form.controls
   }

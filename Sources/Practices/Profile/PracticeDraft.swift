@@ -15,6 +15,8 @@ struct PracticeDraft: Sendable {
   let weekStartsOn: Int
   /// `#rrggbb`, lower case.
   let accent: String
+  /// Of quiet, after which sessions of staff lock: 10 to 15 (HIPAA 164.312(a)(2)(iii), decision C11).
+  let idleMinutes: Int
 
   /// What was typed, or which fields to put right.
   /// - Parameters:
@@ -39,13 +41,15 @@ struct PracticeDraft: Sendable {
     }
     if values["clock"] != "12" && values["clock"] != "24" { errors.refuse("clock", "forms.choose") }
     if values["week"] != "1" && values["week"] != "7" { errors.refuse("week", "forms.choose") }
+    let idleMinutes = Decimal.parse(values["idle"]).flatMap { (10...15).contains($0) ? $0 : nil }
+    if idleMinutes == nil { errors.refuse("idle", "forms.choose") }
     let accent = Accent(values["accent"])
     if accent == nil { errors.refuse("accent", "practices.accentInvalid") }
-    guard errors.isEmpty, let language, let currency, let accent else { return (nil, errors) }
+    guard errors.isEmpty, let language, let currency, let idleMinutes, let accent else { return (nil, errors) }
     let draft = PracticeDraft(
       name: name, address: address, phone: phone, email: email, emergencyLine: emergencyLine, zone: zone,
       language: language, currency: currency, uses12Hour: values["clock"] == "12",
-      weekStartsOn: values["week"] == "7" ? 7 : 1, accent: accent.text)
+      weekStartsOn: values["week"] == "7" ? 7 : 1, accent: accent.text, idleMinutes: idleMinutes)
     return (draft, errors)
   }
 
@@ -64,7 +68,7 @@ struct PracticeDraft: Sendable {
     FormValues([
       "name": name, "address": address, "phone": phone, "email": email, "emergencyLine": emergencyLine, "zone": zone,
       "language": language.rawValue, "currency": currency.code, "clock": uses12Hour ? "12" : "24",
-      "week": String(weekStartsOn), "accent": accent,
+      "week": String(weekStartsOn), "accent": accent, "idle": String(idleMinutes),
     ])
   }
 }

@@ -9,7 +9,7 @@ enum CalendarRoutes {
   static func all(_ settings: SchedulingSettings) -> [Route] {
     [
       .get("/calendar", .readSchedule, "CalendarHandlers.show", CalendarHandlers.show),
-      .get("/calendar/version", .readSchedule, "CalendarHandlers.version", CalendarHandlers.version),
+      .get("/calendar/version", .readSchedule, "CalendarHandlers.version", CalendarHandlers.version).background,
       .get("/appointments/new", .changeSchedule, "AppointmentNewHandlers.form", AppointmentNewHandlers.form),
       .post("/appointments/draft", .changeSchedule, "AppointmentNewHandlers.search", AppointmentNewHandlers.search),
       .post(

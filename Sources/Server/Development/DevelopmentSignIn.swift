@@ -24,9 +24,9 @@ enum DevelopmentSignIn {
       let index = try db.rows("SELECT email_index FROM system_sign_in WHERE id = \(user)", { try $0.bytes(0) }).first,
       let person = try db.signInCandidates(emailIndex: index).first(where: { $0.user == user && $0.isActive })
     else { throw Refusal.notFound }
-    let session = NewSession(.staff(user), now: call.now)
+    let session = NewSession(.staff(user), [], call)
     try db.enter(person, origin: call.origin) { db in
-      try db.transaction(session.event) { tx in try session.store(replacing: nil, now: call.now, in: tx) }
+      try db.transaction(session.event) { tx in try session.store(replacing: nil, in: tx) }
     }
     return .redirect("/", cookies: [session.cookie])
   }

@@ -2,6 +2,7 @@ public import Core
 import Crypto
 @_spi(Bootstrap) public import Database
 public import FastCGI
+import Identity
 public import Routing
 import Templates
 public import Web
@@ -55,7 +56,7 @@ public final class Dispatcher: Responder {
     let connection = try openConnection()
     switch route.handler {
     case .system(let handle):
-      visit.token = visit.visitorToken
+      visit.csrf = visit.visitorToken?.csrf
       try guardForm(visit)
       return render(try connection.withSystem(.signIn) { try handle(visit.call(site, session: nil), $0) }, visit)
     case .siteRead(let handle):
@@ -63,9 +64,9 @@ public final class Dispatcher: Responder {
     case .siteWrite(let handle):
       return try onSite(visit, connection, handle)
     case .staffRead(let permission, let handle):
-      return try asStaff(visit, permission, connection) { try handle($0, $1.reader) }
+      return try asStaff(visit, route, permission, connection) { try handle($0, $1.reader) }
     case .staffWrite(let permission, let handle):
-      return try asStaff(visit, permission, connection, handle)
+      return try asStaff(visit, route, permission, connection, handle)
     case .portalRead(let handle):
       return try asPatient(visit, connection) { try handle($0, $1, $2.reader) }
     case .portalWrite(let handle):
@@ -82,13 +83,13 @@ public final class Dispatcher: Responder {
 
   private func guardForm(_ visit: Visit) throws(Refusal) {
     guard visit.route?.method == .post else { return }
-    guard CrossSiteGuard.allows(visit.request, form: visit.form, token: visit.token) else { throw .staleForm }
+    guard CrossSiteGuard.allows(visit.request, form: visit.form, csrf: visit.csrf) else { throw .staleForm }
   }
 
   private func onSite(
     _ visit: Visit, _ connection: Connection, _ handle: (Call, borrowing TenantConnection) throws -> Reply
   ) throws -> Response {
-    visit.token = visit.visitorToken
+    visit.csrf = visit.visitorToken?.csrf
     let response = try connection.withPractice(
       slug: visit.parameters["practice"] ?? "", actor: .visitor, origin: visit.origin
     ) { db in
@@ -101,20 +102,23 @@ public final class Dispatcher: Responder {
   }
 
   private func asStaff(
-    _ visit: Visit, _ permission: Permission, _ connection: Connection,
+    _ visit: Visit, _ route: Route, _ permission: Permission, _ connection: Connection,
     _ handle: (Call, borrowing TenantConnection) throws -> Reply
   ) throws -> Response {
-    visit.token = visit.sessionToken(.staff)
-    let response = try connection.withSession(visit.token, .staff, origin: visit.origin, now: visit.now) { session, db in
-      visit.practice = db.practice
-      visit.session = session
-      visit.role = db.scope.actor.role
+    let response = try withSession(.staff, visit, connection) { session, db in
       try guardForm(visit)
+      switch try SessionGate.pass(visit.call(site, session: session), route, db) {
+      case .stopped(let reply): return render(reply, visit)
+      case .through(let confirmed, let cookie):
+        visit.session = confirmed
+        visit.sessionCookie = cookie
+        visit.form = visit.form.without(SessionGate.fields)
+      }
       guard let role = db.scope.actor.role, permission.isHeld(by: role) else {
         try db.reader.recordAccess(AuditEvent("access.refuse", "route", nil, fields: [visit.route?.name ?? ""]))
         throw Refusal.forbidden
       }
-      let reply = try handle(visit.call(site, session: session), db)
+      let reply = try handle(visit.call(site, session: visit.session), db)
       if let action = visit.route?.recordsAccess, reply.status == 200 {
         let patient = visit.parameters["patient"].flatMap { PatientID(text: $0) }
         try db.reader.recordAccess(AuditEvent(action, "patients_patient", patient?.id, patient: patient))
@@ -128,17 +132,30 @@ public final class Dispatcher: Responder {
   private func asPatient(
     _ visit: Visit, _ connection: Connection, _ handle: (Call, PatientID, borrowing TenantConnection) throws -> Reply
   ) throws -> Response {
-    visit.token = visit.sessionToken(.patient)
-    let response = try connection.withSession(visit.token, .patient, origin: visit.origin, now: visit.now) { session, db in
-      visit.practice = db.practice
-      visit.session = session
-      visit.role = .patient
+    let response = try withSession(.patient, visit, connection) { session, db in
       try guardForm(visit)
       guard case .patient(let patient) = db.scope.actor else { throw Refusal.signInRequired }
       return render(try handle(visit.call(site, session: session), patient, db), visit)
     }
     guard let response else { throw Refusal.signInRequired }
     return response
+  }
+
+  /// Nil when nobody is signed in. What the request is known by is filled in before `body` sees it.
+  private func withSession(
+    _ kind: SessionKind, _ visit: Visit, _ connection: Connection,
+    _ body: (SessionInfo, borrowing TenantConnection) throws -> Response
+  ) throws -> Response? {
+    try connection.withSession(
+      visit.sessionToken(kind), kind, origin: visit.origin, now: visit.now,
+      isActivity: visit.route?.isBackground != true
+    ) { session, db in
+      visit.practice = db.practice
+      visit.session = session
+      visit.role = db.scope.actor.role
+      visit.csrf = session.csrf
+      return try body(session, db)
+    }
   }
 
   // MARK: Answers
@@ -187,12 +204,12 @@ public final class Dispatcher: Responder {
     switch reply.content {
     case .response(var finished):
       // Style sheets, logos and files may be kept by caches: a visitor's secret must not travel with them.
-      finished.cookies = reply.cookies
+      finished.cookies = reply.cookies + [visit.sessionCookie].compactMap { $0 }
       return finished
     case .page(let page):
       let shell = ShellMaker.shell(visit, site)
       var response = Response.html(site.templates.render(page, shell: shell, language: visit.language), status: reply.status)
-      response.cookies = reply.cookies + visit.newCookies
+      response.cookies = reply.cookies + visit.newCookies + [visit.sessionCookie].compactMap { $0 }
       return response
     }
   }

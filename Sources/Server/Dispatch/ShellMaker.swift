@@ -24,7 +24,7 @@ enum ShellMaker {
       language: language, practiceName: visit.practice?.name ?? "Praxis", slug: slug,
       practiceVersion: visit.practice?.version ?? 0,
       homeHref: isStaff ? "/calendar" : slug.isEmpty ? "/" : "/\(slug)/book",
-      csrf: visit.token?.csrf ?? "", theme: visit.session.map { $0.theme == "system" ? "" : $0.theme } ?? "",
+      csrf: visit.csrf ?? "", theme: visit.session.map { $0.theme == "system" ? "" : $0.theme } ?? "",
       person: isStaff
         ? visit.session.map { Shell.Person(name: $0.userName, role: text.text("role.\(visit.role?.rawValue ?? "")")) } : nil,
       nav: isStaff ? staffNavigation(visit, text) : siteNavigation(slug, visit, text),

@@ -17,8 +17,10 @@ final class Visit {
   var practice: PracticeProfile?
   var session: SessionInfo?
   var role: Role?
-  /// The secret that forms of this request are bound to.
-  var token: Token?
+  /// What the forms of this request are bound to: the visitor on public pages, else the session.
+  var csrf: String?
+  /// A session that was just confirmed goes on under a new token.
+  var sessionCookie: Cookie?
   private(set) var newCookies: [Cookie] = []
 
   init(_ request: Request, now: Instant) {
