@@ -34,8 +34,10 @@ SELECT key_hash, failures, window_ends_at FROM praxis_store.platform_throttle;
 
 -- Finding whose passkey signs in.
 CREATE OR REPLACE SQL SECURITY DEFINER VIEW praxis.system_passkey AS
-SELECT k.credential_hash, k.practice_id, k.id, k.user_id, k.algorithm, k.public_key
-FROM praxis_store.identity_passkey k;
+SELECT k.credential_hash, k.practice_id, k.id, k.user_id, k.algorithm, k.public_key, u.role, u.status, p.slug
+FROM praxis_store.identity_passkey k
+JOIN praxis_store.identity_user u ON u.practice_id = k.practice_id AND u.id = k.user_id
+JOIN praxis_store.practices_practice p ON p.practice_id = k.practice_id;
 
 -- Remembering which challenges passkeys have answered.
 CREATE OR REPLACE SQL SECURITY DEFINER VIEW praxis.system_used_challenge AS

@@ -6,5 +6,7 @@ public enum IdentityPages {
     LandingPage.self, StaffSignInPage.self, PracticeChoicePage.self, StaffCodePage.self, WaitPage.self,
     PatientSignInPage.self, PatientCodePage.self, PatientLinkPage.self, OtherBrowserPage.self, SignInOverPage.self,
     PortalDoorPage.self, AccountPage.self, PortalHomePage.self, ConfirmationPage.self,
+    SecurityPage.self, RecoveryCodesPage.self, PasswordChangePage.self, AuthenticatorSetupPage.self, PasskeyNewPage.self,
+    StaffRecoveryPage.self,
   ]
 }

@@ -2,5 +2,7 @@ public import Routing
 
 /// Every address of Identity: staff sign-in, sessions, portal sign-in.
 public enum IdentityRoutes {
-  public static let all: [Route] = StaffRoutes.all + PatientRoutes.all
+  public static func all(_ settings: IdentitySettings) -> [Route] {
+    StaffRoutes.all(settings) + SecurityRoutes.all(settings) + PatientRoutes.all
+  }
 }

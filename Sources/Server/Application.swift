@@ -12,7 +12,7 @@ public enum Application {
   /// Every address of the product. Development adds its own, reachable from this machine alone.
   public static func routes(isDevelopment: Bool, _ settings: ApplicationSettings) -> [Route] {
     let product =
-      HealthRoutes.all + IdentityRoutes.all + PracticesRoutes.all + PatientsRoutes.all(ClinicalImportWiring.clinical)
+      HealthRoutes.all + IdentityRoutes.all(settings.identity) + PracticesRoutes.all + PatientsRoutes.all(ClinicalImportWiring.clinical)
       + ClinicalRoutes.all + SchedulingRoutes.all(settings.scheduling)
     return isDevelopment ? product + DevelopmentRoutes.all(mailFolder: settings.mailFolder) : product
   }

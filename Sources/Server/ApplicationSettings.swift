@@ -1,18 +1,25 @@
+import Identity
 import Scheduling
 
 /// What the configuration decides for the features.
 public struct ApplicationSettings: Sendable {
   let scheduling: SchedulingSettings
+  let identity: IdentitySettings
   /// Where development finds mails that were written in place of sent.
   let mailFolder: String
 
-  /// - Parameter holdsPerHour: places one address may keep within an hour.
-  public init(holdsPerHour: Int, baseURL: String, mailFolder: String = "") {
+  /// - Parameters:
+  ///   - holdsPerHour: places one address may keep within an hour.
+  ///   - otherOrigins: further addresses of the same host that browsers come from, in development.
+  public init(holdsPerHour: Int, baseURL: String, otherOrigins: Set<String> = [], mailFolder: String = "") {
     self.mailFolder = mailFolder
+    identity = IdentitySettings(baseURL: baseURL, otherOrigins: otherOrigins)
     scheduling = SchedulingSettings(holdsPerHour: holdsPerHour, baseURL: baseURL, registration: PatientWiring.registration)
   }
   init(_ configuration: Configuration) {
-    self.init(holdsPerHour: configuration.holdsPerHour, baseURL: configuration.baseURL,
+    self.init(
+      holdsPerHour: configuration.holdsPerHour, baseURL: configuration.baseURL,
+      otherOrigins: configuration.isDevelopment ? ["https://localhost:\(configuration.httpsPort)"] : [],
       mailFolder: configuration.varFolder + "/mail")
   }
 }

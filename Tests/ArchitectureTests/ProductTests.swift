@@ -79,7 +79,9 @@ import Testing
         continue
       }
       let holders = Checkout.sources.filter { file in
-        ["enum", "struct", "extension"].contains { file.code.contains("\($0) \(parts[0]) ") }
+        ["enum", "struct", "extension"].contains {
+          file.code.contains("\($0) \(parts[0]) ") || file.code.contains("\($0) \(parts[0]): ")
+        }
       }
       #expect(!holders.isEmpty, "\(route.pattern): no type \(parts[0])")
       // A function that makes handlers (`act(.checkIn)`) names what it makes.

@@ -1,6 +1,7 @@
 import Core
 import Patients
 import Testing
+import Web
 
 /// Files that are refused as a whole, and what every kind of file that is not has in common.
 @Suite struct FHIRBundleTests {

@@ -1,5 +1,6 @@
 import Patients
 import Testing
+import Web
 
 @Suite struct FHIRFuzzTests {
   /// SplitMix64: the same damage on every run.

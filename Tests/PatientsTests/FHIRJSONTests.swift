@@ -1,5 +1,6 @@
 import Patients
 import Testing
+import Web
 
 @Suite struct FHIRJSONTests {
   private func read(_ bytes: [UInt8], _ limits: JSONLimits = JSONLimits()) -> Result<JSONValue, JSONError> {

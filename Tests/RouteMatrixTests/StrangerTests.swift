@@ -124,7 +124,9 @@ enum Fields {
       "currency": "EUR", "clock": "24", "opens": "09:00", "closes": "17:00", "copyFrom": "1", "copyTo[]": "2",
       "step": "30", "horizon": "90", "notice": "120", "mode": "inPerson", "position": "1", "offset": "60", "new": "1",
       "search": "Plain", "confirmed": "yes", "from": date, "to": date, "next": "/account", "proof": "not the password",
-      "idle": "12",
+      "idle": "12", "new-password": "not a good one", "passkey-id": "AAAA", "passkey-client-data": "AAAA",
+      "new-passkey-id": "AAAA", "new-passkey-client-data": "AAAA", "new-passkey-authenticator-data": "AAAA",
+      "passkey-authenticator-data": "AAAA", "passkey-signature": "AAAA",
     ]) { first, _ in first }
   }
 

@@ -21,6 +21,8 @@ struct Things {
   let importID = EntityID.make()
   let challenge = EntityID.make()
   let user = UserID.make()
+  let passkey = EntityID.make()
+  let session = EntityID.make()
   let notice = EntityID.make()
   let holdID = EntityID.make()
   let hold = Token.make()
@@ -75,7 +77,7 @@ struct Things {
       "patient": patient.id, "appointment": appointment.id, "of": appointment.id, "service": service,
       "resource": practitioner, "practitioner": practitioner, "with": practitioner, "room": room, "device": device,
       "location": location, "exception": exception, "hours": hours, "import": importID, "challenge": challenge,
-      "user": user.id, "pick": practitioner, "who": practitioner, "practitioners[]": practitioner, "rooms[]": room,
+      "user": user.id, "passkey": passkey, "session": session, "pick": practitioner, "who": practitioner, "practitioners[]": practitioner, "rooms[]": room,
       "devices[]": device,
     ]
   }

@@ -126,6 +126,19 @@ extension Things {
       """)
     try tx.execute(
       """
+      INSERT INTO identity_passkey (practice_id, id, user_id, credential_id, credential_hash, algorithm, public_key,
+        sign_count, is_backed_up, name, created_at)
+      VALUES (\(tx.scope), \(passkey), \(user), \(passkey.bytes), \(SecureRandom.bytes(32)), -7,
+        \(SecureRandom.bytes(64)), 0, FALSE, \("\(canary) passkey"), \(Instant.now))
+      """)
+    try tx.execute(
+      """
+      INSERT INTO identity_session (practice_id, id, token_hash, kind, user_id, created_at, seen_at, expires_at, device)
+      VALUES (\(tx.scope), \(session), \(SecureRandom.bytes(32)), 'staff', \(user), \(Instant.now), \(Instant.now),
+        \(Instant.now.adding(hours: 12)), \("\(canary) device"))
+      """)
+    try tx.execute(
+      """
       INSERT INTO messaging_notice (practice_id, id, appointment_id, rule, channel, language, sealed_recipient, send_at,
         created_at)
       VALUES (\(tx.scope), \(notice), \(appointment), 'test', 'email', 'en',

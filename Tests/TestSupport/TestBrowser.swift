@@ -3,6 +3,7 @@ import Crypto
 @_spi(Bootstrap) import Database
 import FastCGI
 import Foundation
+import Identity
 import Logging
 import Routing
 import SQL
@@ -34,7 +35,8 @@ public final class TestBrowser {
     do {
       return try Site(
         templatesFolder: TestServer.repository + "/templates", assetVersion: "0",
-        addressKey: [UInt8](repeating: 7, count: 16), log: RequestLog(Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }))
+        addressKey: [UInt8](repeating: 7, count: 16), log: RequestLog(Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }),
+        identity: IdentitySettings(baseURL: "https://praxis.example"))
     } catch { fatalError("\(error)") }
   }()
 

@@ -4,6 +4,7 @@ import './forms.js';
 import './live.js';
 import './keys.js';
 import './lock.js';
+import './passkeys.js';
 
 /** data-dialog="id" on a link or button opens that dialog in place; Esc and form method="dialog" close it. */
 document.addEventListener('click', (event) => {

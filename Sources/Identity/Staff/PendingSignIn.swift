@@ -1,6 +1,7 @@
 import Core
 import Crypto
 import Database
+import Routing
 import Web
 
 /// Somebody whose password was right and who still owes the second factor. Nobody is signed in yet: this is a signed
@@ -37,6 +38,14 @@ struct PendingSignIn {
     let expected = mac(Array(bytes[16...]), candidates, visitor: visitor, in: db)
     guard candidates.count == users.count, Digest.areEqual(expected, Array(bytes[..<16])) else { return nil }
     return PendingSignIn(emailIndex: emailIndex, candidates: candidates)
+  }
+
+  /// The same once the practice is chosen; nil as well while it is not.
+  static func one(
+    _ call: Call, in db: borrowing SystemConnection
+  ) throws -> (pending: PendingSignIn, candidate: SignInCandidate)? {
+    guard let pending = try read(call.request, now: call.now, in: db), pending.candidates.count == 1 else { return nil }
+    return (pending, pending.candidates[0])
   }
 
   private static func mac(

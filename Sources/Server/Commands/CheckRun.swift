@@ -36,7 +36,8 @@ public enum CheckRun {
     do {
       _ = try Site(
         templatesFolder: configuration.templatesFolder, assetVersion: AssetVersion.of(configuration.staticFolder),
-        addressKey: [], log: RequestLog(Logger(label: "check") { _ in SwiftLogNoOpLogHandler() }))
+        addressKey: [], log: RequestLog(Logger(label: "check") { _ in SwiftLogNoOpLogHandler() }),
+        identity: ApplicationSettings(configuration).identity)
     } catch { throw OperatorError(error.description) }
   }
 

@@ -107,7 +107,7 @@ public final class Dispatcher: Responder {
   ) throws -> Response {
     let response = try withSession(.staff, visit, connection) { session, db in
       try guardForm(visit)
-      switch try SessionGate.pass(visit.call(site, session: session), route, db) {
+      switch try SessionGate.pass(visit.call(site, session: session), route, site.identity, db) {
       case .stopped(let reply): return render(reply, visit)
       case .through(let confirmed, let cookie):
         visit.session = confirmed

@@ -1,3 +1,4 @@
+public import Identity
 public import Templates
 
 /// What every request of a worker shares: made once at start.
@@ -9,11 +10,13 @@ public struct Site: Sendable {
   /// Hashes visitors' addresses; new with each worker start would forget limits, so it comes from the key file.
   let addressKey: [UInt8]
   let log: RequestLog
+  let identity: IdentitySettings
 
   /// Compiles every template of the product.
   /// - Throws: the first thing wrong with a template or catalog, naming file and line.
   public init(
-    templatesFolder: String, assetVersion: String, addressKey: [UInt8], log: RequestLog
+    templatesFolder: String, assetVersion: String, addressKey: [UInt8], log: RequestLog,
+    identity: IdentitySettings
   ) throws(TemplateError) {
     catalogs = try Catalogs(directory: templatesFolder)
     templates = try TemplateLibrary(
@@ -21,5 +24,6 @@ public struct Site: Sendable {
     self.assetVersion = assetVersion
     self.addressKey = addressKey
     self.log = log
+    self.identity = identity
   }
 }

@@ -6,7 +6,8 @@ enum Rules {
   /// Each C library has one importer (docs/architecture.md, section 3); CPosix is the two that run processes.
   private static let libraries = [
     "CFastCGI": ["FastCGI"], "CMariaDB": ["Database"], "COpenSSL": ["Crypto"], "CArgon2": ["Crypto"],
-    "COath": ["Crypto"], "CCurl": ["Outbound", "CCurlShim"], "CCurlShim": ["Outbound"],
+    "COath": ["Crypto"], "CFido": ["Crypto"], "CQRencode": ["Crypto"],
+    "CCurl": ["Outbound", "CCurlShim"], "CCurlShim": ["Outbound"],
     "CPosix": ["FastCGI", "Server"],
   ]
   private static let foundation = [

@@ -1,3 +1,5 @@
+import Web
+
 /// A patient record as FHIR R4 hands it over: a Bundle of resources, read but not yet understood.
 public struct FHIRBundle: Sendable {
   public enum Kind: String, CaseIterable, Hashable, Sendable {

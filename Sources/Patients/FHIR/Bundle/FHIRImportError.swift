@@ -1,3 +1,5 @@
+public import Web
+
 /// Why a file as a whole cannot be imported.
 public enum FHIRImportError: Error, Hashable, Sendable {
   case notJSON(JSONError)

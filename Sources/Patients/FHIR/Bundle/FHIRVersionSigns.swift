@@ -1,3 +1,5 @@
+import Web
+
 /// Signs that a file is of another FHIR version than R4 (4.0) or R4B (4.3), which share every shape we read.
 /// Taken from the version histories of the resources; only what cannot occur in R4 counts.
 enum FHIRVersionSigns {

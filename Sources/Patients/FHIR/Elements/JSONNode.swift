@@ -1,3 +1,5 @@
+import Web
+
 /// A JSON value with the path it was reached by, read the way FHIR's JSON format says: an absent member, `null` and
 /// a text of nothing but space mean the same; a lone value may stand where a list of one is allowed and vice versa.
 struct JSONNode: Hashable, Sendable {

@@ -1,3 +1,5 @@
+import Web
+
 /// One resource on its way to a value, with the bundle its references lead into.
 struct MappingContext: Sendable {
   let bundle: FHIRBundle

@@ -1,3 +1,5 @@
+public import Web
+
 /// Why a resource is refused: something in it is broken, at the path the row names.
 public enum RefusalReason: Hashable, Sendable {
   case missing

@@ -1,0 +1,66 @@
+import Core
+import Crypto
+import Database
+import Routing
+import SQL
+import Templates
+import Web
+
+/// `/account/security`: what somebody signs in with, and where they are signed in.
+enum SecurityHandlers {
+  static let path = "/account/security"
+
+  @Sendable static func show(_ call: Call, _ db: borrowing TenantReader) throws -> Reply {
+    .page(try SecurityPage.make(call, try Caller.of(db.scope), problem: nil, in: db))
+  }
+
+  // MARK: Sessions
+
+  @Sendable static func endSession(_ call: Call, _ db: borrowing TenantConnection) throws -> Reply {
+    let (user, id) = (try Caller.of(db.scope), try call.entity("session"))
+    try db.transaction(AuditEvent("session.end", "identity_session", id)) { tx in
+      guard try OwnSessions.end(id, of: user, in: tx) else { throw Refusal.notFound }
+    }
+    return .redirect(path + "?done=session")
+  }
+
+  @Sendable static func endOtherSessions(_ call: Call, _ db: borrowing TenantConnection) throws -> Reply {
+    let user = try Caller.of(db.scope)
+    try db.transaction(AuditEvent("session.end", "identity_user", user.id, fields: ["others"])) { tx in
+      try OwnSessions.endOthers(of: user, but: call.session?.id, in: tx)
+    }
+    return .redirect(path + "?done=sessions")
+  }
+
+  // MARK: Recovery codes
+
+  /// The answer is the one time the codes are shown; asking again makes new ones.
+  @Sendable static func makeRecoveryCodes(_ call: Call, _ db: borrowing TenantConnection) throws -> Reply {
+    let user = try Caller.of(db.scope)
+    let codes = RecoveryCodes.make()
+    try db.transaction(AuditEvent("factor.add", "identity_user", user.id, fields: ["recovery"])) { tx in
+      _ = try Factors.lock(user, in: tx)
+      try RecoveryCodes.store(codes, of: user, now: call.now, in: tx)
+    }
+    return .page(
+      RecoveryCodesPage(
+        title: call.text.text("identity.recovery.title"), name: call.session?.userName ?? "",
+        practice: db.practice.name, codes: codes))
+  }
+}
+
+/// The member of staff a scope acts for.
+enum Caller {
+  static func of(_ scope: TenantScope) throws(Refusal) -> UserID {
+    guard let user = scope.actor.user else { throw .signInRequired }
+    return user
+  }
+}
+
+extension Call {
+  /// The plain id that stands in the path.
+  func entity(_ name: String) throws(Refusal) -> EntityID {
+    guard let id = parameters[name].flatMap({ EntityID(text: $0) }) else { throw .notFound }
+    return id
+  }
+}

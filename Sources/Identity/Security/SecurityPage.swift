@@ -1,0 +1,151 @@
+import Core
+import Database
+import Routing
+import Templates
+import Web
+
+struct SecurityPage: Page {
+  static let template = "identity/security"
+  let title: String
+  let hasPassword: Bool
+  let passwordMayGo: Bool
+  let hasApp: Bool
+  let appMayGo: Bool
+  let passkeys: [PasskeyLine]
+  let recoveryLeft: Int
+  let sessions: [SessionLine]
+  /// What was just done, in words.
+  let done: String?
+  /// Why it was not.
+  let problem: String?
+
+  static let fields: [Field<SecurityPage>] = [
+    .text("title") { $0.title },
+    .flag("hasPassword") { $0.hasPassword },
+    .flag("passwordMayGo") { $0.passwordMayGo },
+    .flag("hasApp") { $0.hasApp },
+    .flag("appMayGo") { $0.appMayGo },
+    .list("passkeys") { $0.passkeys },
+    .flag("hasRecovery") { $0.recoveryLeft > 0 },
+    .number("recoveryLeft") { $0.recoveryLeft },
+    .list("sessions") { $0.sessions },
+    .flag("hasOthers") { $0.sessions.count > 1 },
+    .optionalText("done") { $0.done },
+    .optionalText("problem") { $0.problem },
+    .flag("hasErrors") { $0.problem != nil },
+  ]
+  static let examples = [
+    SecurityPage(
+      title: "Sign-in and security", hasPassword: true, passwordMayGo: true, hasApp: true, appMayGo: true,
+      passkeys: [.example], recoveryLeft: 10, sessions: [.example, .example], done: "The passkey was added.", problem: nil),
+    SecurityPage(
+      title: "Sign-in and security", hasPassword: false, passwordMayGo: false, hasApp: false, appMayGo: false,
+      passkeys: [], recoveryLeft: 0, sessions: [], done: nil, problem: "Type a name."),
+  ]
+
+  /// Things a redirect says were done; the query names them, the catalog words them.
+  private static let acts: Set<String> = [
+    "session", "sessions", "password", "passwordRemoved", "app", "appRemoved", "passkey", "passkeyRemoved", "renamed",
+  ]
+
+  static func make(
+    _ call: Call, _ user: UserID, problem: String?, in db: borrowing TenantReader
+  ) throws -> SecurityPage {
+    let factors = try Factors.of(user, in: db)
+    let sessions = try OwnSessions.list(of: user, now: call.now, in: db)
+    let moments = try Moments(call, db.practice)
+    return SecurityPage(
+      title: call.text.text("identity.security.title"), hasPassword: factors.hasPassword,
+      passwordMayGo: factors.passwordMayGo, hasApp: factors.hasApp, appMayGo: factors.appMayGo,
+      passkeys: factors.passkeys.map { key in
+        PasskeyLine(
+          id: key.id.description, name: key.name, added: moments.date(key.createdAt),
+          used: key.usedAt.map { moments.moment($0) }, isBackedUp: key.isBackedUp, mayGo: factors.passkeyMayGo)
+      },
+      recoveryLeft: factors.recoveryCodesLeft,
+      sessions: sessions.map { session in
+        SessionLine(
+          id: session.id.description,
+          device: session.device.isEmpty ? call.text.text("identity.security.unknownDevice") : session.device,
+          network: session.network, since: moments.moment(session.createdAt), seen: moments.moment(session.seenAt),
+          isThis: session.id == call.session?.id)
+      },
+      done: call.query["done"].flatMap { acts.contains($0) ? call.text.text("identity.done.\($0)") : nil },
+      problem: problem)
+  }
+}
+
+/// Instants in the practice's zone, in words.
+struct Moments {
+  private let zone: Zone
+  private let formats: Formats
+
+  init(_ call: Call, _ practice: PracticeProfile) throws {
+    zone = try Zone(name: practice.zoneName)
+    formats = call.formats
+  }
+  func date(_ instant: Instant) -> String { formats.date(zone.local(instant).date, .long) }
+  func moment(_ instant: Instant) -> String {
+    let local = zone.local(instant)
+    return formats.date(local.date, .long) + ", " + formats.time(local.time)
+  }
+}
+
+struct PasskeyLine: TemplateModel {
+  let id: String
+  let name: String
+  let added: String
+  let used: String?
+  let isBackedUp: Bool
+  let mayGo: Bool
+  static let fields: [Field<PasskeyLine>] = [
+    .text("id") { $0.id },
+    .text("name") { $0.name },
+    .text("added") { $0.added },
+    .optionalText("used") { $0.used },
+    .flag("isBackedUp") { $0.isBackedUp },
+    .flag("mayGo") { $0.mayGo },
+  ]
+  static let example = PasskeyLine(
+    id: "0190", name: "Phone", added: "Monday 2 March 2026", used: "Tuesday 3 March 2026, 09:00", isBackedUp: true,
+    mayGo: true)
+}
+
+struct SessionLine: TemplateModel {
+  let id: String
+  let device: String
+  let network: String
+  let since: String
+  let seen: String
+  let isThis: Bool
+  static let fields: [Field<SessionLine>] = [
+    .text("id") { $0.id },
+    .text("device") { $0.device },
+    .text("network") { $0.network },
+    .text("since") { $0.since },
+    .text("seen") { $0.seen },
+    .flag("isThis") { $0.isThis },
+  ]
+  static let example = SessionLine(
+    id: "0190", device: "Firefox, Linux", network: "203.0.113.*", since: "Monday 2 March 2026, 08:00",
+    seen: "Monday 2 March 2026, 09:00", isThis: true)
+}
+
+/// The codes, once. Made to be printed.
+struct RecoveryCodesPage: Page {
+  static let template = "identity/recovery-codes"
+  let title: String
+  let name: String
+  let practice: String
+  let codes: [String]
+  static let fields: [Field<RecoveryCodesPage>] = [
+    .text("title") { $0.title },
+    .text("name") { $0.name },
+    .text("practice") { $0.practice },
+    .strings("codes") { $0.codes },
+  ]
+  static let examples = [
+    RecoveryCodesPage(
+      title: "Recovery codes", name: "Mira Specimen", practice: "Harbour Lane Practice", codes: ["k7m2-xq4d-9abc-2def"])
+  ]
+}

@@ -1,0 +1,67 @@
+import Core
+import Crypto
+import Database
+import Routing
+import SQL
+import Templates
+import Web
+
+/// `/sign-in/recovery`: a code from paper in place of the app's, after the password.
+enum StaffRecovery {
+  @Sendable static func form(_ call: Call, _ db: borrowing SystemConnection) throws -> Reply {
+    guard try PendingSignIn.one(call, in: db) != nil else { return .redirect("/sign-in") }
+    return .page(page(call, error: nil))
+  }
+
+  @Sendable static func check(_ call: Call, _ db: borrowing SystemConnection) throws -> Reply {
+    guard let (pending, candidate) = try PendingSignIn.one(call, in: db) else { return .redirect("/sign-in") }
+    let throttle = Throttle(emailIndex: pending.emailIndex, address: call.request.remoteAddress, in: db)
+    if let wait = try throttle.take(now: call.now, in: db) { return StaffSignIn.wait(wait, call) }
+    let old = Sessions.token(call.request, .staff)
+    let session = try db.enter(candidate, origin: call.origin) { try begin(candidate, replacing: old, call, $0) }
+    guard let session else {
+      try StaffSignIn.refused(candidate, "recovery", call, db)
+      let error = FieldError(id: "code", message: call.text.text("identity.recovery.refused"))
+      return .page(page(call, error: error), status: 422)
+    }
+    try throttle.forgetAccount(now: call.now, in: db)
+    return .redirect(SecurityHandlers.path, cookies: [session.cookie, PendingSignIn.clearing])
+  }
+
+  private struct Refused: Error {}
+
+  private static func begin(
+    _ candidate: SignInCandidate, replacing: Token?, _ call: Call, _ db: borrowing TenantConnection
+  ) throws -> NewSession? {
+    let session = NewSession(.staff(candidate.user), [.password, .recovery], call)
+    do {
+      try db.transaction(session.event) { tx in
+        let typed = call.form["code"] ?? ""
+        guard try RecoveryCodes.use(typed, of: candidate.user, now: call.now, in: tx) else { throw Refused() }
+        try tx.audit(AuditEvent("factor.use", "identity_user", candidate.user.id, fields: ["recovery"]))
+        try session.store(replacing: replacing, in: tx)
+      }
+    } catch is Refused { return nil }
+    return session
+  }
+
+  private static func page(_ call: Call, error: FieldError?) -> StaffRecoveryPage {
+    StaffRecoveryPage(title: call.text.text("identity.recovery.useTitle"), error: error)
+  }
+}
+
+struct StaffRecoveryPage: Page {
+  static let template = "identity/staff-recovery"
+  let title: String
+  let error: FieldError?
+  static let fields: [Field<StaffRecoveryPage>] = [
+    .text("title") { $0.title },
+    .flag("hasErrors") { $0.error != nil },
+    .list("errors") { [$0.error].compactMap { $0 } },
+    .object("codeError") { $0.error },
+  ]
+  static let examples = [
+    StaffRecoveryPage(title: "Recovery code", error: nil),
+    StaffRecoveryPage(title: "Recovery code", error: FieldError(id: "code", message: "Not right")),
+  ]
+}
