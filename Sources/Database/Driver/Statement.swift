@@ -123,8 +123,11 @@ final class Statement {
       allocate(index, capacities[index])
       guard mysql_stmt_fetch_column(handle, columns + index, UInt32(index), 0) == 0 else { throw failure() }
     }
-    // The library copied the binds: it must be told of the new buffers.
+    // The library copied the binds: it must be told of the new buffers. Connector/C 3.3.19 (with MariaDB 10.11.18) then
+    // sets the lengths of the row at hand to 0, so they are put back.
+    let kept = (0..<columnCount).map { lengths[$0] }
     guard mysql_stmt_bind_result(handle, columns) == 0 else { throw failure() }
+    for index in 0..<columnCount { lengths[index] = kept[index] }
   }
 
   private func execute(_ bindings: [SQLValue]) throws(DatabaseError) {
