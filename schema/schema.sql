@@ -1,0 +1,520 @@
+-- The tables of schema praxis_store as all migrations together make them, for reading. Nothing runs this file:
+-- `praxis migrate` runs the numbered ones, and Tests/DatabaseTests/SchemaFileTests.swift compares. Make it anew with
+--   PRAXIS_RECORD=1 bin/test theSchemaFileIsWhatTheMigrationsMake
+-- What columns are for stands in the migrations; the views in system-views.sql and Sources/Database/Migrations.
+
+CREATE TABLE audit_event (
+  practice_id binary(16) NOT NULL,
+  seq bigint(20) unsigned NOT NULL,
+  at datetime(6) NOT NULL,
+  actor_kind varchar(16) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  actor_id binary(16) DEFAULT NULL,
+  role varchar(16) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  address varchar(45) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  request_id varchar(32) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  action varchar(64) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  entity varchar(64) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  entity_id binary(16) DEFAULT NULL,
+  patient_id binary(16) DEFAULT NULL,
+  fields varchar(500) NOT NULL DEFAULT '',
+  mac binary(32) NOT NULL,
+  PRIMARY KEY (practice_id,seq),
+  KEY practice_id (practice_id,patient_id,seq),
+  KEY practice_id_2 (practice_id,actor_id,seq)
+);
+
+CREATE TABLE audit_head (
+  practice_id binary(16) NOT NULL,
+  seq bigint(20) unsigned NOT NULL DEFAULT 0,
+  mac binary(32) NOT NULL,
+  PRIMARY KEY (practice_id),
+  CONSTRAINT audit_head_ibfk_1 FOREIGN KEY (practice_id) REFERENCES practices_practice (practice_id)
+);
+
+CREATE TABLE clinical_allergy (
+  practice_id binary(16) NOT NULL,
+  id binary(16) NOT NULL,
+  patient_id binary(16) NOT NULL,
+  version bigint(20) NOT NULL DEFAULT 1,
+  clinical_status varchar(20) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  criticality varchar(20) CHARACTER SET ascii COLLATE ascii_bin NOT NULL DEFAULT '',
+  onset_date date DEFAULT NULL,
+  sealed_content varbinary(8000) NOT NULL,
+  source_index binary(16) DEFAULT NULL,
+  import_id binary(16) DEFAULT NULL,
+  created_at datetime(6) NOT NULL,
+  PRIMARY KEY (practice_id,id),
+  UNIQUE KEY practice_id (practice_id,source_index),
+  KEY practice_id_2 (practice_id,patient_id),
+  CONSTRAINT clinical_allergy_ibfk_1 FOREIGN KEY (practice_id, patient_id) REFERENCES patients_patient (practice_id, id)
+);
+
+CREATE TABLE clinical_condition (
+  practice_id binary(16) NOT NULL,
+  id binary(16) NOT NULL,
+  patient_id binary(16) NOT NULL,
+  version bigint(20) NOT NULL DEFAULT 1,
+  clinical_status varchar(20) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  onset_date date DEFAULT NULL,
+  abatement_date date DEFAULT NULL,
+  sealed_content varbinary(8000) NOT NULL,
+  source_index binary(16) DEFAULT NULL,
+  import_id binary(16) DEFAULT NULL,
+  created_at datetime(6) NOT NULL,
+  PRIMARY KEY (practice_id,id),
+  UNIQUE KEY practice_id (practice_id,source_index),
+  KEY practice_id_2 (practice_id,patient_id),
+  CONSTRAINT clinical_condition_ibfk_1 FOREIGN KEY (practice_id, patient_id) REFERENCES patients_patient (practice_id, id)
+);
+
+CREATE TABLE clinical_encounter (
+  practice_id binary(16) NOT NULL,
+  id binary(16) NOT NULL,
+  patient_id binary(16) NOT NULL,
+  version bigint(20) NOT NULL DEFAULT 1,
+  status varchar(20) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  started_at datetime(6) DEFAULT NULL,
+  ended_at datetime(6) DEFAULT NULL,
+  sealed_content varbinary(8000) NOT NULL,
+  source_index binary(16) DEFAULT NULL,
+  import_id binary(16) DEFAULT NULL,
+  created_at datetime(6) NOT NULL,
+  PRIMARY KEY (practice_id,id),
+  UNIQUE KEY practice_id (practice_id,source_index),
+  KEY practice_id_2 (practice_id,patient_id,started_at),
+  CONSTRAINT clinical_encounter_ibfk_1 FOREIGN KEY (practice_id, patient_id) REFERENCES patients_patient (practice_id, id)
+);
+
+CREATE TABLE clinical_immunization (
+  practice_id binary(16) NOT NULL,
+  id binary(16) NOT NULL,
+  patient_id binary(16) NOT NULL,
+  version bigint(20) NOT NULL DEFAULT 1,
+  status varchar(20) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  occurrence_date date DEFAULT NULL,
+  sealed_content varbinary(8000) NOT NULL,
+  source_index binary(16) DEFAULT NULL,
+  import_id binary(16) DEFAULT NULL,
+  created_at datetime(6) NOT NULL,
+  PRIMARY KEY (practice_id,id),
+  UNIQUE KEY practice_id (practice_id,source_index),
+  KEY practice_id_2 (practice_id,patient_id,occurrence_date),
+  CONSTRAINT clinical_immunization_ibfk_1 FOREIGN KEY (practice_id, patient_id) REFERENCES patients_patient (practice_id, id)
+);
+
+CREATE TABLE clinical_medication (
+  practice_id binary(16) NOT NULL,
+  id binary(16) NOT NULL,
+  patient_id binary(16) NOT NULL,
+  version bigint(20) NOT NULL DEFAULT 1,
+  status varchar(20) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  authored_date date DEFAULT NULL,
+  sealed_content varbinary(8000) NOT NULL,
+  source_index binary(16) DEFAULT NULL,
+  import_id binary(16) DEFAULT NULL,
+  created_at datetime(6) NOT NULL,
+  PRIMARY KEY (practice_id,id),
+  UNIQUE KEY practice_id (practice_id,source_index),
+  KEY practice_id_2 (practice_id,patient_id),
+  CONSTRAINT clinical_medication_ibfk_1 FOREIGN KEY (practice_id, patient_id) REFERENCES patients_patient (practice_id, id)
+);
+
+CREATE TABLE clinical_observation (
+  practice_id binary(16) NOT NULL,
+  id binary(16) NOT NULL,
+  patient_id binary(16) NOT NULL,
+  version bigint(20) NOT NULL DEFAULT 1,
+  code varchar(40) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  effective_at datetime(6) DEFAULT NULL,
+  sealed_content varbinary(8000) NOT NULL,
+  source_index binary(16) DEFAULT NULL,
+  import_id binary(16) DEFAULT NULL,
+  created_at datetime(6) NOT NULL,
+  PRIMARY KEY (practice_id,id),
+  UNIQUE KEY practice_id (practice_id,source_index),
+  KEY practice_id_2 (practice_id,patient_id,effective_at),
+  CONSTRAINT clinical_observation_ibfk_1 FOREIGN KEY (practice_id, patient_id) REFERENCES patients_patient (practice_id, id)
+);
+
+CREATE TABLE identity_email_challenge (
+  practice_id binary(16) NOT NULL,
+  id binary(16) NOT NULL,
+  link_hash binary(32) NOT NULL,
+  code_hash binary(32) NOT NULL,
+  browser_hash binary(32) NOT NULL,
+  patient_id binary(16) DEFAULT NULL COMMENT 'NULL: nobody here has this address; the answer looks the same',
+  tries int(11) NOT NULL DEFAULT 0,
+  created_at datetime(6) NOT NULL,
+  expires_at datetime(6) NOT NULL,
+  used_at datetime(6) DEFAULT NULL,
+  PRIMARY KEY (practice_id,id),
+  UNIQUE KEY link_hash (link_hash),
+  KEY practice_id (practice_id,patient_id),
+  CONSTRAINT identity_email_challenge_ibfk_1 FOREIGN KEY (practice_id) REFERENCES practices_practice (practice_id),
+  CONSTRAINT identity_email_challenge_ibfk_2 FOREIGN KEY (practice_id, patient_id) REFERENCES patients_patient (practice_id, id)
+);
+
+CREATE TABLE identity_session (
+  practice_id binary(16) NOT NULL,
+  id binary(16) NOT NULL,
+  token_hash binary(32) NOT NULL,
+  kind enum('staff','patient') NOT NULL,
+  user_id binary(16) DEFAULT NULL,
+  patient_id binary(16) DEFAULT NULL,
+  created_at datetime(6) NOT NULL,
+  seen_at datetime(6) NOT NULL,
+  expires_at datetime(6) NOT NULL,
+  PRIMARY KEY (practice_id,id),
+  UNIQUE KEY token_hash (token_hash),
+  KEY practice_id (practice_id,user_id),
+  KEY practice_id_2 (practice_id,patient_id),
+  CONSTRAINT identity_session_ibfk_1 FOREIGN KEY (practice_id, user_id) REFERENCES identity_user (practice_id, id),
+  CONSTRAINT identity_session_ibfk_2 FOREIGN KEY (practice_id, patient_id) REFERENCES patients_patient (practice_id, id),
+  CONSTRAINT CONSTRAINT_1 CHECK (kind = 'staff' and user_id is not null and patient_id is null or kind = 'patient' and patient_id is not null and user_id is null)
+);
+
+CREATE TABLE identity_user (
+  practice_id binary(16) NOT NULL,
+  id binary(16) NOT NULL,
+  name varchar(120) NOT NULL,
+  sealed_email varbinary(600) NOT NULL,
+  email_index binary(16) NOT NULL COMMENT 'HMAC under the platform key: sign-in does not know the practice yet',
+  role enum('owner','admin','practitioner','frontDesk','biller','supervisor') NOT NULL,
+  status enum('active','deactivated') NOT NULL DEFAULT 'active',
+  password_hash varchar(200) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  sealed_totp varbinary(200) NOT NULL,
+  totp_last_step bigint(20) NOT NULL DEFAULT 0,
+  language char(2) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  theme enum('system','light','dark') NOT NULL DEFAULT 'system',
+  created_at datetime(6) NOT NULL,
+  PRIMARY KEY (practice_id,id),
+  UNIQUE KEY practice_id (practice_id,email_index),
+  KEY by_email (email_index),
+  CONSTRAINT identity_user_ibfk_1 FOREIGN KEY (practice_id) REFERENCES practices_practice (practice_id)
+);
+
+CREATE TABLE jobs_job (
+  practice_id binary(16) NOT NULL,
+  id binary(16) NOT NULL,
+  kind varchar(64) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  payload varchar(500) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  state enum('ready','running','done','dead') NOT NULL DEFAULT 'ready',
+  run_at datetime(6) NOT NULL,
+  lease_until datetime(6) DEFAULT NULL,
+  attempts int(11) NOT NULL DEFAULT 0,
+  last_error varchar(200) NOT NULL DEFAULT '',
+  unique_key varbinary(120) DEFAULT NULL,
+  created_at datetime(6) NOT NULL,
+  PRIMARY KEY (practice_id,id),
+  UNIQUE KEY practice_id (practice_id,kind,unique_key),
+  KEY claimable (state,run_at),
+  CONSTRAINT jobs_job_ibfk_1 FOREIGN KEY (practice_id) REFERENCES practices_practice (practice_id)
+);
+
+CREATE TABLE messaging_notice (
+  practice_id binary(16) NOT NULL,
+  id binary(16) NOT NULL,
+  appointment_id binary(16) DEFAULT NULL,
+  challenge_id binary(16) DEFAULT NULL,
+  occurrence int(11) NOT NULL DEFAULT 0 COMMENT 'the appointment''s sequence it speaks of',
+  rule varchar(40) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  channel enum('email','sms','whatsapp','inApp') NOT NULL,
+  language char(2) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  sealed_recipient varbinary(600) NOT NULL,
+  sealed_parameters varbinary(2000) DEFAULT NULL COMMENT 'secrets the text needs, such as a link''s token; erased once sent',
+  state enum('waiting','sending','sent','notNeeded','failed') NOT NULL DEFAULT 'waiting',
+  send_at datetime(6) NOT NULL,
+  attempts int(11) NOT NULL DEFAULT 0,
+  outcome varchar(200) NOT NULL DEFAULT '',
+  sent_at datetime(6) DEFAULT NULL,
+  created_at datetime(6) NOT NULL,
+  PRIMARY KEY (practice_id,id),
+  UNIQUE KEY once (practice_id,appointment_id,occurrence,rule,channel),
+  KEY practice_id (practice_id,state,send_at),
+  KEY practice_id_2 (practice_id,challenge_id),
+  CONSTRAINT messaging_notice_ibfk_1 FOREIGN KEY (practice_id, appointment_id) REFERENCES scheduling_appointment (practice_id, id),
+  CONSTRAINT messaging_notice_ibfk_2 FOREIGN KEY (practice_id, challenge_id) REFERENCES identity_email_challenge (practice_id, id)
+);
+
+CREATE TABLE patients_import (
+  practice_id binary(16) NOT NULL,
+  id binary(16) NOT NULL,
+  user_id binary(16) DEFAULT NULL,
+  file_name varchar(200) NOT NULL,
+  file_hash binary(32) NOT NULL,
+  state enum('previewed','imported','undone') NOT NULL,
+  sealed_content longblob DEFAULT NULL COMMENT 'the uploaded file between preview and import',
+  rows_created int(11) NOT NULL DEFAULT 0,
+  rows_unchanged int(11) NOT NULL DEFAULT 0,
+  rows_left_out int(11) NOT NULL DEFAULT 0,
+  created_at datetime(6) NOT NULL,
+  finished_at datetime(6) DEFAULT NULL,
+  PRIMARY KEY (practice_id,id),
+  CONSTRAINT patients_import_ibfk_1 FOREIGN KEY (practice_id) REFERENCES practices_practice (practice_id)
+);
+
+CREATE TABLE patients_patient (
+  practice_id binary(16) NOT NULL,
+  id binary(16) NOT NULL,
+  version bigint(20) NOT NULL DEFAULT 1,
+  sealed_name varbinary(1000) NOT NULL COMMENT 'given, U+001F, family',
+  sealed_birth_date varbinary(100) DEFAULT NULL COMMENT 'YYYY, YYYY-MM or YYYY-MM-DD',
+  sealed_email varbinary(600) DEFAULT NULL,
+  sealed_phone varbinary(200) DEFAULT NULL,
+  sealed_address varbinary(1500) DEFAULT NULL,
+  sealed_note varbinary(4000) DEFAULT NULL COMMENT 'administrative note, not clinical',
+  email_index binary(16) DEFAULT NULL,
+  phone_index binary(4) DEFAULT NULL,
+  gender enum('female','male','other','unknown') NOT NULL DEFAULT 'unknown',
+  language char(2) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  is_active tinyint(1) NOT NULL DEFAULT 1,
+  is_deceased tinyint(1) NOT NULL DEFAULT 0,
+  source_index binary(16) DEFAULT NULL COMMENT 'HMAC of the id in the system it was imported from',
+  import_id binary(16) DEFAULT NULL,
+  created_at datetime(6) NOT NULL,
+  updated_at datetime(6) NOT NULL,
+  PRIMARY KEY (practice_id,id),
+  UNIQUE KEY practice_id (practice_id,source_index),
+  KEY practice_id_2 (practice_id,email_index),
+  KEY practice_id_3 (practice_id,phone_index),
+  CONSTRAINT patients_patient_ibfk_1 FOREIGN KEY (practice_id) REFERENCES practices_practice (practice_id)
+);
+
+CREATE TABLE platform_migration (
+  number int(11) NOT NULL,
+  name varchar(120) NOT NULL,
+  checksum binary(32) NOT NULL,
+  applied_at datetime(6) NOT NULL,
+  PRIMARY KEY (number)
+);
+
+CREATE TABLE platform_throttle (
+  key_hash binary(16) NOT NULL,
+  failures int(11) NOT NULL,
+  window_ends_at datetime(6) NOT NULL,
+  PRIMARY KEY (key_hash),
+  KEY window_ends_at (window_ends_at)
+);
+
+CREATE TABLE practices_key (
+  practice_id binary(16) NOT NULL,
+  id int(10) unsigned NOT NULL,
+  master_key_id int(10) unsigned NOT NULL,
+  wrapped varbinary(120) NOT NULL,
+  created_at datetime(6) NOT NULL,
+  PRIMARY KEY (practice_id,id),
+  CONSTRAINT practices_key_ibfk_1 FOREIGN KEY (practice_id) REFERENCES practices_practice (practice_id)
+);
+
+CREATE TABLE practices_location (
+  practice_id binary(16) NOT NULL,
+  id binary(16) NOT NULL,
+  name varchar(120) NOT NULL,
+  address varchar(300) NOT NULL DEFAULT '',
+  zone varchar(64) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  position int(11) NOT NULL DEFAULT 0,
+  is_active tinyint(1) NOT NULL DEFAULT 1,
+  version bigint(20) NOT NULL DEFAULT 1,
+  PRIMARY KEY (practice_id,id),
+  CONSTRAINT practices_location_ibfk_1 FOREIGN KEY (practice_id) REFERENCES practices_practice (practice_id)
+);
+
+CREATE TABLE practices_practice (
+  practice_id binary(16) NOT NULL,
+  slug varchar(40) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  name varchar(120) NOT NULL,
+  zone varchar(64) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  language char(2) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  currency char(3) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  accent char(7) CHARACTER SET ascii COLLATE ascii_bin NOT NULL DEFAULT '#0b5953',
+  email varchar(254) NOT NULL DEFAULT '',
+  phone varchar(40) NOT NULL DEFAULT '',
+  address varchar(300) NOT NULL DEFAULT '',
+  emergency_line varchar(20) NOT NULL DEFAULT '112',
+  uses_12_hour tinyint(1) NOT NULL DEFAULT 0,
+  week_starts_on tinyint(4) NOT NULL DEFAULT 1 CHECK (week_starts_on in (1,7)),
+  books_online tinyint(1) NOT NULL DEFAULT 1,
+  logo mediumblob DEFAULT NULL,
+  logo_type varchar(40) CHARACTER SET ascii COLLATE ascii_bin DEFAULT NULL,
+  version bigint(20) NOT NULL DEFAULT 1,
+  created_at datetime(6) NOT NULL,
+  PRIMARY KEY (practice_id),
+  UNIQUE KEY slug (slug)
+);
+
+CREATE TABLE scheduling_appointment (
+  practice_id binary(16) NOT NULL,
+  id binary(16) NOT NULL,
+  version bigint(20) NOT NULL DEFAULT 1,
+  sequence int(11) NOT NULL DEFAULT 0 COMMENT 'RFC 5545 SEQUENCE: rises when a calendar must update',
+  patient_id binary(16) NOT NULL,
+  service_id binary(16) NOT NULL,
+  practitioner_id binary(16) NOT NULL,
+  room_id binary(16) DEFAULT NULL,
+  device_id binary(16) DEFAULT NULL,
+  status enum('proposed','pending','booked','arrived','checkedIn','fulfilled','cancelled','noshow','waitlist','enteredInError') NOT NULL,
+  payment enum('none','due','part','paid','overdue','covered','refunded','failed') NOT NULL DEFAULT 'due',
+  starts_at datetime(6) NOT NULL,
+  ends_at datetime(6) NOT NULL,
+  starts_wall_clock datetime(6) NOT NULL COMMENT 'as agreed with the patient, in zone',
+  zone varchar(64) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  buffer_before smallint(6) NOT NULL,
+  buffer_after smallint(6) NOT NULL,
+  lane tinyint(3) unsigned NOT NULL DEFAULT 0 COMMENT 'above 0: overlaps on purpose, see override_reason',
+  sealed_override_reason varbinary(1000) DEFAULT NULL,
+  price_minor bigint(20) NOT NULL,
+  currency char(3) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  cancel_notice_minutes int(11) NOT NULL COMMENT 'policy as agreed when booked',
+  late_fee_minor bigint(20) NOT NULL,
+  source enum('online','staff','import') NOT NULL,
+  language char(2) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  sealed_note varbinary(4000) DEFAULT NULL COMMENT 'what the patient wrote to the practice',
+  form_key binary(16) DEFAULT NULL COMMENT 'idempotency key of the form that made it',
+  sealed_cancel_reason varbinary(1000) DEFAULT NULL,
+  cancelled_by enum('patient','practice') DEFAULT NULL,
+  cancelled_at datetime(6) DEFAULT NULL,
+  late_fee_due tinyint(1) NOT NULL DEFAULT 0,
+  created_at datetime(6) NOT NULL,
+  PRIMARY KEY (practice_id,id),
+  UNIQUE KEY practice_id (practice_id,form_key),
+  KEY calendar (practice_id,starts_at),
+  KEY of_patient (practice_id,patient_id,starts_at),
+  KEY practice_id_2 (practice_id,service_id),
+  KEY practice_id_3 (practice_id,practitioner_id),
+  KEY practice_id_4 (practice_id,room_id),
+  KEY practice_id_5 (practice_id,device_id),
+  CONSTRAINT scheduling_appointment_ibfk_1 FOREIGN KEY (practice_id, patient_id) REFERENCES patients_patient (practice_id, id),
+  CONSTRAINT scheduling_appointment_ibfk_2 FOREIGN KEY (practice_id, service_id) REFERENCES scheduling_service (practice_id, id),
+  CONSTRAINT scheduling_appointment_ibfk_3 FOREIGN KEY (practice_id, practitioner_id) REFERENCES scheduling_resource (practice_id, id),
+  CONSTRAINT scheduling_appointment_ibfk_4 FOREIGN KEY (practice_id, room_id) REFERENCES scheduling_resource (practice_id, id),
+  CONSTRAINT scheduling_appointment_ibfk_5 FOREIGN KEY (practice_id, device_id) REFERENCES scheduling_resource (practice_id, id),
+  CONSTRAINT CONSTRAINT_1 CHECK (starts_at < ends_at)
+);
+
+CREATE TABLE scheduling_claim (
+  practice_id binary(16) NOT NULL,
+  id binary(16) NOT NULL,
+  resource_id binary(16) NOT NULL,
+  lane tinyint(3) unsigned NOT NULL DEFAULT 0,
+  starts_at datetime(6) NOT NULL,
+  ends_at datetime(6) NOT NULL,
+  appointment_id binary(16) DEFAULT NULL,
+  hold_id binary(16) DEFAULT NULL,
+  expires_at datetime(6) DEFAULT NULL COMMENT 'of a hold; an expired claim no longer counts',
+  PERIOD FOR taken (starts_at, ends_at),
+  PRIMARY KEY (practice_id,id),
+  UNIQUE KEY one_at_a_time (practice_id,resource_id,lane,taken WITHOUT OVERLAPS),
+  KEY practice_id (practice_id,appointment_id),
+  KEY practice_id_2 (practice_id,hold_id),
+  CONSTRAINT scheduling_claim_ibfk_1 FOREIGN KEY (practice_id, resource_id) REFERENCES scheduling_resource (practice_id, id),
+  CONSTRAINT scheduling_claim_ibfk_2 FOREIGN KEY (practice_id, appointment_id) REFERENCES scheduling_appointment (practice_id, id),
+  CONSTRAINT scheduling_claim_ibfk_3 FOREIGN KEY (practice_id, hold_id) REFERENCES scheduling_hold (practice_id, id),
+  CONSTRAINT CONSTRAINT_1 CHECK (appointment_id is null <> (hold_id is null)),
+  CONSTRAINT CONSTRAINT_2 CHECK (hold_id is null = (expires_at is null))
+);
+
+CREATE TABLE scheduling_exception (
+  practice_id binary(16) NOT NULL,
+  id binary(16) NOT NULL,
+  resource_id binary(16) DEFAULT NULL COMMENT 'NULL: the whole practice',
+  first_date date NOT NULL,
+  last_date date NOT NULL,
+  opens_minute smallint(6) DEFAULT NULL COMMENT 'NULL: closed; otherwise these hours replace the usual ones',
+  closes_minute smallint(6) DEFAULT NULL,
+  reason varchar(120) NOT NULL DEFAULT '',
+  PRIMARY KEY (practice_id,id),
+  KEY practice_id (practice_id,first_date,last_date),
+  KEY practice_id_2 (practice_id,resource_id),
+  CONSTRAINT scheduling_exception_ibfk_1 FOREIGN KEY (practice_id, resource_id) REFERENCES scheduling_resource (practice_id, id),
+  CONSTRAINT CONSTRAINT_1 CHECK (first_date <= last_date),
+  CONSTRAINT CONSTRAINT_2 CHECK (opens_minute is null = (closes_minute is null)),
+  CONSTRAINT CONSTRAINT_3 CHECK (opens_minute < closes_minute)
+);
+
+CREATE TABLE scheduling_hold (
+  practice_id binary(16) NOT NULL,
+  id binary(16) NOT NULL,
+  token_hash binary(32) NOT NULL,
+  service_id binary(16) NOT NULL,
+  practitioner_id binary(16) NOT NULL,
+  room_id binary(16) DEFAULT NULL,
+  device_id binary(16) DEFAULT NULL,
+  starts_at datetime(6) NOT NULL,
+  ends_at datetime(6) NOT NULL,
+  address_hash binary(16) NOT NULL COMMENT 'who holds it, for the limit on open holds',
+  expires_at datetime(6) NOT NULL,
+  created_at datetime(6) NOT NULL,
+  PRIMARY KEY (practice_id,id),
+  UNIQUE KEY practice_id (practice_id,token_hash),
+  KEY practice_id_2 (practice_id,address_hash,created_at),
+  KEY practice_id_3 (practice_id,service_id),
+  KEY practice_id_4 (practice_id,practitioner_id),
+  CONSTRAINT scheduling_hold_ibfk_1 FOREIGN KEY (practice_id, service_id) REFERENCES scheduling_service (practice_id, id),
+  CONSTRAINT scheduling_hold_ibfk_2 FOREIGN KEY (practice_id, practitioner_id) REFERENCES scheduling_resource (practice_id, id)
+);
+
+CREATE TABLE scheduling_hours (
+  practice_id binary(16) NOT NULL,
+  id binary(16) NOT NULL,
+  resource_id binary(16) NOT NULL,
+  weekday tinyint(4) NOT NULL COMMENT 'ISO: Monday is 1' CHECK (weekday between 1 and 7),
+  opens_minute smallint(6) NOT NULL COMMENT 'wall clock of the practice zone' CHECK (opens_minute between 0 and 1439),
+  closes_minute smallint(6) NOT NULL CHECK (closes_minute between 1 and 1440),
+  PRIMARY KEY (practice_id,id),
+  KEY practice_id (practice_id,resource_id,weekday),
+  CONSTRAINT scheduling_hours_ibfk_1 FOREIGN KEY (practice_id, resource_id) REFERENCES scheduling_resource (practice_id, id),
+  CONSTRAINT CONSTRAINT_1 CHECK (opens_minute < closes_minute)
+);
+
+CREATE TABLE scheduling_resource (
+  practice_id binary(16) NOT NULL,
+  id binary(16) NOT NULL,
+  kind enum('practitioner','room','device') NOT NULL,
+  name varchar(120) NOT NULL,
+  title varchar(120) NOT NULL DEFAULT '' COMMENT 'profession of a practitioner, shown to patients',
+  location_id binary(16) DEFAULT NULL,
+  user_id binary(16) DEFAULT NULL,
+  color tinyint(4) NOT NULL DEFAULT 1,
+  position int(11) NOT NULL DEFAULT 0,
+  is_active tinyint(1) NOT NULL DEFAULT 1,
+  version bigint(20) unsigned NOT NULL DEFAULT 1 COMMENT 'moves with every change of its claims; open calendars poll it',
+  PRIMARY KEY (practice_id,id),
+  KEY practice_id (practice_id,location_id),
+  KEY practice_id_2 (practice_id,user_id),
+  CONSTRAINT scheduling_resource_ibfk_1 FOREIGN KEY (practice_id, location_id) REFERENCES practices_location (practice_id, id),
+  CONSTRAINT scheduling_resource_ibfk_2 FOREIGN KEY (practice_id, user_id) REFERENCES identity_user (practice_id, id)
+);
+
+CREATE TABLE scheduling_service (
+  practice_id binary(16) NOT NULL,
+  id binary(16) NOT NULL,
+  name varchar(120) NOT NULL,
+  description varchar(500) NOT NULL DEFAULT '',
+  minutes smallint(6) NOT NULL CHECK (minutes between 5 and 720 and minutes MOD 5 = 0),
+  buffer_before smallint(6) NOT NULL DEFAULT 0 CHECK (buffer_before between 0 and 120 and buffer_before MOD 5 = 0),
+  buffer_after smallint(6) NOT NULL DEFAULT 0 CHECK (buffer_after between 0 and 120 and buffer_after MOD 5 = 0),
+  step_minutes smallint(6) NOT NULL DEFAULT 30 CHECK (step_minutes between 5 and 240 and step_minutes MOD 5 = 0),
+  price_minor bigint(20) NOT NULL DEFAULT 0 CHECK (price_minor between 0 and 10000000000),
+  mode enum('inPerson','video') NOT NULL DEFAULT 'inPerson',
+  notice_minutes int(11) NOT NULL DEFAULT 120 CHECK (notice_minutes between 0 and 129600),
+  horizon_days smallint(6) NOT NULL DEFAULT 90 CHECK (horizon_days between 1 and 730),
+  cancel_notice_minutes int(11) NOT NULL DEFAULT 1440 CHECK (cancel_notice_minutes between 0 and 43200),
+  late_fee_minor bigint(20) NOT NULL DEFAULT 0 CHECK (late_fee_minor between 0 and 10000000000),
+  color tinyint(4) NOT NULL DEFAULT 1,
+  position int(11) NOT NULL DEFAULT 0,
+  books_online tinyint(1) NOT NULL DEFAULT 1,
+  is_active tinyint(1) NOT NULL DEFAULT 1,
+  version bigint(20) NOT NULL DEFAULT 1,
+  PRIMARY KEY (practice_id,id),
+  CONSTRAINT scheduling_service_ibfk_1 FOREIGN KEY (practice_id) REFERENCES practices_practice (practice_id)
+);
+
+CREATE TABLE scheduling_service_resource (
+  practice_id binary(16) NOT NULL,
+  service_id binary(16) NOT NULL,
+  resource_id binary(16) NOT NULL,
+  PRIMARY KEY (practice_id,service_id,resource_id),
+  KEY practice_id (practice_id,resource_id),
+  CONSTRAINT scheduling_service_resource_ibfk_1 FOREIGN KEY (practice_id, service_id) REFERENCES scheduling_service (practice_id, id),
+  CONSTRAINT scheduling_service_resource_ibfk_2 FOREIGN KEY (practice_id, resource_id) REFERENCES scheduling_resource (practice_id, id)
+);
