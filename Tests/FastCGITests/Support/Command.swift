@@ -14,4 +14,11 @@ struct Command {
     let status = child.waitUntilExit()
     return Command(status: status, output: (try? String(contentsOfFile: file, encoding: .utf8)) ?? "")
   }
+
+  /// Where a program is: in the user's path, or where Debian keeps those of the administrator.
+  static func find(_ name: String) throws -> String {
+    let path = (ProcessInfo.processInfo.environment["PATH"] ?? "") + ":/usr/sbin:/usr/local/sbin"
+    for folder in path.split(separator: ":") where access("\(folder)/\(name)", X_OK) == 0 { return "\(folder)/\(name)" }
+    throw TimedOut(description: "\(name) is not installed: run bin/setup")
+  }
 }
