@@ -40,6 +40,8 @@ def public_pages(practice, language):
         test_sign_in.first_step(page, practice)
         problems += audit.audit(page)
         test_booking.choose_service(page, practice, language)
+        # Of two who ask for whoever is free, both may get the time.
+        test_booking.choose_person(page, language)
         test_booking.choose_day(page, language)
         problems += audit.audit(page, "booking with times")
         with visitor(language) as other:
