@@ -16,16 +16,19 @@ public enum TestServer {
   public static let repository = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
     .deletingLastPathComponent().path()
 
-  /// Keys of this run. They live in memory and one temporary file, and die with it.
-  public static let keys: MasterKeys = {
+  /// Keys of this run.
+  public static let keys = newKeys()
+
+  /// Keys as of another installation. They live in memory and one temporary file, and die with it.
+  public static func newKeys() -> MasterKeys {
     do {
-      let path = FileManager.default.temporaryDirectory.path() + "/praxis-test-keys-\(ProcessInfo.processInfo.processIdentifier)"
+      let path = FileManager.default.temporaryDirectory.path() + "/praxis-test-keys-\(UUID().uuidString)"
       _ = FileManager.default.createFile(
         atPath: path, contents: Data(MasterKeys.newFile().utf8), attributes: [.posixPermissions: 0o600])
       defer { unlink(path) }
       return try MasterKeys(path: path)
     } catch { fatalError("\(error)") }
-  }()
+  }
 
   public static func address(user: String, schema: String) -> ServerAddress {
     ServerAddress(

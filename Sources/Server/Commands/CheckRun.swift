@@ -47,11 +47,20 @@ public enum CheckRun {
     do {
       owner = try Bootstrap.connection(configuration, as: .owner, schema: "praxis_store")
     } catch {
-      StandardOutput.line("--  views were not checked: this user cannot log in to the database as its owner")
+      StandardOutput.line("--  views and practice keys were not checked: this user cannot log in to the database as its owner")
       return
     }
     let missing = try owner.withSystem(.check) { try $0.tablesWithoutView() }
     if let table = missing.first { throw OperatorError("The table \(table) has no view: run praxis migrate.") }
     ok("a view for each table of a practice")
+    try keys(configuration, owner)
+    ok("the key file opens the keys of every practice")
+  }
+
+  /// A file with other keys loads as well, and nothing sealed with the right ones opens.
+  static func keys(_ configuration: Configuration, _ owner: Connection) throws {
+    guard let slug = try owner.withSystem(.check, { try $0.practicesWithUnreadableKey() }).first else { return }
+    throw OperatorError(
+      "\(configuration.keyFile) does not hold the keys that the practice \(slug) was sealed with: put the right file back.")
   }
 }

@@ -3,11 +3,14 @@ import Core
 
 /// `praxis migrate`.
 public enum MigrateRun {
-  /// - Throws: `OperatorError` for a migration that cannot be applied; those before it stay applied.
+  /// - Throws: `OperatorError` for a migration that cannot be applied, and those before it stay applied; and for a key
+  ///   file that does not open what this database holds.
   public static func run(_ configuration: Configuration) throws {
     let applied = try Failures.asOperatorErrors {
       let owner = try Bootstrap.connection(configuration, as: .owner, schema: "praxis_store")
-      return try Migrator(owner: owner, schemaFolder: configuration.schemaFolder).run()
+      let applied = try Migrator(owner: owner, schemaFolder: configuration.schemaFolder).run()
+      try CheckRun.keys(configuration, owner)
+      return applied
     }
     for name in applied { StandardOutput.line("Applied \(name).") }
     StandardOutput.line(
