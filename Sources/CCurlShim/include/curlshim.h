@@ -25,3 +25,5 @@ static inline CURLcode praxis_curl_get_long(CURL *handle, CURLINFO info, long *v
 static inline CURLcode praxis_curl_set_open_socket(CURL *handle, curl_opensocket_callback value) {
   return curl_easy_setopt(handle, CURLOPT_OPENSOCKETFUNCTION, value);
 }
+/* An enumeration in older headers, a number since 8.13. */
+static inline long praxis_curl_use_tls_always(void) { return CURLUSESSL_ALL; }

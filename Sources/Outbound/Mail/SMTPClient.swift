@@ -1,4 +1,5 @@
 import CCurl
+import CCurlShim
 
 /// Sends each mail over a connection of its own to the configured server.
 public struct SMTPClient: MailTransport {
@@ -28,7 +29,7 @@ public struct SMTPClient: MailTransport {
   private func prepare(_ transfer: CurlTransfer, _ address: CurlAddress, _ message: MailMessage) {
     transfer.set(CURLOPT_CURLU, pointer: UnsafeMutableRawPointer(address.handle))
     transfer.set(CURLOPT_PROTOCOLS_STR, "smtp,smtps")
-    if settings.security == .startTLS { transfer.set(CURLOPT_USE_SSL, Int(CURLUSESSL_ALL.rawValue)) }
+    if settings.security == .startTLS { transfer.set(CURLOPT_USE_SSL, praxis_curl_use_tls_always()) }
     if let authorities = settings.authorities { transfer.set(CURLOPT_CAINFO, authorities) }
     if let username = settings.username { transfer.set(CURLOPT_USERNAME, username) }
     if let password = settings.password { transfer.set(CURLOPT_PASSWORD, password) }
