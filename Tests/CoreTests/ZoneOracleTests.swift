@@ -30,7 +30,7 @@ enum ZoneOracle {
     return String(decoding: output, as: UTF8.self)
   }
 
-  /// All names of the database's own list.
+  /// All names of the database's own list that are installed: Debian 13 keeps old ones in a package of their own.
   static func zoneNames() throws -> [String] {
     let table = try String(contentsOfFile: "/usr/share/zoneinfo/tzdata.zi", encoding: .utf8)
     return table.split(separator: "\n").compactMap { line in
@@ -40,7 +40,7 @@ enum ZoneOracle {
       case "L": return words[2] == "Factory" ? nil : String(words[2])
       default: return nil
       }
-    }.filter { $0 != "Factory" }
+    }.filter { $0 != "Factory" && FileManager.default.fileExists(atPath: "/usr/share/zoneinfo/" + $0) }
   }
 }
 

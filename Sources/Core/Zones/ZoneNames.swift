@@ -11,7 +11,7 @@ public enum ZoneNames {
       return kind == "Z" ? String(words[1]) : kind == "L" ? String(words[2]) : nil
     }
     let names = compact.isEmpty ? tableNames() : compact
-    return names.filter(isPlace).sorted()
+    return names.filter { isPlace($0) && isInstalled($0) }.sorted()
   }()
 
   /// Some systems leave the compact file out but have the table.
@@ -28,6 +28,9 @@ public enum ZoneNames {
   private static func isPlace(_ name: String) -> Bool {
     name.split(separator: "/").first.map { regions.contains($0) && name.utf8.contains(UInt8(ascii: "/")) } ?? false
   }
+
+  /// The list names more than there is where old names (Europe/Kiev) are a package of their own, as in Debian 13.
+  private static func isInstalled(_ name: String) -> Bool { unsafe access("/usr/share/zoneinfo/" + name, R_OK) == 0 }
 
   private static func lines(of path: String) -> [Substring] {
     guard let file = unsafe fopen(path, "r") else { return [] }
