@@ -20,6 +20,12 @@ enum HeaderName {
   /// Every other header, known or not, may occur once.
   static func mayRepeat(_ header: String) -> Bool { lists.contains(header) }
 
+  /// Headers that decide about access and never hold a comma. Since 1.23 nginx joins repeated lines into one, with commas
+  /// (cookies with semicolons, which reads as one browser's cookies): the second line must not slip in that way.
+  static func isJoined(_ header: String, _ value: [UInt8]) -> Bool {
+    (header == "origin" || header == "sec-fetch-site" || header == "host") && value.contains(UInt8(ascii: ","))
+  }
+
   private static let lists: Set<String> = [
     "accept", "accept-charset", "accept-encoding", "accept-language", "cache-control", "connection", "forwarded",
     "if-match", "if-none-match", "pragma", "te", "upgrade", "via", "warning", "x-forwarded-for", "x-forwarded-host",

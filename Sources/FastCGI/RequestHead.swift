@@ -26,6 +26,7 @@ struct RequestHead: Equatable {
         continue
       }
       if HeaderName.ignored.contains(header) { continue }
+      if HeaderName.isJoined(header, value) { return nil }
       let text = String(decoding: value, as: UTF8.self)
       if let earlier = headers[header] {
         guard HeaderName.mayRepeat(header) else { return nil }

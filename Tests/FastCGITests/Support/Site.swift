@@ -81,6 +81,12 @@ final class Site {
     }
   }
 
+  /// `nginx version: nginx/1.22.1` is 1, 22, 1.
+  static func nginxVersion() throws -> [Int] {
+    let said = try Command.run(try Command.find("nginx"), ["-v"]).output
+    return said.split(separator: "/").last?.split { !$0.isNumber }.prefix(3).compactMap { Int($0) } ?? []
+  }
+
   /// Process ids of the supervisor's children, oldest first.
   var workers: [Int32] {
     let path = "/proc/\(supervisor.pid)/task/\(supervisor.pid)/children"
