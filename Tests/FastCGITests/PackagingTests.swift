@@ -43,4 +43,22 @@ struct PackagingTests {
       }
     }
   }
+
+  @Test(.enabled(if: (try? Command.find("dpkg-query")) != nil, "this machine has no dpkg-query"))
+  func `the package of every library is named`() throws {
+    let named = Set(try text("docs/operations.md").split { $0.isWhitespace || "`,".contains($0) }.map(String.init))
+    let headers = try Command.run(try Command.find("readelf"), ["--dynamic", Site.program]).output
+    let names = headers.split(separator: "\n").filter { $0.contains("(NEEDED)") }
+      .compactMap { $0.split(whereSeparator: { "[]".contains($0) }).dropFirst().first.map(String.init) }
+    // A release holds Swift's own; the C library is everywhere.
+    let own = ["libswift", "lib_Foundation", "libFoundation", "libc.", "libm.", "ld-linux", "libgcc_s.", "libstdc++."]
+    let libraries = names.filter { name in !own.contains { name.hasPrefix($0) } }
+    #expect(libraries.contains { $0.hasPrefix("libmariadb.") })
+    for library in libraries {
+      let found = try Command.run(try Command.find("dpkg-query"), ["--search", "*/" + library]).output
+      // `package:amd64: /usr/lib/…`
+      let package = String(try #require(found.split(separator: "\n").first?.split(separator: ":").first, "\(library)"))
+      #expect(named.contains(package), "\(library) comes from \(package)")
+    }
+  }
 }
