@@ -136,6 +136,19 @@ CREATE TABLE clinical_observation (
   CONSTRAINT clinical_observation_ibfk_1 FOREIGN KEY (practice_id, patient_id) REFERENCES patients_patient (practice_id, id)
 );
 
+CREATE TABLE identity_device (
+  practice_id binary(16) NOT NULL,
+  id binary(16) NOT NULL,
+  user_id binary(16) NOT NULL,
+  token_hash binary(32) NOT NULL COMMENT 'of the cookie by which a browser is known again',
+  label varchar(60) NOT NULL,
+  created_at datetime(6) NOT NULL,
+  seen_at datetime(6) NOT NULL,
+  PRIMARY KEY (practice_id,id),
+  UNIQUE KEY practice_id (practice_id,user_id,token_hash),
+  CONSTRAINT identity_device_ibfk_1 FOREIGN KEY (practice_id, user_id) REFERENCES identity_user (practice_id, id)
+);
+
 CREATE TABLE identity_email_challenge (
   practice_id binary(16) NOT NULL,
   id binary(16) NOT NULL,
@@ -154,6 +167,36 @@ CREATE TABLE identity_email_challenge (
   CONSTRAINT identity_email_challenge_ibfk_2 FOREIGN KEY (practice_id, patient_id) REFERENCES patients_patient (practice_id, id)
 );
 
+CREATE TABLE identity_passkey (
+  practice_id binary(16) NOT NULL,
+  id binary(16) NOT NULL,
+  user_id binary(16) NOT NULL,
+  credential_id varbinary(1023) NOT NULL,
+  credential_hash binary(32) NOT NULL COMMENT 'SHA-256 of credential_id: what a sign-in looks up',
+  algorithm smallint(6) NOT NULL COMMENT 'COSE: -7 ES256, -8 EdDSA, -257 RS256',
+  public_key varbinary(600) NOT NULL,
+  sign_count bigint(20) NOT NULL COMMENT '0 for keys that are synchronised',
+  is_backed_up tinyint(1) NOT NULL,
+  name varchar(60) NOT NULL,
+  created_at datetime(6) NOT NULL,
+  used_at datetime(6) DEFAULT NULL,
+  PRIMARY KEY (practice_id,id),
+  UNIQUE KEY credential_hash (credential_hash),
+  KEY practice_id (practice_id,user_id),
+  CONSTRAINT identity_passkey_ibfk_1 FOREIGN KEY (practice_id, user_id) REFERENCES identity_user (practice_id, id)
+);
+
+CREATE TABLE identity_recovery_code (
+  practice_id binary(16) NOT NULL,
+  id binary(16) NOT NULL,
+  user_id binary(16) NOT NULL,
+  code_hash binary(32) NOT NULL,
+  used_at datetime(6) DEFAULT NULL,
+  PRIMARY KEY (practice_id,id),
+  UNIQUE KEY practice_id (practice_id,user_id,code_hash),
+  CONSTRAINT identity_recovery_code_ibfk_1 FOREIGN KEY (practice_id, user_id) REFERENCES identity_user (practice_id, id)
+);
+
 CREATE TABLE identity_session (
   practice_id binary(16) NOT NULL,
   id binary(16) NOT NULL,
@@ -164,13 +207,43 @@ CREATE TABLE identity_session (
   created_at datetime(6) NOT NULL,
   seen_at datetime(6) NOT NULL,
   expires_at datetime(6) NOT NULL,
+  proofs varchar(60) CHARACTER SET ascii COLLATE ascii_bin NOT NULL DEFAULT '' COMMENT 'what its holder has shown, by commas: password, totp, passkey, recovery, mail',
+  confirmed_at datetime(6) DEFAULT NULL COMMENT 'when its holder last showed a factor',
+  wrong_proofs int(11) NOT NULL DEFAULT 0 COMMENT 'in a row, while confirming',
+  device varchar(60) NOT NULL DEFAULT '' COMMENT 'browser and system, as the browser says',
+  network varchar(45) CHARACTER SET ascii COLLATE ascii_bin NOT NULL DEFAULT '',
   PRIMARY KEY (practice_id,id),
   UNIQUE KEY token_hash (token_hash),
-  KEY practice_id (practice_id,user_id),
   KEY practice_id_2 (practice_id,patient_id),
+  KEY by_user (practice_id,user_id),
   CONSTRAINT identity_session_ibfk_1 FOREIGN KEY (practice_id, user_id) REFERENCES identity_user (practice_id, id),
   CONSTRAINT identity_session_ibfk_2 FOREIGN KEY (practice_id, patient_id) REFERENCES patients_patient (practice_id, id),
   CONSTRAINT CONSTRAINT_1 CHECK (kind = 'staff' and user_id is not null and patient_id is null or kind = 'patient' and patient_id is not null and user_id is null)
+);
+
+CREATE TABLE identity_staff_link (
+  practice_id binary(16) NOT NULL,
+  id binary(16) NOT NULL,
+  purpose enum('invitation','factors','password') NOT NULL,
+  token_hash binary(32) NOT NULL,
+  user_id binary(16) DEFAULT NULL COMMENT 'NULL: an invitation that nobody has accepted yet',
+  name varchar(120) NOT NULL,
+  sealed_email varbinary(600) NOT NULL,
+  email_index binary(16) NOT NULL COMMENT 'HMAC under the platform key, as in identity_user',
+  role enum('owner','admin','practitioner','frontDesk','biller','supervisor') NOT NULL,
+  language char(2) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  made_by binary(16) DEFAULT NULL,
+  created_at datetime(6) NOT NULL,
+  expires_at datetime(6) NOT NULL,
+  used_at datetime(6) DEFAULT NULL,
+  revoked_at datetime(6) DEFAULT NULL,
+  PRIMARY KEY (practice_id,id),
+  UNIQUE KEY token_hash (token_hash),
+  KEY practice_id (practice_id,email_index),
+  KEY practice_id_2 (practice_id,user_id),
+  KEY practice_id_3 (practice_id,made_by),
+  CONSTRAINT identity_staff_link_ibfk_1 FOREIGN KEY (practice_id, user_id) REFERENCES identity_user (practice_id, id),
+  CONSTRAINT identity_staff_link_ibfk_2 FOREIGN KEY (practice_id, made_by) REFERENCES identity_user (practice_id, id)
 );
 
 CREATE TABLE identity_user (
@@ -181,15 +254,18 @@ CREATE TABLE identity_user (
   email_index binary(16) NOT NULL COMMENT 'HMAC under the platform key: sign-in does not know the practice yet',
   role enum('owner','admin','practitioner','frontDesk','biller','supervisor') NOT NULL,
   status enum('active','deactivated') NOT NULL DEFAULT 'active',
-  password_hash varchar(200) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
-  sealed_totp varbinary(200) NOT NULL,
+  password_hash varchar(200) CHARACTER SET ascii COLLATE ascii_bin DEFAULT NULL COMMENT 'NULL: signs in by passkey alone',
+  sealed_totp varbinary(200) DEFAULT NULL COMMENT 'NULL: no authenticator app',
   totp_last_step bigint(20) NOT NULL DEFAULT 0,
   language char(2) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
   theme enum('system','light','dark') NOT NULL DEFAULT 'system',
   created_at datetime(6) NOT NULL,
+  person_id binary(16) DEFAULT NULL COMMENT 'the same in every practice whose account this person has joined to it',
+  version bigint(20) NOT NULL DEFAULT 1,
   PRIMARY KEY (practice_id,id),
   UNIQUE KEY practice_id (practice_id,email_index),
   KEY by_email (email_index),
+  KEY by_person (person_id),
   CONSTRAINT identity_user_ibfk_1 FOREIGN KEY (practice_id) REFERENCES practices_practice (practice_id)
 );
 
@@ -296,6 +372,13 @@ CREATE TABLE platform_throttle (
   KEY window_ends_at (window_ends_at)
 );
 
+CREATE TABLE platform_used_challenge (
+  challenge_hash binary(32) NOT NULL,
+  expires_at datetime(6) NOT NULL,
+  PRIMARY KEY (challenge_hash),
+  KEY expires_at (expires_at)
+);
+
 CREATE TABLE practices_key (
   practice_id binary(16) NOT NULL,
   id int(10) unsigned NOT NULL,
@@ -338,6 +421,7 @@ CREATE TABLE practices_practice (
   logo_type varchar(40) CHARACTER SET ascii COLLATE ascii_bin DEFAULT NULL,
   version bigint(20) NOT NULL DEFAULT 1,
   created_at datetime(6) NOT NULL,
+  idle_minutes tinyint(4) NOT NULL DEFAULT 15 COMMENT 'after which the session of staff locks' CHECK (idle_minutes between 10 and 15),
   PRIMARY KEY (practice_id),
   UNIQUE KEY slug (slug)
 );
