@@ -56,6 +56,23 @@ struct RunScriptTests {
       said == "The key file \(folder.path)/var/secrets/keys is gone, and nothing can be read without it: put it back, or bin/run --reset.\n")
   }
 
+  @Test func `a path with a space is no hindrance`() throws {
+    let folder = try TemporaryFolder()
+    try FileManager.default.createDirectory(atPath: folder.path + "/my files", withIntermediateDirectories: true)
+    try folder.write("my files/secret", String(repeating: "s", count: 32), mode: 0o600)
+    try folder.write("my files/a.css", "body{}", mode: 0o644)
+    let port = Socket.freePort()
+    let environment = [
+      "PRAXIS_SOCKET": folder.path + "/my files/web.sock", "PRAXIS_SECRET_FILE": folder.path + "/my files/secret",
+      "PRAXIS_STATIC": folder.path + "/my files", "PRAXIS_PORT": "\(port)", "PRAXIS_TLS_PORT": "\(Socket.freePort())",
+    ]
+    let nginx = folder.path + "/my nginx"
+    let started = try Command.run(Site.root + "bin/private-nginx", [nginx], environment: environment)
+    #expect(started.status == 0, "\(started.output)")
+    #expect(try Command.run("/usr/bin/curl", ["-s", "http://127.0.0.1:\(port)/static/a.css"]).output == "body{}")
+    #expect(try Command.run(Site.root + "bin/private-nginx", [nginx, "--stop"]).status == 0)
+  }
+
   @Test func `a Swift that is too old, broken or missing`() throws {
     let folder = try TemporaryFolder()
     let old = try path(folder, "swift", prints: "Swift version 5.9.2 (swift-5.9.2-RELEASE)")

@@ -1,5 +1,8 @@
 # Shared by the scripts of bin/. Sourced, not run.
 
+# What programs say is searched for words, so they say it in English.
+export LC_ALL=C.UTF-8
+
 # One plain sentence on the standard error stream, and out.
 fail() {
   printf '%s\n' "$*" >&2
