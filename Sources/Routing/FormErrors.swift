@@ -16,6 +16,10 @@ public struct FormErrors: Sendable, Equatable {
   public func message(for field: String, in text: Localizer) -> String? {
     messages.first { $0.field == field }.map { text.text($0.key, $0.arguments) }
   }
+  /// The error summary, for messages that name their field themselves.
+  public func problems(in text: Localizer) -> [FormProblem] {
+    messages.map { FormProblem(field: $0.field, message: text.text($0.key, $0.arguments)) }
+  }
 
   public static func == (a: FormErrors, b: FormErrors) -> Bool {
     a.messages.count == b.messages.count

@@ -23,7 +23,7 @@ import Testing
     "CalendarPage", "AppointmentPage", "AppointmentNewPage", "AppointmentMovePage", "AppointmentStalePage",
     "AppointmentBlock", "HoldBlock", "GapBlock", "CalendarBlock", "CalendarColumn", "CalendarGrid", "CalendarHour",
     "AgendaDay", "AppointmentPanel", "AppointmentFact", "HistoryLine", "ActButton", "CancellationForm", "CalendarToast",
-    "Undo", "ConflictView", "TimeFields", "SelectField", "PatientChoice", "ChoiceOption", "StatusBadge", "Retry",
+    "Undo", "ConflictView", "TimeFields", "SelectField", "PatientChoice", "FormOption", "StatusBadge", "Retry",
   ]
 
   /// Message keys that stand in the sources of the calendar.

@@ -17,7 +17,7 @@ struct ConfirmationPage: Page {
   let carried: [HiddenField]
   /// Files cannot be carried: they have to be chosen again.
   let losesFiles: Bool
-  let error: FieldError?
+  let proof: FormField
 
   static let fields: [Field<ConfirmationPage>] = [
     .text("title") { $0.title },
@@ -26,17 +26,18 @@ struct ConfirmationPage: Page {
     .text("action") { $0.action },
     .list("carried") { $0.carried },
     .flag("losesFiles") { $0.losesFiles },
-    .flag("hasErrors") { $0.error != nil },
-    .list("errors") { [$0.error].compactMap { $0 } },
-    .object("proofError") { $0.error },
+    .flag("hasErrors") { $0.proof.error != nil },
+    .list("errors") { $0.proof.problems },
+    .object("proof") { $0.proof },
   ]
   static let examples = [
     ConfirmationPage(
       title: "Locked", name: "Mira Specimen", isLocked: true, action: "/session/confirmation",
-      carried: [HiddenField(name: "next", value: "/calendar")], losesFiles: false, error: nil),
+      carried: [HiddenField(name: "next", value: "/calendar")], losesFiles: false,
+      proof: FormField(id: "proof", value: "", error: nil)),
     ConfirmationPage(
       title: "Confirm", name: "<Mira>", isLocked: false, action: "/team/0190/role", carried: [], losesFiles: true,
-      error: FieldError(id: "proof", message: "Not right")),
+      proof: FormField(id: "proof", value: "", error: "Not right")),
   ]
 
   /// 423 (RFC 4918, section 11.3) for the question, 422 for a wrong answer.
@@ -51,16 +52,10 @@ struct ConfirmationPage: Page {
       carried: carries ? sent.map { HiddenField(name: $0.name, value: $0.value) }
         : [HiddenField(name: "next", value: isPost ? "/" : path)],
       losesFiles: isPost && !carries,
-      error: error.map { FieldError(id: "proof", message: call.text.text("identity.confirm.\($0.rawValue)")) })
+      proof: FormField(
+        id: "proof", value: "", error: error.map { call.text.text("identity.confirm.\($0.rawValue)") }))
     return .page(page, status: error == nil ? 423 : 422)
   }
-}
-
-/// A field the form sends without showing it.
-struct HiddenField: TemplateModel {
-  let name: String
-  let value: String
-  static let fields: [Field<HiddenField>] = [.text("name") { $0.name }, .text("value") { $0.value }]
 }
 
 /// The path and query that a request asked for, as an address of our own.

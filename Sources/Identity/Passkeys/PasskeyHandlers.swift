@@ -80,11 +80,10 @@ struct PasskeyHandlers: Sendable {
   }
 
   private func refused(_ why: String, _ call: Call, _ db: borrowing TenantReader) throws -> Reply {
-    let error = FieldError(id: "name", message: call.text.text("identity.passkey.\(why)"))
-    return .page(try page(call, error: error, db), status: 422)
+    .page(try page(call, error: call.text.text("identity.passkey.\(why)"), db), status: 422)
   }
 
-  private func page(_ call: Call, error: FieldError?, _ db: borrowing TenantReader) throws -> PasskeyNewPage {
+  private func page(_ call: Call, error: String?, _ db: borrowing TenantReader) throws -> PasskeyNewPage {
     let user = try Caller.of(db.scope)
     guard let session = call.session else { throw Refusal.signInRequired }
     let known = try Passkeys.credentialIDs(of: user, in: db)
@@ -93,7 +92,8 @@ struct PasskeyHandlers: Sendable {
       challenge: PasskeyChallenge.make(session: session.id, now: call.now, in: db), site: settings.passkeySite,
       userID: Base64URL.encode(user.id.bytes), userName: "\(session.userName) (\(db.practice.name))",
       known: known.map { Base64URL.encode($0) }.joined(separator: " "),
-      name: call.form["name"] ?? DeviceLabel.of(call.request.headers["user-agent"] ?? ""), error: error)
+      label: FormField(
+        id: "name", value: call.form["name"] ?? DeviceLabel.of(call.request.headers["user-agent"] ?? ""), error: error))
   }
 }
 
@@ -106,8 +106,7 @@ struct PasskeyNewPage: Page {
   let userName: String
   /// Credentials the person has, by blanks.
   let known: String
-  let name: String
-  let error: FieldError?
+  let label: FormField
   static let fields: [Field<PasskeyNewPage>] = [
     .text("title") { $0.title },
     .text("challenge") { $0.challenge },
@@ -115,17 +114,16 @@ struct PasskeyNewPage: Page {
     .text("userID") { $0.userID },
     .text("passkeyUser") { $0.userName },
     .text("known") { $0.known },
-    .text("name") { $0.name },
-    .flag("hasErrors") { $0.error != nil },
-    .list("errors") { [$0.error].compactMap { $0 } },
-    .object("nameError") { $0.error },
+    .flag("hasErrors") { $0.label.error != nil },
+    .list("errors") { $0.label.problems },
+    .object("label") { $0.label },
   ]
   static let examples = [
     PasskeyNewPage(
       title: "New passkey", challenge: "AAAA", site: "praxis.example", userID: "AAAA", userName: "Mira", known: "",
-      name: "Phone", error: nil),
+      label: FormField(id: "name", value: "Phone", error: nil)),
     PasskeyNewPage(
       title: "New passkey", challenge: "AAAA", site: "praxis.example", userID: "AAAA", userName: "Mira", known: "AA BB",
-      name: "", error: FieldError(id: "name", message: "Name it")),
+      label: FormField(id: "name", value: "", error: "Name it")),
   ]
 }

@@ -54,7 +54,7 @@ struct PasskeySignIn: Sendable {
   private struct Copied: Error {}
 
   private func refused(_ call: Call) -> Reply {
-    let error = FieldError(id: "passkey", message: call.text.text("identity.passkey.refused"))
-    return .page(StaffSignInPage(title: call.text.text("identity.staff.title"), email: "", error: error), status: 422)
+    let email = FormField(id: "email", value: "", error: call.text.text("identity.passkey.refused"))
+    return .page(StaffSignInPage(title: call.text.text("identity.staff.title"), email: email), status: 422)
   }
 }

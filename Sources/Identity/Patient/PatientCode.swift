@@ -18,7 +18,7 @@ enum PatientCode {
     let code = String(decoding: (call.form["code"] ?? "").utf8.filter { $0 != 0x20 }, as: UTF8.self)
     guard code.utf8.count == 6, code.utf8.allSatisfy({ (0x30...0x39).contains($0) }) else {
       guard challenge.isOpen(at: call.now) else { return .page(over(call, db.practice.slug), status: 410) }
-      let error = FieldError(id: "code", message: call.text.text("identity.mail.sixDigits"))
+      let error = call.text.text("identity.mail.sixDigits")
       return .page(try page(call, challenge, error: error, db.reader), status: 422)
     }
     let isRight = Digest.areEqual(try Challenges.codeHash(code, of: challenge.id, in: db.reader), challenge.codeHash)
@@ -28,7 +28,7 @@ enum PatientCode {
     case .wrong:
       let left = challenge.triesLeft - 1
       guard left > 0 else { return .page(over(call, db.practice.slug), status: 410) }
-      let error = FieldError(id: "code", message: call.text.text("identity.mail.wrong", count: left))
+      let error = call.text.text("identity.mail.wrong", count: left)
       return .page(try page(call, challenge, error: error, db.reader), status: 422)
     }
   }
@@ -72,12 +72,13 @@ enum PatientCode {
   }
 
   private static func page(
-    _ call: Call, _ challenge: Challenge, error: FieldError?, _ db: borrowing TenantReader
+    _ call: Call, _ challenge: Challenge, error: String?, _ db: borrowing TenantReader
   ) throws -> PatientCodePage {
     let zone = try Zone(name: db.practice.zoneName)
     return PatientCodePage(
       title: call.text.text("identity.mail.title"), slug: db.practice.slug, challenge: challenge.id.description,
       until: call.formats.time(zone.local(challenge.expiresAt).time),
-      zone: call.formats.zoneLabel(zone, at: challenge.expiresAt), error: error)
+      zone: call.formats.zoneLabel(zone, at: challenge.expiresAt),
+      code: FormField(id: "code", value: "", error: error))
   }
 }

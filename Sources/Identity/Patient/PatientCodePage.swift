@@ -1,3 +1,4 @@
+import Routing
 import Templates
 
 /// Where the code from the mail is typed. Says the same for known and unknown addresses.
@@ -9,7 +10,7 @@ struct PatientCodePage: Page {
   /// Until when the code counts, on the practice's clock.
   let until: String
   let zone: String
-  let error: FieldError?
+  let code: FormField
 
   static let fields: [Field<PatientCodePage>] = [
     .text("title") { $0.title },
@@ -17,16 +18,16 @@ struct PatientCodePage: Page {
     .text("challenge") { $0.challenge },
     .text("until") { $0.until },
     .text("zone") { $0.zone },
-    .flag("hasErrors") { $0.error != nil },
-    .list("errors") { [$0.error].compactMap { $0 } },
-    .object("codeError") { $0.error },
+    .flag("hasErrors") { $0.code.error != nil },
+    .list("errors") { $0.code.problems },
+    .object("code") { $0.code },
   ]
   static let examples = [
     PatientCodePage(
       title: "Check your email", slug: "harbor", challenge: "0190", until: "11:25", zone: "Dublin time (GMT)",
-      error: nil),
+      code: FormField(id: "code", value: "", error: nil)),
     PatientCodePage(
       title: "Check your email", slug: "harbor", challenge: "0190", until: "11:25 am", zone: "Dublin time (GMT)",
-      error: FieldError(id: "code", message: "Six digits, please")),
+      code: FormField(id: "code", value: "", error: "Six digits, please")),
   ]
 }

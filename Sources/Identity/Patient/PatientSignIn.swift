@@ -18,7 +18,7 @@ enum PatientSignIn {
     let typed = call.form["email"] ?? ""
     let email: EmailAddress
     do throws(EmailAddressError) { email = try EmailAddress(typed) } catch {
-      let problem = FieldError(id: "email", message: call.text.text("identity.email.malformed"))
+      let problem = call.text.text("identity.email.malformed")
       return .page(page(call, practice: db.practice.slug, email: typed, error: problem), status: 422)
     }
     if try Challenges.isBusy(visitor: visitor, now: call.now, in: db.reader) {
@@ -31,7 +31,9 @@ enum PatientSignIn {
     return .redirect("/\(db.practice.slug)/sign-in/\(id)", cookies: [PortalDoor.remember(db.practice.slug)])
   }
 
-  private static func page(_ call: Call, practice: String, email: String, error: FieldError?) -> PatientSignInPage {
-    PatientSignInPage(title: call.text.text("identity.patient.title"), slug: practice, email: email, error: error)
+  private static func page(_ call: Call, practice: String, email: String, error: String?) -> PatientSignInPage {
+    PatientSignInPage(
+      title: call.text.text("identity.patient.title"), slug: practice,
+      email: FormField(id: "email", value: email, error: error))
   }
 }

@@ -18,8 +18,7 @@ enum AuthenticatorSetup {
     guard let code = SixDigits(call.form["code"] ?? ""),
       let step = TOTP.step(of: code.text, secret: secret.bytes, at: call.now)
     else {
-      let error = FieldError(id: "code", message: call.text.text("identity.app.refused"))
-      return .page(try page(call, error: error, db.reader), status: 422)
+      return .page(try page(call, error: call.text.text("identity.app.refused"), db.reader), status: 422)
     }
     try db.transaction(AuditEvent("factor.add", "identity_user", user.id, fields: ["totp"])) { tx in
       _ = try Factors.lock(user, in: tx)
@@ -51,12 +50,13 @@ enum AuthenticatorSetup {
   }
 
   private static func page(
-    _ call: Call, error: FieldError?, _ db: borrowing TenantReader
+    _ call: Call, error: String?, _ db: borrowing TenantReader
   ) throws -> AuthenticatorSetupPage {
     let secret = try secret(call, try Caller.of(db.scope), db)
     let uri = secret.uri(account: call.session?.userName ?? "", issuer: db.practice.name)
     return AuthenticatorSetupPage(
-      title: call.text.text("identity.app.title"), code: QRPicture(uri), secret: secret.grouped, uri: uri, error: error)
+      title: call.text.text("identity.app.title"), code: QRPicture(uri), secret: secret.grouped, uri: uri,
+      proof: FormField(id: "code", value: "", error: error))
   }
 }
 
@@ -77,23 +77,23 @@ struct AuthenticatorSetupPage: Page {
   let code: QRPicture
   let secret: String
   let uri: String
-  let error: FieldError?
+  let proof: FormField
   static let fields: [Field<AuthenticatorSetupPage>] = [
     .text("title") { $0.title },
     .number("qrSide") { $0.code.side },
     .text("qrPath") { $0.code.path },
     .text("secret") { $0.secret },
     .text("uri") { $0.uri },
-    .flag("hasErrors") { $0.error != nil },
-    .list("errors") { [$0.error].compactMap { $0 } },
-    .object("codeError") { $0.error },
+    .flag("hasErrors") { $0.proof.error != nil },
+    .list("errors") { $0.proof.problems },
+    .object("proof") { $0.proof },
   ]
   static let examples = [
     AuthenticatorSetupPage(
       title: "Authenticator app", code: QRPicture("otpauth://totp/a"), secret: "ABCD EFGH", uri: "otpauth://totp/a",
-      error: nil),
+      proof: FormField(id: "code", value: "", error: nil)),
     AuthenticatorSetupPage(
       title: "Authenticator app", code: QRPicture("otpauth://totp/a"), secret: "ABCD EFGH", uri: "otpauth://totp/a",
-      error: FieldError(id: "code", message: "Not right")),
+      proof: FormField(id: "code", value: "", error: "Not right")),
   ]
 }

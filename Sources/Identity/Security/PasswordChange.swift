@@ -8,7 +8,7 @@ import Web
 /// `/account/password`: a new password, or none. Both stand behind a factor shown just now.
 enum PasswordChange {
   @Sendable static func form(_ call: Call, _ db: borrowing TenantReader) throws -> Reply {
-    .page(PasswordChangePage(title: call.text.text("identity.newPassword.title"), error: nil))
+    .page(page(call, error: nil))
   }
 
   @Sendable static func save(_ call: Call, _ db: borrowing TenantConnection) throws -> Reply {
@@ -17,9 +17,7 @@ enum PasswordChange {
     let own = [call.session?.userName ?? "", db.practice.name, db.practice.slug]
     if let problem = PasswordRules.problem(password, own: own) {
       let words = call.text.text("identity.newPassword.\(problem.rawValue)", ["minimum": String(PasswordRules.minimum)])
-      let error = FieldError(id: "new-password", message: words)
-      return .page(
-        PasswordChangePage(title: call.text.text("identity.newPassword.title"), error: error), status: 422)
+      return .page(page(call, error: words), status: 422)
     }
     try db.transaction(AuditEvent("factor.add", "identity_user", user.id, fields: ["password"])) { tx in
       _ = try Factors.lock(user, in: tx)
@@ -38,21 +36,28 @@ enum PasswordChange {
     }
     return .redirect(SecurityHandlers.path + "?done=passwordRemoved")
   }
+
+  private static func page(_ call: Call, error: String?) -> PasswordChangePage {
+    PasswordChangePage(
+      title: call.text.text("identity.newPassword.title"),
+      password: FormField(id: "new-password", value: "", error: error))
+  }
 }
 
 struct PasswordChangePage: Page {
   static let template = "identity/password-change"
   let title: String
-  let error: FieldError?
+  let password: FormField
   static let fields: [Field<PasswordChangePage>] = [
     .text("title") { $0.title },
     .number("minimum") { _ in PasswordRules.minimum },
-    .flag("hasErrors") { $0.error != nil },
-    .list("errors") { [$0.error].compactMap { $0 } },
-    .object("passwordError") { $0.error },
+    .flag("hasErrors") { $0.password.error != nil },
+    .list("errors") { $0.password.problems },
+    .object("password") { $0.password },
   ]
   static let examples = [
-    PasswordChangePage(title: "New password", error: nil),
-    PasswordChangePage(title: "New password", error: FieldError(id: "new-password", message: "Too short")),
+    PasswordChangePage(title: "New password", password: FormField(id: "new-password", value: "", error: nil)),
+    PasswordChangePage(
+      title: "New password", password: FormField(id: "new-password", value: "", error: "Too short")),
   ]
 }

@@ -31,8 +31,7 @@ enum StaffCode {
     }
     guard let session else {
       try StaffSignIn.refused(candidate, "code", call, db)
-      let error = FieldError(id: "code", message: call.text.text("identity.code.refused"))
-      return .page(try page(call, candidate, error: error, db), status: 422)
+      return .page(try page(call, candidate, error: call.text.text("identity.code.refused"), db), status: 422)
     }
     try throttle.forgetAccount(now: call.now, in: db)
     return .redirect(home(candidate.role), cookies: [session.cookie, PendingSignIn.clearing])
@@ -42,10 +41,11 @@ enum StaffCode {
   static func home(_ role: Role) -> String { Permission.readSchedule.isHeld(by: role) ? "/calendar" : "/patients" }
 
   private static func page(
-    _ call: Call, _ candidate: SignInCandidate, error: FieldError?, _ db: borrowing SystemConnection
+    _ call: Call, _ candidate: SignInCandidate, error: String?, _ db: borrowing SystemConnection
   ) throws -> StaffCodePage {
     StaffCodePage(
-      title: call.text.text("identity.code.title"), practice: try StaffSignIn.practiceName(candidate, db), error: error)
+      title: call.text.text("identity.code.title"), practice: try StaffSignIn.practiceName(candidate, db),
+      code: FormField(id: "code", value: "", error: error))
   }
 
   /// Nil for a code that is wrong or was used.

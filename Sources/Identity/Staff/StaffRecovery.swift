@@ -21,8 +21,7 @@ enum StaffRecovery {
     let session = try db.enter(candidate, origin: call.origin) { try begin(candidate, replacing: old, call, $0) }
     guard let session else {
       try StaffSignIn.refused(candidate, "recovery", call, db)
-      let error = FieldError(id: "code", message: call.text.text("identity.recovery.refused"))
-      return .page(page(call, error: error), status: 422)
+      return .page(page(call, error: call.text.text("identity.recovery.refused")), status: 422)
     }
     try throttle.forgetAccount(now: call.now, in: db)
     return .redirect(SecurityHandlers.path, cookies: [session.cookie, PendingSignIn.clearing])
@@ -45,23 +44,24 @@ enum StaffRecovery {
     return session
   }
 
-  private static func page(_ call: Call, error: FieldError?) -> StaffRecoveryPage {
-    StaffRecoveryPage(title: call.text.text("identity.recovery.useTitle"), error: error)
+  private static func page(_ call: Call, error: String?) -> StaffRecoveryPage {
+    StaffRecoveryPage(
+      title: call.text.text("identity.recovery.useTitle"), code: FormField(id: "code", value: "", error: error))
   }
 }
 
 struct StaffRecoveryPage: Page {
   static let template = "identity/staff-recovery"
   let title: String
-  let error: FieldError?
+  let code: FormField
   static let fields: [Field<StaffRecoveryPage>] = [
     .text("title") { $0.title },
-    .flag("hasErrors") { $0.error != nil },
-    .list("errors") { [$0.error].compactMap { $0 } },
-    .object("codeError") { $0.error },
+    .flag("hasErrors") { $0.code.error != nil },
+    .list("errors") { $0.code.problems },
+    .object("code") { $0.code },
   ]
   static let examples = [
-    StaffRecoveryPage(title: "Recovery code", error: nil),
-    StaffRecoveryPage(title: "Recovery code", error: FieldError(id: "code", message: "Not right")),
+    StaffRecoveryPage(title: "Recovery code", code: FormField(id: "code", value: "", error: nil)),
+    StaffRecoveryPage(title: "Recovery code", code: FormField(id: "code", value: "", error: "Not right")),
   ]
 }

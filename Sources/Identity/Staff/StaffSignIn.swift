@@ -15,7 +15,7 @@ enum StaffSignIn {
 
   @Sendable static func form(_ call: Call, _ db: borrowing SystemConnection) throws -> Reply {
     if try Sessions.isLive(call, .staff, in: db) { return .redirect("/calendar") }
-    return .page(StaffSignInPage(title: call.text.text("identity.staff.title"), email: "", error: nil))
+    return .page(page(call, email: "", error: nil))
   }
 
   @Sendable static func check(_ call: Call, _ db: borrowing SystemConnection) throws -> Reply {
@@ -27,15 +27,18 @@ enum StaffSignIn {
 
     let verified = try verify(call.form["password"] ?? "", emailIndex: emailIndex, throttle, call, db)
     guard !verified.isEmpty else {
-      let error = FieldError(id: "email", message: call.text.text("identity.staff.refused"))
-      return .page(
-        StaffSignInPage(title: call.text.text("identity.staff.title"), email: typed, error: error), status: 422)
+      return .page(page(call, email: typed, error: call.text.text("identity.staff.refused")), status: 422)
     }
     try throttle.giveBack(in: db)
     let pending = PendingSignIn(emailIndex: emailIndex, candidates: verified)
     return .redirect(
       verified.count == 1 ? "/sign-in/code" : "/sign-in/practice",
       cookies: [pending.cookie(visitor: visitor, now: call.now, in: db)])
+  }
+
+  private static func page(_ call: Call, email: String, error: String?) -> StaffSignInPage {
+    StaffSignInPage(
+      title: call.text.text("identity.staff.title"), email: FormField(id: "email", value: email, error: error))
   }
 
   /// An address that is none is looked up as it was typed, and not found.

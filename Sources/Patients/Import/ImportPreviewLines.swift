@@ -13,7 +13,7 @@ extension ImportPreviewPage {
     title = entry.fileName
     id = entry.id
     people = preview.lookalikes.map { ImportQuestion($0, error: isRefused && $0.choice == nil ? ask : nil, words) }
-    errors = people.filter { $0.error != nil }.map { ErrorLine(field: $0.id, message: $0.name + ": " + ask) }
+    errors = people.filter { $0.error != nil }.map { FormProblem(field: $0.id, message: $0.name + ": " + ask) }
     counts = ImportPreviewPage.counts(preview)
     refused = zip(preview.rows, lines).filter { $0.0.isRefused }.map { $0.1 }
     reasons = ImportPreviewPage.reasons(preview, words.text)

@@ -1,4 +1,5 @@
 import Core
+import Routing
 import Templates
 
 /// What importing a file would do: counts, questions about people, and every row.
@@ -9,7 +10,7 @@ struct ImportPreviewPage: Page {
 
   let title: String
   let id: ImportID
-  let errors: [ErrorLine]
+  let errors: [FormProblem]
   let counts: [ImportCount]
   let people: [ImportQuestion]
   let refused: [ImportRowLine]
@@ -39,7 +40,7 @@ struct ImportPreviewPage: Page {
   static let examples: [ImportPreviewPage] = [
     ImportPreviewPage(
       title: "record.json", id: ImportID(EntityID(high: 0, low: 1)),
-      errors: [ErrorLine(field: "person-0", message: "Say what to do.")],
+      errors: [FormProblem(field: "person-0", message: "Say what to do.")],
       counts: [ImportCount(type: "Patient", created: 1, unchanged: 0, leftOut: 0, refused: 1)],
       people: [
         ImportQuestion(

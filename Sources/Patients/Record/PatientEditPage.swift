@@ -8,8 +8,8 @@ struct PatientEditPage: Page {
   static let template = "patients/patient-edit"
   let title: String
   let patient: PatientID?
-  let fieldList: [FormField]
-  let errors: [ErrorLine]
+  let fieldList: [FormControl]
+  let errors: [FormProblem]
   let version: Int
   let isActive: Bool
   let duplicates: [DuplicateLine]
@@ -38,14 +38,14 @@ struct PatientEditPage: Page {
     title = text.text(patient == nil ? "patients.new.title" : "patients.edit.title")
     self.patient = patient
     fieldList = PatientFields.list(form, errors, text)
-    self.errors = ErrorLine.lines(errors, text)
+    self.errors = errors.problems(in: text)
     self.version = version ?? form.version
     isActive = form.isActive
     self.duplicates = duplicates
     self.differences = differences
   }
 
-  private init(example id: PatientID?, _ errors: [ErrorLine], _ fields: [FormField]) {
+  private init(example id: PatientID?, _ errors: [FormProblem], _ fields: [FormControl]) {
     title = "Edit"
     patient = id
     fieldList = fields
@@ -57,15 +57,16 @@ struct PatientEditPage: Page {
   }
   static let examples: [PatientEditPage] = [
     PatientEditPage(
-      example: nil, [ErrorLine(field: "family", message: "Enter a family name.")],
+      example: nil, [FormProblem(field: "family", message: "Enter a family name.")],
       [
-        FormField(
-          id: "family", label: "Family name", hint: "As on paper", value: "<b>",
-          control: .input(type: "text", isLeftToRight: false), isOptional: false, error: "Enter a family name."),
-        FormField(id: "note", label: "Note", value: "a\nb", control: .area, error: nil),
-        FormField(
-          id: "gender", label: "Gender", value: "other",
-          control: .choice([FormOption(value: "other", label: "Other", isChosen: true)]), error: nil),
+        FormControl(
+          id: "family", kind: .line(type: "text"), label: "Family name", hint: "As on paper", value: "<b>",
+          error: "Enter a family name.", stored: nil, isRequired: true),
+        FormControl(
+          id: "note", kind: .area, label: "Note", hint: nil, value: "a\nb", error: nil, stored: nil, isRequired: false),
+        FormControl(
+          id: "gender", kind: .choice([FormOption(value: "other", label: "Other", isChosen: true)]), label: "Gender",
+          hint: nil, value: "other", error: nil, stored: nil, isRequired: true),
       ]),
     PatientEditPage(example: PatientID(EntityID(high: 1, low: 2)), [], []),
   ]

@@ -4,50 +4,35 @@ import Templates
 
 /// The controls of the form, in order.
 enum PatientFields {
-  static func list(_ form: PatientForm, _ errors: FormErrors, _ text: Localizer) -> [FormField] {
-    func field(
-      _ id: String, _ label: String, _ value: String, _ control: FormField.Control, hint: String? = nil,
-      isOptional: Bool = true
-    ) -> FormField {
-      FormField(
-        id: id, label: label, hint: hint, value: value, control: control, isOptional: isOptional,
-        error: errors.message(for: id, in: text))
-    }
-    let free = FormField.Control.input(type: "text", isLeftToRight: false)
-    return [
-      field("given", text.text("patients.field.given"), form.given, free),
-      field("family", text.text("patients.field.family"), form.family, free, isOptional: false),
-      field(
-        "birth-date", text.text("patients.field.birthDate"), form.birthDate,
-        .input(type: "text", isLeftToRight: true), hint: text.text("patients.field.birthDateHint")),
-      field(
-        "gender", text.text("patients.field.gender"), form.gender, .choice(genders(form, text)),
-        hint: text.text("patients.field.genderHint"), isOptional: false),
-      field("email", text.text("patients.field.email"), form.email, .input(type: "email", isLeftToRight: true)),
-      field("phone", text.text("patients.field.phone"), form.phone, .input(type: "tel", isLeftToRight: true)),
-      field("address", text.text("patients.field.address"), form.address, .area),
-      field(
-        "language", text.text("patients.field.language"), form.language, .choice(languages(form)),
-        hint: text.text("patients.field.languageHint"), isOptional: false),
-      field(
-        "note", text.text("patients.field.note"), form.note, .area, hint: text.text("patients.field.noteHint")),
-    ]
+  static func list(_ form: PatientForm, _ errors: FormErrors, _ text: Localizer) -> [FormControl] {
+    var fields = FormBuilder(text, values(form), errors: errors)
+    fields.line("given", "patients.field.given")
+    fields.line("family", "patients.field.family", isRequired: true)
+    fields.line("birth-date", "patients.field.birthDate", hint: "patients.field.birthDateHint")
+    fields.choice("gender", genders(text), "patients.field.gender", hint: "patients.field.genderHint")
+    fields.line("email", type: "email", "patients.field.email")
+    fields.line("phone", type: "tel", "patients.field.phone")
+    fields.area("address", "patients.field.address")
+    fields.choice(
+      "language", Language.allCases.map { ($0.rawValue, $0.name) }, "patients.field.language",
+      hint: "patients.field.languageHint")
+    fields.area("note", "patients.field.note", hint: "patients.field.noteHint")
+    return fields.controls
   }
 
-  private static func genders(_ form: PatientForm, _ text: Localizer) -> [FormOption] {
+  private static func values(_ form: PatientForm) -> FormValues {
+    FormValues([
+      "given": form.given, "family": form.family, "birth-date": form.birthDate, "gender": form.gender,
+      "email": form.email, "phone": form.phone, "address": form.address, "language": form.language, "note": form.note,
+    ])
+  }
+
+  private static func genders(_ text: Localizer) -> [(value: String, label: String)] {
     let labels: [(AdministrativeGender, String)] = [
       (.female, "patients.gender.female"), (.male, "patients.gender.male"), (.other, "patients.gender.other"),
       (.unknown, "patients.gender.unknown"),
     ]
-    return labels.map {
-      FormOption(value: $0.rawValue, label: text.text($1), isChosen: $0.rawValue == form.gender)
-    }
-  }
-
-  private static func languages(_ form: PatientForm) -> [FormOption] {
-    Language.allCases.map {
-      FormOption(value: $0.rawValue, label: $0.name, isChosen: $0.rawValue == form.language)
-    }
+    return labels.map { ($0.rawValue, text.text($1)) }
   }
 
   /// What differs between the stored details and what this form would store.
@@ -68,10 +53,10 @@ enum PatientFields {
     return lines
   }
 
-  private static func label(_ field: FormField) -> String {
-    switch field.control {
+  private static func label(_ field: FormControl) -> String {
+    switch field.kind {
     case .choice(let options): options.first(where: \.isChosen)?.label ?? field.value
-    case .input, .area: field.value
+    case .line, .number, .area, .check, .checks: field.value
     }
   }
 }

@@ -77,14 +77,14 @@ struct AppointmentDraft: Sendable {
   }
 
   /// The offsets to choose from when the time typed comes twice; empty otherwise.
-  func offsets(zone: Zone, _ call: Call) -> [ChoiceOption] {
+  func offsets(zone: Zone, _ call: Call) -> [FormOption] {
     guard let date = LocalDate(text: self["date"]), let time = LocalTime(text: self["time"]), time.minutes < 1440 else {
       return []
     }
     let instants = zone.instants(of: LocalDateTime(date, time))
     guard instants.count > 1 else { return [] }
     return instants.map { instant in
-      ChoiceOption(
+      FormOption(
         value: "\(zone.offset(at: instant))",
         label: call.formats.time(time) + ", " + zone.abbreviation(at: instant) + " ("
           + zone.offsetText(at: instant, .short) + ")",

@@ -20,14 +20,10 @@ struct AppointmentForms {
       kind == .practitioner ? call.text.text("calendar.form.choose") : call.text.text("calendar.form.automatic")
     return SelectField(
       id: name, error: errors.message(for: name, in: call.text),
-      options: [ChoiceOption(value: "", label: first, isChosen: draft[name].isEmpty)]
+      options: [FormOption(value: "", label: first, isChosen: draft[name].isEmpty)]
         + resources.filter { $0.kind == kind }.map {
-          ChoiceOption(value: $0.id.description, label: $0.name, isChosen: draft[name] == $0.id.description)
+          FormOption(value: $0.id.description, label: $0.name, isChosen: draft[name] == $0.id.description)
         })
-  }
-
-  func summary(_ errors: FormErrors) -> [FieldError] {
-    errors.messages.map { FieldError(field: $0.field, message: call.text.text($0.key, $0.arguments)) }
   }
 
   /// Checks that practitioner, room and device carry out the service.

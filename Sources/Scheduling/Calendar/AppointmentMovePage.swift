@@ -11,7 +11,7 @@ struct AppointmentMovePage: Page {
   let now: String
   let action: String
   let backHref: String
-  let errors: [FieldError]
+  let errors: [FormProblem]
   let conflict: ConflictView?
   let time: TimeFields
   let minutes: FormField
@@ -40,12 +40,12 @@ struct AppointmentMovePage: Page {
 
   static var examples: [AppointmentMovePage] {
     let select = { (id: String) in
-      SelectField(id: id, error: "Choose", options: [ChoiceOption(value: "1", label: "Room <1>", isChosen: true)])
+      SelectField(id: id, error: "Choose", options: [FormOption(value: "1", label: "Room <1>", isChosen: true)])
     }
     return [true, false].map { isFull in
       AppointmentMovePage(
         title: "Move Ola", who: "Ola", what: "Follow-up", now: "Tuesday 10 March 2026", action: "/appointments/1/time",
-        backHref: "/calendar", errors: isFull ? [FieldError(field: "time", message: "Twice")] : [],
+        backHref: "/calendar", errors: isFull ? [FormProblem(field: "time", message: "Twice")] : [],
         conflict: isFull ? .example : nil, time: .example, minutes: FormField(id: "minutes", value: "50", error: nil),
         practitioner: select("practitioner"), room: select("room"), device: select("device"),
         hidden: [HiddenField(name: "version", value: "1")])

@@ -85,7 +85,7 @@ enum AppointmentNewHandlers {
     let forms = try AppointmentForms(call, db)
     let services = try Services.active(in: db)
     return AppointmentNewPage(
-      title: call.text.text("calendar.new.title"), errors: forms.summary(errors), conflict: conflict,
+      title: call.text.text("calendar.new.title"), errors: errors.problems(in: call.text), conflict: conflict,
       search: draft.field("search", errors, call), wasSearched: !draft["search"].isEmpty,
       matches: try PatientFields.matches(draft, in: db), given: draft.field("given", errors, call),
       family: draft.field("family", errors, call), email: draft.field("email", errors, call),
@@ -93,10 +93,10 @@ enum AppointmentNewHandlers {
       service: SelectField(
         id: "service", error: errors.message(for: "service", in: call.text),
         options: [
-          ChoiceOption(value: "", label: call.text.text("calendar.form.choose"), isChosen: draft["service"].isEmpty)
+          FormOption(value: "", label: call.text.text("calendar.form.choose"), isChosen: draft["service"].isEmpty)
         ]
           + services.map {
-            ChoiceOption(
+            FormOption(
               value: $0.id.description, label: $0.name + ", " + call.formats.duration(minutes: $0.minutes),
               isChosen: draft["service"] == $0.id.description)
           }),

@@ -6,7 +6,7 @@ import Templates
 struct AppointmentNewPage: Page {
   static let template = "calendar/appointment-new"
   let title: String
-  let errors: [FieldError]
+  let errors: [FormProblem]
   let conflict: ConflictView?
   let search: FormField
   let wasSearched: Bool
@@ -47,11 +47,11 @@ struct AppointmentNewPage: Page {
   static var examples: [AppointmentNewPage] {
     let field = { (id: String) in FormField(id: id, value: "<x>", error: id == "family" ? "Missing" : nil) }
     let select = { (id: String) in
-      SelectField(id: id, error: nil, options: [ChoiceOption(value: "1", label: "Room <1>", isChosen: true)])
+      SelectField(id: id, error: nil, options: [FormOption(value: "1", label: "Room <1>", isChosen: true)])
     }
     return [true, false].map { isFull in
       AppointmentNewPage(
-        title: "New appointment", errors: isFull ? [FieldError(field: "family", message: "Missing")] : [],
+        title: "New appointment", errors: isFull ? [FormProblem(field: "family", message: "Missing")] : [],
         conflict: isFull ? .example : nil, search: field("search"), wasSearched: isFull,
         matches: isFull ? [PatientChoice(id: "1", name: "Ola", birthDate: "1988-06-04", isChosen: true)] : [],
         given: field("given"), family: field("family"), email: field("email"), phone: field("phone"),
@@ -79,7 +79,7 @@ struct PatientChoice: TemplateModel {
 struct SelectField: TemplateModel {
   let id: String
   let error: String?
-  let options: [ChoiceOption]
+  let options: [FormOption]
   static let fields: [Field<SelectField>] = [
     .text("id") { $0.id },
     .optionalText("error") { $0.error },
@@ -103,7 +103,7 @@ struct TimeFields: TemplateModel {
     zone: "Berlin time", date: FormField(id: "date", value: "2026-03-10", error: nil),
     time: FormField(id: "time", value: "10:00", error: "Twice"),
     offset: SelectField(
-      id: "offset", error: "Choose", options: [ChoiceOption(value: "3600", label: "02:30", isChosen: false)]))
+      id: "offset", error: "Choose", options: [FormOption(value: "3600", label: "02:30", isChosen: false)]))
 
   init(zone: String, date: FormField, time: FormField, offset: SelectField?) {
     (self.zone, self.date, self.time, self.offset) = (zone, date, time, offset)

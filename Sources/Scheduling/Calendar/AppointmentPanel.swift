@@ -1,4 +1,5 @@
 import Core
+import Routing
 import Templates
 
 /// One fact of an appointment. `isTyped`: a person wrote it, in whatever language and direction.

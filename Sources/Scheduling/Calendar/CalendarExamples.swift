@@ -1,4 +1,5 @@
 import Core
+import Routing
 import Templates
 
 /// Values the contract renders: an empty calendar, a full one, and what is typed to break pages.
@@ -64,8 +65,8 @@ extension CalendarPage {
         title: "Tuesday 10 March 2026", view: view, zone: "Berlin time (GMT+1)",
         clockNote: grid == nil ? nil : "Clocks change",
         links: CalendarExamples.links, earlierLabel: "Monday", laterLabel: "Wednesday", isToday: grid == nil,
-        date: "2026-03-10", people: [ChoiceOption(value: "1", label: "Mira", isChosen: true)],
-        groupings: [ChoiceOption(value: "room", label: "Rooms", isChosen: false)], hidesCancelled: grid == nil,
+        date: "2026-03-10", people: [FormOption(value: "1", label: "Mira", isChosen: true)],
+        groupings: [FormOption(value: "room", label: "Rooms", isChosen: false)], hidesCancelled: grid == nil,
         poll: "/calendar/version", version: "1", newHref: grid == nil ? nil : "/appointments/new", grid: grid,
         agenda: grid == nil
           ? [

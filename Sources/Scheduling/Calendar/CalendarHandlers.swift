@@ -70,21 +70,21 @@ extension CalendarDrawing {
     }
   }
 
-  private func people() -> [ChoiceOption] {
-    [ChoiceOption(value: "", label: call.text.text("calendar.everyone"), isChosen: query.who == nil)]
+  private func people() -> [FormOption] {
+    [FormOption(value: "", label: call.text.text("calendar.everyone"), isChosen: query.who == nil)]
       + contents.resources.filter { $0.isActive || $0.id == query.who }.map {
-        ChoiceOption(value: $0.id.description, label: $0.name, isChosen: $0.id == query.who)
+        FormOption(value: $0.id.description, label: $0.name, isChosen: $0.id == query.who)
       }
   }
 
-  private func groupings() -> [ChoiceOption] {
+  private func groupings() -> [FormOption] {
     CalendarQuery.Grouping.allCases.map { grouping in
       let label =
         switch grouping {
         case .practitioner: call.text.text("calendar.by.practitioner")
         case .room: call.text.text("calendar.by.room")
         }
-      return ChoiceOption(value: grouping.rawValue, label: label, isChosen: grouping == query.grouping)
+      return FormOption(value: grouping.rawValue, label: label, isChosen: grouping == query.grouping)
     }
   }
 }

@@ -1,17 +1,6 @@
 import Core
+import Routing
 import Templates
-
-/// A choice of a select or a row of links.
-struct ChoiceOption: TemplateModel {
-  let value: String
-  let label: String
-  let isChosen: Bool
-  static let fields: [Field<ChoiceOption>] = [
-    .text("value") { $0.value },
-    .text("label") { $0.label },
-    .flag("isChosen") { $0.isChosen },
-  ]
-}
 
 /// What was just done, and the form that takes it back.
 struct CalendarToast: TemplateModel {
@@ -48,8 +37,8 @@ struct CalendarPage: Page {
   let laterLabel: String
   let isToday: Bool
   let date: String
-  let people: [ChoiceOption]
-  let groupings: [ChoiceOption]
+  let people: [FormOption]
+  let groupings: [FormOption]
   let hidesCancelled: Bool
   let poll: String
   let version: String

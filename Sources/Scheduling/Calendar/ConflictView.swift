@@ -6,7 +6,7 @@ import Templates
 struct ConflictView: TemplateModel {
   let conflicts: [String]
   /// Values are seconds since 1970.
-  let nearest: [ChoiceOption]
+  let nearest: [FormOption]
   let canOverride: Bool
   let reason: FormField
 
@@ -19,10 +19,10 @@ struct ConflictView: TemplateModel {
   ]
   static let example = ConflictView(
     conflicts: ["Dr Mira Specimen: <b>Ola</b>, 09:00–09:50"],
-    nearest: [ChoiceOption(value: "1", label: "10:00", isChosen: false)], canOverride: true,
+    nearest: [FormOption(value: "1", label: "10:00", isChosen: false)], canOverride: true,
     reason: FormField(id: "reason", value: "", error: "Say why"))
 
-  init(conflicts: [String], nearest: [ChoiceOption], canOverride: Bool, reason: FormField) {
+  init(conflicts: [String], nearest: [FormOption], canOverride: Bool, reason: FormField) {
     (self.conflicts, self.nearest, self.canOverride, self.reason) = (conflicts, nearest, canOverride, reason)
   }
 
@@ -32,7 +32,7 @@ struct ConflictView: TemplateModel {
     let words = ConflictWords(call: call, zone: zone)
     self.init(
       conflicts: conflicts.map(words.sentence),
-      nearest: nearest.map { ChoiceOption(value: "\($0.seconds)", label: words.start($0), isChosen: false) },
+      nearest: nearest.map { FormOption(value: "\($0.seconds)", label: words.start($0), isChosen: false) },
       canOverride: canOverride, reason: reason)
   }
 }

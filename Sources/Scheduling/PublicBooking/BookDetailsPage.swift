@@ -1,4 +1,5 @@
 import Core
+import Routing
 import Templates
 
 /// The visitor's details while a place is kept; with `review`, the same once more to read and confirm.
@@ -11,13 +12,13 @@ struct BookDetailsPage: Page {
   /// ISO instant at which the hold ends, and the minutes until then; nil when it has run out.
   let hold: HoldNotice?
   let hasErrors: Bool
-  let errors: [FieldError]
+  let errors: [FormProblem]
   let given: FormField
   let family: FormField
   let email: FormField
   let phone: FormField
   let note: FormField
-  let languages: [LanguageOption]
+  let languages: [FormOption]
 
   static let fields: [Field<BookDetailsPage>] = [
     .text("title") { $0.title },
@@ -38,11 +39,11 @@ struct BookDetailsPage: Page {
     BookDetailsPage(
       title: "Your details", action: "/harbor/book/holds/x/review", backHref: "/harbor/book", summary: .example,
       hold: HoldNotice(endsAt: "2027-03-11T10:39:00Z", minutes: 9), hasErrors: true,
-      errors: [FieldError(field: "email", message: "The address needs an ending.")],
+      errors: [FormProblem(field: "email", message: "The address needs an ending.")],
       given: FormField(id: "given", value: "Erika", error: nil), family: FormField(id: "family", value: "Example", error: nil),
       email: FormField(id: "email", value: "erika@example", error: "The address needs an ending."),
       phone: FormField(id: "phone", value: "", error: nil), note: FormField(id: "note", value: "", error: nil),
-      languages: [LanguageOption(language: .en, isChosen: true)])
+      languages: [FormOption(value: "en", label: "English", isChosen: true)])
   ]
 }
 
@@ -50,32 +51,4 @@ struct HoldNotice: TemplateModel {
   let endsAt: String
   let minutes: Int
   static let fields: [Field<HoldNotice>] = [.text("endsAt") { $0.endsAt }, .number("minutes") { $0.minutes }]
-}
-
-/// One control of a form: what was typed, and what is wrong with it.
-struct FormField: TemplateModel {
-  let id: String
-  let value: String
-  let error: String?
-  static let fields: [Field<FormField>] = [
-    .text("id") { $0.id },
-    .text("value") { $0.value },
-    .optionalText("error") { $0.error },
-  ]
-}
-
-struct FieldError: TemplateModel {
-  let field: String
-  let message: String
-  static let fields: [Field<FieldError>] = [.text("field") { $0.field }, .text("message") { $0.message }]
-}
-
-struct LanguageOption: TemplateModel {
-  let language: Language
-  let isChosen: Bool
-  static let fields: [Field<LanguageOption>] = [
-    .text("code") { $0.language.rawValue },
-    .text("name") { $0.language.name },
-    .flag("isChosen") { $0.isChosen },
-  ]
 }

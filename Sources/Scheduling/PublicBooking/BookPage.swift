@@ -1,4 +1,5 @@
 import Core
+import Routing
 import Templates
 
 /// `GET /{practice}/book`: what, with whom, when. Also the answer when a time was just taken.
@@ -53,12 +54,6 @@ struct ChoiceLink: TemplateModel {
   static let example = ChoiceLink(
     href: "/harbor/book?service=1", name: "First visit", detail: "We get to know each other.", facts: ["50 minutes"],
     price: "$95", isCurrent: true)
-}
-
-struct HiddenField: TemplateModel {
-  let name: String
-  let value: String
-  static let fields: [Field<HiddenField>] = [.text("name") { $0.name }, .text("value") { $0.value }]
 }
 
 /// Said above everything when a time could not be had, with the nearest ones that can.

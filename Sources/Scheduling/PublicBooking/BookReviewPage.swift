@@ -1,4 +1,5 @@
 import Core
+import Routing
 import Templates
 
 /// Everything once more before it counts: time, price, terms, and what was typed.

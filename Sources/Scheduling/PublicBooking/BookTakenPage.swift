@@ -1,3 +1,4 @@
+import Routing
 import Templates
 
 /// The time went to somebody else while the details were typed: three others, and nothing to type again.

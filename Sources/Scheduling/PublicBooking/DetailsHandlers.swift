@@ -88,10 +88,10 @@ enum DetailsHandlers {
         backHref: moment.query.choosing(found.hold.service).href(slug: moment.slug),
         summary: try summary(found.hold, found.offering, moment, in: db), hold: notice(found.hold, moment.call.now),
         hasErrors: !errors.isEmpty,
-        errors: errors.messages.map { FieldError(field: $0.field, message: text.text($0.key, $0.arguments)) },
+        errors: errors.problems(in: text),
         given: field("given", form.given), family: field("family", form.family), email: field("email", form.email),
         phone: field("phone", form.phone), note: field("note", form.note),
-        languages: Language.allCases.map { LanguageOption(language: $0, isChosen: $0 == language) }), status: status)
+        languages: Language.allCases.map { FormOption(value: $0.rawValue, label: $0.name, isChosen: $0 == language) }), status: status)
   }
 
   private static func token(_ call: Call) throws(Refusal) -> Token {
