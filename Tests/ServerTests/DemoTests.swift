@@ -176,7 +176,7 @@ import Testing
             "SELECT sealed_totp FROM identity_user WHERE practice_id = \(db.scope) AND id = \(candidate.user)"
           ) { try $0.opened(0, SealedColumn("identity_user", "sealed_totp"), row: candidate.user.id) }
         }
-        #expect(secret == Hex.encode(account.totpSecret))
+        #expect(secret == Hex.encode(try account.totpSecret().bytes))
       }
     }
   }

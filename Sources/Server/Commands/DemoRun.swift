@@ -1,5 +1,6 @@
 import Core
 @_spi(Bootstrap) import Database
+import Identity
 
 /// `praxis demo`.
 public enum DemoRun {
@@ -25,8 +26,8 @@ public enum DemoRun {
     StandardOutput.line("The last column is the secret for an authenticator app (or: oathtool --totp -b SECRET).")
     for (slug, accounts) in Demo.accounts {
       for account in accounts {
-        let role = account.role.rawValue.padding(to: 12)
-        StandardOutput.line("  \(slug.padding(to: 7)) \(role) \(account.email.padding(to: 26)) \(account.totpText)")
+        let (role, secret) = (account.role.rawValue.padding(to: 12), try account.totpSecret().base32)
+        StandardOutput.line("  \(slug.padding(to: 7)) \(role) \(account.email.padding(to: 26)) \(secret)")
       }
     }
   }
