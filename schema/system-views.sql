@@ -6,7 +6,8 @@ CREATE OR REPLACE SQL SECURITY DEFINER VIEW praxis.system_session AS
 SELECT s.token_hash, s.practice_id, s.id, s.kind, s.user_id, s.patient_id, s.created_at, s.seen_at, s.expires_at,
        s.proofs, s.confirmed_at, p.idle_minutes, u.role, u.status, u.name AS user_name, u.language AS user_language, u.theme,
        p.slug, p.name AS practice_name, p.zone, p.language AS practice_language, p.currency, p.accent,
-       p.uses_12_hour, p.week_starts_on, p.version AS practice_version, p.logo IS NOT NULL AS has_logo
+       p.uses_12_hour, p.week_starts_on, p.version AS practice_version, p.logo IS NOT NULL AS has_logo,
+       p.email, p.phone, p.address, p.emergency_line, p.books_online
 FROM praxis_store.identity_session s
 JOIN praxis_store.practices_practice p ON p.practice_id = s.practice_id
 LEFT JOIN praxis_store.identity_user u ON u.practice_id = s.practice_id AND u.id = s.user_id;
@@ -14,7 +15,7 @@ LEFT JOIN praxis_store.identity_user u ON u.practice_id = s.practice_id AND u.id
 -- Finding the practice behind a public address, and listing practices for the operator.
 CREATE OR REPLACE SQL SECURITY DEFINER VIEW praxis.system_practice AS
 SELECT practice_id, slug, name, zone, language, currency, accent, uses_12_hour, week_starts_on,
-       version, logo IS NOT NULL AS has_logo
+       version, logo IS NOT NULL AS has_logo, email, phone, address, emergency_line, books_online
 FROM praxis_store.practices_practice;
 
 -- Finding who signs in.

@@ -16,4 +16,13 @@ public struct PracticeProfile: Sendable, Hashable {
   /// Rises with every change of the profile; part of the address of its stylesheet and logo.
   public let version: Int
   public let hasLogo: Bool
+  /// For patients; each empty when the practice does not say.
+  public let email: String
+  public let phone: String
+  /// Lines, parted by line feeds.
+  public let address: String
+  /// The number to dial in an emergency where the practice is.
+  public let emergencyLine: String
+  /// Whether patients may book on the public page.
+  public let booksOnline: Bool
 }

@@ -33,8 +33,9 @@ extension Connection {
     try runFirst(
       """
       SELECT @practice := s.practice_id, s.slug, s.practice_name, s.zone, s.practice_language, s.currency, s.accent,
-        s.uses_12_hour, s.week_starts_on, s.practice_version, s.has_logo, s.id, s.user_id, s.patient_id, s.role,
-        s.user_name, s.user_language, s.theme, s.created_at, s.seen_at, s.proofs, s.confirmed_at, s.idle_minutes
+        s.uses_12_hour, s.week_starts_on, s.practice_version, s.has_logo, s.email, s.phone, s.address,
+        s.emergency_line, s.books_online, s.id, s.user_id, s.patient_id, s.role, s.user_name, s.user_language, s.theme,
+        s.created_at, s.seen_at, s.proofs, s.confirmed_at, s.idle_minutes
       FROM (SELECT 1) one
       LEFT JOIN system_session s ON s.token_hash = \(token.hash) AND s.kind = \(kind.rawValue)
         AND s.expires_at > \(now) AND s.seen_at > \(now.adding(seconds: -(kind.endsAfterIdleSeconds ?? kind.absoluteSeconds)))
@@ -45,16 +46,16 @@ extension Connection {
       let profile = try PracticeProfile(row, at: 1)
       let actor: Actor =
         switch kind {
-        case .staff: .staff(UserID(try row.id(12)), try row.choice(14))
-        case .patient: .patient(PatientID(try row.id(13)))
+        case .staff: .staff(UserID(try row.id(17)), try row.choice(19))
+        case .patient: .patient(PatientID(try row.id(18)))
         }
-      let (id, seenAt) = (try row.id(11), try row.instant(19))
-      let idleSeconds = try kind.endsAfterIdleSeconds ?? Int64(row.int(22)) * 60
+      let (id, seenAt) = (try row.id(16), try row.instant(24))
+      let idleSeconds = try kind.endsAfterIdleSeconds ?? Int64(row.int(27)) * 60
       let info = SessionInfo(
-        id: id, userName: try row.textIfPresent(15) ?? "",
-        language: try row.textIfPresent(16).flatMap { Language(rawValue: $0) } ?? profile.language,
-        theme: try row.textIfPresent(17) ?? "system", createdAt: try row.instant(18),
-        proofs: Proof.read(try row.text(20)), confirmedAt: try row.instantIfPresent(21),
+        id: id, userName: try row.textIfPresent(20) ?? "",
+        language: try row.textIfPresent(21).flatMap { Language(rawValue: $0) } ?? profile.language,
+        theme: try row.textIfPresent(22) ?? "system", createdAt: try row.instant(23),
+        proofs: Proof.read(try row.text(25)), confirmedAt: try row.instantIfPresent(26),
         idleSecondsLeft: idleSeconds - (now.seconds - seenAt.seconds), idleSeconds: idleSeconds, csrf: csrf(of: id))
       found = FoundSession(
         practice: PracticeID(practice), actor: actor, profile: profile, info: info, seenAt: seenAt)
@@ -69,7 +70,8 @@ extension Connection {
 }
 
 extension PracticeProfile {
-  /// Columns slug, name, zone, language, currency, accent, uses_12_hour, week_starts_on, version, has_logo from `first`.
+  /// Columns slug, name, zone, language, currency, accent, uses_12_hour, week_starts_on, version, has_logo, email, phone,
+  /// address, emergency_line, books_online from `first`.
   init(_ row: borrowing Row, at first: Int) throws(RowError) {
     slug = try row.text(first)
     name = try row.text(first + 1)
@@ -81,5 +83,10 @@ extension PracticeProfile {
     weekStartsOn = try row.int(first + 7)
     version = try row.int(first + 8)
     hasLogo = try row.bool(first + 9)
+    email = try row.text(first + 10)
+    phone = try row.text(first + 11)
+    address = try row.text(first + 12)
+    emergencyLine = try row.text(first + 13)
+    booksOnline = try row.bool(first + 14)
   }
 }

@@ -12,7 +12,6 @@ enum Places {
       ) { row in (name: try row.text(0), address: try row.text(1)) }
       if let found { return found.address.isEmpty ? found.name : found.address }
     }
-    let own = try db.first("SELECT address FROM practices_practice WHERE practice_id = \(db.scope)") { try $0.text(0) }
-    return own.flatMap { $0.isEmpty ? nil : $0 }
+    return db.practice.address.isEmpty ? nil : db.practice.address
   }
 }

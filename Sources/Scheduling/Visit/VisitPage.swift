@@ -68,7 +68,7 @@ struct VisitPage: Page {
     cancelAction = visit.mayCancel ? visit.path + "/cancellation" : nil
     cancelTerms = visit.feeNow.map { text.text("visit.cancelFee", ["fee": visit.call.formats.money($0)]) }
       ?? text.text("visit.cancelFree")
-    let phone = try db.first("SELECT phone FROM practices_practice WHERE practice_id = \(db.scope)") { try $0.text(0) } ?? ""
+    let phone = db.practice.phone
     callUs = visit.mayCancel && !visit.mayMove
       ? (phone.isEmpty ? text.text("visit.askUs") : text.text("visit.callUs", ["phone": phone])) : nil
     bookHref = "/\(db.practice.slug)/book"

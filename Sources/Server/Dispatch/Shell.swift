@@ -14,8 +14,8 @@ struct Shell: TemplateModel {
   let person: Person?
   let nav: [NavigationItem]
   let languages: [LanguageLink]
-  let footerAddress: String?
-  let emergencyLine: String?
+  /// Nil before a practice is known.
+  let contact: PracticeContact?
   let assetVersion: String
   let flash: String?
   let requestID: String
@@ -42,8 +42,7 @@ struct Shell: TemplateModel {
     .text("userRole") { $0.person?.role ?? "" },
     .list("nav") { $0.nav },
     .list("languages") { $0.languages },
-    .optionalText("footerAddress") { $0.footerAddress },
-    .optionalText("emergencyLine") { $0.emergencyLine },
+    .object("contact") { $0.contact },
     .text("assetVersion") { $0.assetVersion },
     .optionalText("flash") { $0.flash },
     .optionalText("undoHref") { _ in nil },
