@@ -7,7 +7,7 @@ import Testing
   private let valid = [
     "name": "Praxis  am Hafen", "address": "Kai 1\r\n10999 Musterstadt\r\n\r\n", "phone": "+49 30 23125 000",
     "email": "Empfang@Hafen.example", "emergencyLine": "112", "zone": "Europe/Vienna", "language": "de",
-    "currency": "CHF",
+    "currency": "CHF", "booksOnline": "1",
     "clock": "12", "week": "7", "accent": "#7A2B73", "idle": "12",
   ]
 
@@ -93,6 +93,28 @@ import Testing
       #expect(cast.browser.post("/settings/practice", fields.merging(["version": next]) { $1 }).status == 303)
       #expect(cast.browser.get("/settings/practice").value(after: "name=\"version\" value=\"") == next)
       #expect(try cast.trail(2).filter { $0.hasPrefix("practice.change") }.count == 1)
+    }
+  }
+
+  @Test func onlineBookingIsSwitchedOffAndOnAgain() throws {
+    try withPractice { practice in
+      let cast = try Cast(practice)
+      let on = cast.browser.get("/settings/practice")
+      #expect(on.body.contains("id=\"booksOnline\" name=\"booksOnline\" value=\"1\" checked"))
+      #expect(!cast.browser.get("/settings").words.contains("no online booking"))
+      var fields = valid.merging(["version": try #require(on.value(after: "name=\"version\" value=\""))]) { $1 }
+      // A browser sends nothing for a box that is not ticked.
+      fields["booksOnline"] = nil
+      #expect(cast.browser.post("/settings/practice", fields).status == 303)
+      #expect(try cast.trail().first?.contains("booksOnline") == true)
+      let off = cast.browser.get("/settings/practice")
+      #expect(off.body.contains("id=\"booksOnline\" name=\"booksOnline\" value=\"1\" aria-describedby"))
+      #expect(cast.browser.get("/settings").words.contains("no online booking"))
+      fields["version"] = off.value(after: "name=\"version\" value=\"")
+      fields["booksOnline"] = "1"
+      fields["accent"] = "#7a2b73"
+      #expect(cast.browser.post("/settings/practice", fields).status == 303)
+      #expect(try cast.trail() == ["practice.change booksOnline"])
     }
   }
 

@@ -12,8 +12,10 @@ enum SettingsHandlers {
     let rows = [
       SettingsRow(
         href: PracticeHandlers.path, icon: "home", name: text.text("practices.practice"),
-        detail: [db.practice.name, db.practice.zoneName, db.practice.language.name, db.practice.currencyCode].joined(
-          separator: " · ")),
+        detail: [
+          db.practice.name, db.practice.zoneName, db.practice.language.name, db.practice.currencyCode,
+          db.practice.booksOnline ? nil : text.text("practices.noOnlineBooking"),
+        ].compactMap { $0 }.joined(separator: " · ")),
       SettingsRow(
         href: LocationHandlers.path, icon: "pin", name: text.text("practices.locations"),
         detail: text.text("practices.locationCount", count: state.locations)),

@@ -12,6 +12,7 @@ enum PracticeControls {
     form.line("email", type: "email", "practices.email", hint: "practices.emailHint")
     form.line(
       "emergencyLine", type: "tel", "practices.emergencyLine", hint: "practices.emergencyLineHint", isRequired: true)
+    form.check("booksOnline", "practices.booksOnline", hint: "practices.booksOnlineHint")
     form.choice("zone", zones(values["zone"]), "practices.zone", hint: "practices.zoneHint")
     form.choice(
       "language", Language.allCases.map { ($0.rawValue, $0.name) }, "practices.language", hint: "practices.languageHint"

@@ -17,6 +17,8 @@ struct PracticeDraft: Sendable {
   let accent: String
   /// Of quiet, after which sessions of staff lock: 10 to 15 (HIPAA 164.312(a)(2)(iii), decision C11).
   let idleMinutes: Int
+  /// Off: the public page books nothing, and says so.
+  let booksOnline: Bool
 
   /// What was typed, or which fields to put right.
   /// - Parameters:
@@ -49,7 +51,8 @@ struct PracticeDraft: Sendable {
     let draft = PracticeDraft(
       name: name, address: address, phone: phone, email: email, emergencyLine: emergencyLine, zone: zone,
       language: language, currency: currency, uses12Hour: values["clock"] == "12",
-      weekStartsOn: values["week"] == "7" ? 7 : 1, accent: accent.text, idleMinutes: idleMinutes)
+      weekStartsOn: values["week"] == "7" ? 7 : 1, accent: accent.text, idleMinutes: idleMinutes,
+      booksOnline: values.isOn("booksOnline"))
     return (draft, errors)
   }
 
@@ -68,7 +71,7 @@ struct PracticeDraft: Sendable {
     FormValues([
       "name": name, "address": address, "phone": phone, "email": email, "emergencyLine": emergencyLine, "zone": zone,
       "language": language.rawValue, "currency": currency.code, "clock": uses12Hour ? "12" : "24",
-      "week": String(weekStartsOn), "accent": accent, "idle": String(idleMinutes),
+      "week": String(weekStartsOn), "accent": accent, "idle": String(idleMinutes), "booksOnline": booksOnline ? "1" : "",
     ])
   }
 }

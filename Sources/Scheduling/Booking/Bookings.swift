@@ -21,8 +21,9 @@ enum Bookings {
       return try db.transaction(event) { tx in
         try Resources.lock(hold.assignment.resources, in: tx)
         guard let offering = try Offering.find(hold.service, in: tx.reader),
-          let exact = offering.limited(to: hold.assignment), offering.service.booksOnline
+          let exact = offering.limited(to: hold.assignment)
         else { throw SlotRefusal.notOffered }
+        try offering.requireOnline(in: tx)
         // The notice was kept when the place was taken; filling in the form does not use it up.
         let window = BookingWindow(offering.service, zone: zone, now: min(now, hold.createdAt))
         let assignment = try SlotChoice.decide(

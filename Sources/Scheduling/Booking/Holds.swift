@@ -19,6 +19,7 @@ enum Holds {
       try Resources.lock(candidates, in: tx)
       try requireFewHolds(of: visitor, limitPerHour: limitPerHour, now: now, in: tx)
       let offering = try offering(service, practitioner, in: tx.reader)
+      try offering.requireOnline(in: tx)
       guard offering.resources.isSubset(of: candidates) else { throw SlotRefusal.taken }
       let assignment = try SlotChoice.decide(
         offering, at: start, window: BookingWindow(offering.service, zone: zone, now: now), zone: zone, now: now, in: tx)
@@ -42,9 +43,7 @@ enum Holds {
   private static func offering(
     _ service: ServiceID, _ practitioner: ResourceID?, in db: borrowing TenantReader
   ) throws -> Offering {
-    guard let offering = try Offering.find(service, in: db), offering.service.booksOnline else {
-      throw SlotRefusal.notOffered
-    }
+    guard let offering = try Offering.find(service, in: db) else { throw SlotRefusal.notOffered }
     return practitioner.map { offering.limited(to: $0) } ?? offering
   }
 

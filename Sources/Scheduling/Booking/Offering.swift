@@ -1,5 +1,6 @@
 import Core
 import Database
+import SQL
 
 /// A service with everything that could carry out an appointment of it.
 struct Offering: Sendable {
@@ -17,6 +18,16 @@ struct Offering: Sendable {
     return Offering(
       service: service, practitioners: resources.filter { $0.kind == .practitioner },
       rooms: resources.filter { $0.kind == .room }, devices: resources.filter { $0.kind == .device })
+  }
+
+  /// Inside the transaction of a visitor's booking: whether the practice and the service can be booked by the public.
+  /// - Throws: ``SlotRefusal``.
+  func requireOnline(in tx: borrowing TenantTransaction) throws {
+    let isOpen = try tx.first("SELECT books_online FROM practices_practice WHERE practice_id = \(tx.scope)") {
+      try $0.bool(0)
+    }
+    guard isOpen ?? false else { throw SlotRefusal.closed }
+    guard service.booksOnline else { throw SlotRefusal.notOffered }
   }
 
   /// The same service carried out by one practitioner only.

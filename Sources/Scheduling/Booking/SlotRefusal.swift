@@ -1,5 +1,7 @@
 /// Why a time cannot be had. Thrown inside the booking transaction, so that all of it is undone.
 enum SlotRefusal: Error, Sendable, Equatable {
+  /// The practice takes no online bookings.
+  case closed
   /// Somebody has it, or the practice is closed then: the visitor is shown other times either way.
   case taken
   /// The service is not offered, or not by this practitioner.

@@ -8,14 +8,16 @@ import Web
 /// The booking page up to the moment a time is kept.
 enum BookHandlers {
   @Sendable static func show(_ call: Call, _ db: borrowing TenantReader) throws -> Reply {
-    .page(try page(try BookingMoment(call, BookingQuery(call.query), db), taken: nil, in: db))
+    .page(try page(try BookingMoment(call, BookingQuery(call.query), db), taken: nil, isOff: false, in: db))
   }
 
   /// The page for what was chosen so far. A practice with one service, or a service with one person, asks no question.
-  static func page(
-    _ moment: BookingMoment, taken: TakenNotice?, in db: borrowing TenantReader
+  /// - Parameter isOff: the practice has switched online booking off since the request began.
+  private static func page(
+    _ moment: BookingMoment, taken: TakenNotice?, isOff: Bool, in db: borrowing TenantReader
   ) throws -> BookPage {
-    let services = try Services.active(in: db).filter(\.booksOnline)
+    let isOpen = db.practice.booksOnline && !isOff
+    let services = isOpen ? try Services.active(in: db).filter(\.booksOnline) : []
     let chosen = services.first { $0.id == moment.query.service } ?? (services.count == 1 ? services.first : nil)
     let offering = try chosen.flatMap { try Offering.find($0.id, in: db) }
     let limited = limit(offering, to: moment.query.practitioner)
@@ -29,7 +31,14 @@ enum BookHandlers {
       services: services.map { ServiceLinks.make($0, isCurrent: $0.id == chosen?.id, query, moment) },
       people: people, hasPeople: people.count > 1, days: days.map { DayStrip.make($0, query, moment) },
       hidden: query.fields.filter { $0.name != "date" }.map { HiddenField(name: $0.name, value: $0.value) },
-      taken: taken, isClosed: services.isEmpty)
+      taken: taken,
+      closed: services.isEmpty ? moment.call.text.text(isOpen ? "booking.closedTitle" : "booking.offTitle") : nil)
+  }
+
+  /// The page for somebody who came to a practice that takes no online bookings.
+  static func closed(_ moment: BookingMoment, in db: borrowing TenantReader) throws -> Reply {
+    let status = moment.call.request.method == .post ? 409 : 200
+    return .page(try page(moment, taken: nil, isOff: true, in: db), status: status)
   }
 
   static func limit(_ offering: Offering?, to practitioner: ResourceID?) -> Offering? {
@@ -78,6 +87,7 @@ enum BookHandlers {
     let time = moment.words.date(start) + ", " + moment.words.time(start)
     let text = moment.call.text
     switch refusal {
+    case .closed: return try closed(moment, in: db)
     case .tooManyHolds: throw Refusal.tooManyRequests(retryAfter: 600)
     case .taken, .notOffered, .tooSoon, .tooFarAhead, .insideNotice, .outdated: break
     }
@@ -90,10 +100,10 @@ enum BookHandlers {
       case .tooSoon: "booking.tooSoon"
       case .tooFarAhead: "booking.tooFarAhead"
       case .notOffered: "booking.notOffered"
-      case .taken, .tooManyHolds, .insideNotice, .outdated: "booking.taken"
+      case .closed, .taken, .tooManyHolds, .insideNotice, .outdated: "booking.taken"
       }
     let notice = TakenNotice(
       message: text.text(key, ["time": time]), slots: (nearest ?? []).map { SlotButton($0, moment.words) })
-    return .page(try page(moment, taken: notice, in: db), status: 409)
+    return .page(try page(moment, taken: notice, isOff: false, in: db), status: 409)
   }
 }

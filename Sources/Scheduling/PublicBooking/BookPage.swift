@@ -13,7 +13,8 @@ struct BookPage: Page {
   let days: DayStrip?
   let hidden: [HiddenField]
   let taken: TakenNotice?
-  let isClosed: Bool
+  /// Why nothing can be booked here; nil when something can.
+  let closed: String?
 
   static let fields: [Field<BookPage>] = [
     .text("title") { $0.title },
@@ -24,14 +25,17 @@ struct BookPage: Page {
     .object("days") { $0.days },
     .list("hidden") { $0.hidden },
     .object("taken") { $0.taken },
-    .flag("isClosed") { $0.isClosed },
+    .optionalText("closed") { $0.closed },
   ]
   static let examples = [
     BookPage(
       title: "Book a visit", action: "/harbor/book/holds", services: [ChoiceLink.example], people: [ChoiceLink.example],
       hasPeople: true, days: DayStrip.example,
       hidden: [HiddenField(name: "service", value: "0190a0b0-0000-7000-8000-000000000001")],
-      taken: TakenNotice(message: "10:30 was just taken", slots: []), isClosed: false)
+      taken: TakenNotice(message: "10:30 was just taken", slots: []), closed: nil),
+    BookPage(
+      title: "Book a visit", action: "/harbor/book/holds", services: [], people: [], hasPeople: false, days: nil,
+      hidden: [], taken: nil, closed: "No online bookings"),
   ]
 }
 

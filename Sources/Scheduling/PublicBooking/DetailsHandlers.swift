@@ -23,6 +23,7 @@ enum DetailsHandlers {
     let (details, errors) = form.parse(fallback: call.language)
     guard let details else { return try page(form, errors, token, moment, status: 422, in: db.reader) }
     guard let found = try find(token, in: db.reader) else { return try ended(token, moment, in: db.reader) }
+    guard db.practice.booksOnline else { return try BookHandlers.closed(moment, in: db.reader) }
     let base = "/\(moment.slug)/book/holds/\(token.text)"
     return .page(
       BookReviewPage(
@@ -48,6 +49,8 @@ enum DetailsHandlers {
         let id = try Bookings.confirm(
           found.hold, token: token, details: details, registering: settings.registration, now: call.now, in: db)
         return .redirect(try db.reader.managePath(id, sequence: 0) + "?booked=1")
+      } catch SlotRefusal.closed {
+        return try BookHandlers.closed(moment, in: db.reader)
       } catch let refusal as SlotRefusal {
         return try taken(refusal, found, form, moment, in: db.reader)
       }
@@ -78,6 +81,7 @@ enum DetailsHandlers {
     in db: borrowing TenantReader
   ) throws -> Reply {
     guard let found = try find(token, in: db) else { return try ended(token, moment, in: db) }
+    guard db.practice.booksOnline else { return try BookHandlers.closed(moment, in: db) }
     let text = moment.call.text
     let field = { (id: String, value: String) in FormField(id: id, value: value, error: errors.message(for: id, in: text)) }
     let language = Language(rawValue: form.language) ?? moment.call.language

@@ -37,7 +37,7 @@ enum VisitHandlers {
     _ refusal: SlotRefusal, _ start: Instant, _ visit: OpenedVisit, in db: borrowing TenantReader
   ) throws -> Reply {
     switch refusal {
-    case .outdated, .insideNotice, .notOffered, .tooManyHolds:
+    case .closed, .outdated, .insideNotice, .notOffered, .tooManyHolds:
       return .page(try VisitPage(visit, notice: .unchanged, in: db), status: 409)
     case .taken, .tooSoon, .tooFarAhead:
       let time = visit.words.date(start) + ", " + visit.words.time(start)
