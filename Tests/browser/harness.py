@@ -65,11 +65,11 @@ def watch(page, problems):
 
 
 @contextlib.contextmanager
-def visitor(language="en", script=True, width=1280, dark=False, state=None):
+def visitor(language="en", script=True, width=1280, dark=False, state=None, zone=None):
     """A new person with a page. On the way out nothing forbidden may have happened; failures leave a picture."""
     context = browser.new_context(
         base_url=product.URL, java_script_enabled=script, viewport={"width": width, "height": 800},
-        color_scheme="dark" if dark else "light", reduced_motion="reduce", storage_state=state,
+        color_scheme="dark" if dark else "light", reduced_motion="reduce", storage_state=state, timezone_id=zone,
         locale={"en": "en-US", "de": "de-DE", "he": "he-IL"}[language])
     context.set_default_timeout(10_000)
     if script:

@@ -44,6 +44,12 @@ def public_pages(practice, language):
         test_booking.choose_person(page, language)
         test_booking.choose_day(page, language)
         problems += audit.audit(page, "booking with times")
+        times = page.url
+        press(page, page.get_by_role("link", name=say(language, "booking.zone.change")), "the link to the zones")
+        problems += audit.audit(page)
+        page.goto(page.url + "&region=Asia&q=a")
+        problems += audit.audit(page, "zones, with results")
+        page.goto(times)
         with visitor(language) as other:
             other.goto(page.url)
             press(page, test_booking.first_time(page, language), "a time")

@@ -187,6 +187,53 @@ def test_book_move_and_cancel_by_keyboard_in_hebrew_without_script():
     whole_visit("carmel", "he", script=False)
 
 
+def read_in_tokyo(practice, language, script):
+    """Chooses another zone for the times, books in it, and reads it until the end."""
+    with visitor(language, script=script, width=390) as page:
+        choose_service(page, practice, language)
+        choose_person(page, language)
+        choose_day(page, language)
+        chosen = region(page, language, "booking.what").locator("[aria-current=true]").inner_text()
+        press(page, page.get_by_role("link", name=say(language, "booking.zone.change")), "the link to the zones")
+        heading(page, say(language, "booking.zone.title"))
+        fill(page, page.locator("#q"), "tok", "the search for a city")
+        page.keyboard.press("Enter")
+        found = region(page, language, "booking.zone.found").locator("button")
+        found.first.wait_for()
+        equal(found.first.get_attribute("value"), "Asia/Tokyo", "the first zone that was found")
+        press(page, found.first, "the zone that was found")
+        when = region(page, language, "booking.when")
+        check("GMT+9" in when.inner_text(), f"the times are not those of Tokyo: {when.inner_text()!r}")
+        equal(region(page, language, "booking.what").locator("[aria-current=true]").inner_text(), chosen, "the service")
+        press(page, first_time(page, language), "a free time")
+        enter_details(page, language)
+        check("GMT+9" in page.locator("main").inner_text(), "the details forget the zone")
+        confirm(page, language)
+        check("GMT+9" in page.locator("main").inner_text(), "the booked visit forgets the zone")
+        cancel(page, language, script)
+
+
+def test_another_time_zone_is_chosen_by_keyboard_in_english():
+    read_in_tokyo("harbor", "en", script=True)
+
+
+def test_another_time_zone_is_chosen_by_keyboard_in_hebrew_without_script():
+    read_in_tokyo("carmel", "he", script=False)
+
+
+def test_the_browsers_own_zone_is_offered_where_its_clock_differs():
+    for zone, is_offered in (("Europe/Berlin", True), ("America/Toronto", False), ("America/New_York", False)):
+        with visitor(zone=zone) as page:
+            choose_service(page, "harbor", "en")
+            offer = page.get_by_role("link", name=re.compile(re.escape(say("en", "booking.zone.own"))))
+            equal(offer.count(), int(is_offered), f"offers to somebody in {zone}")
+            if is_offered:
+                check(zone in offer.inner_text(), f"the offer says {offer.inner_text()!r}")
+                press(page, offer, "the own zone")
+                check("Berlin time" in region(page, "en", "booking.when").inner_text(), "the times are not Berlin's")
+                equal(offer.count(), 0, "offers of a zone that is shown already")
+
+
 def test_the_first_tab_skips_to_the_content():
     with visitor() as page:
         page.goto("/harbor/book")

@@ -45,6 +45,13 @@ def test_so_does_the_booking_page_with_its_times():
         check(times.count() > 0, "there are no times")
 
 
+def test_so_do_the_pages_of_time_zones():
+    with visitor(width=390) as page:
+        for what in ("", "?region=America", "?q=a"):
+            address = "/harbor/book/zone" + what
+            must_be_light(measured(page, lambda: page.goto(address)), address)
+
+
 def static_files():
     return [path for path in sorted((ROOT / "static").rglob("*")) if path.suffix in (".css", ".js", ".svg")]
 

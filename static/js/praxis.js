@@ -18,4 +18,20 @@ const middle = (part) => part.getBoundingClientRect().left + part.clientWidth / 
 for (const day of document.querySelectorAll('.strip-days > [aria-current]')) {
   day.parentElement.scrollBy(middle(day) - middle(day.parentElement), 0);
 }
+/** Times that are shown in another zone than the browser's own, where the two clocks differ: the way to its own. */
+function clockIn(timeZone) {
+  const style = { dateStyle: 'short', timeStyle: 'short' };
+  try { return new Intl.DateTimeFormat('en', { ...style, timeZone }).format(); } catch { return null; } // an old browser
+}
+for (const part of document.querySelectorAll('[data-own-zone]')) {
+  const own = Intl.DateTimeFormat().resolvedOptions().timeZone;
+  const clocks = [clockIn(own), clockIn(part.dataset.ownZone)];
+  if (!own || clocks.includes(null) || clocks[0] === clocks[1]) continue;
+  const link = part.querySelector('a');
+  const choices = new URLSearchParams(link.search);
+  choices.set('zone', own);
+  link.search = choices;
+  link.querySelector('bdi').textContent = own.replaceAll('_', ' ');
+  part.hidden = false;
+}
 focusStart({ always: false });

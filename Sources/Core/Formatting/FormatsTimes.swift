@@ -62,15 +62,18 @@ extension Formats {
   }
 
   /// The zone's city in this language; nil for a zone that is named after none, such as `UTC` or `Etc/GMT-3`.
-  public func city(of zone: Zone) -> String? {
-    if let names = ZoneCities.translated[zone.name] {
+  public func city(of zone: Zone) -> String? { city(ofZone: zone.name) }
+
+  /// The same for a zone of which only the name is known.
+  public func city(ofZone name: String) -> String? {
+    if let names = ZoneCities.translated[name] {
       switch language {
       case .en: break
       case .de: return names.de
       case .he: return names.he
       }
     }
-    let segments = zone.name.split(separator: "/")
+    let segments = name.split(separator: "/")
     guard segments.count > 1, let last = segments.last, segments[0] != "Etc" else { return nil }
     return String(last.map { $0 == "_" ? " " : $0 })
   }

@@ -22,11 +22,19 @@ public enum ZoneNames {
     }
   }
 
-  private static let regions: Set<Substring> = [
+  /// Those whose cities have names in all our languages: what most people look for.
+  public static let common: [String] = ZoneCities.translated.keys.sorted()
+
+  /// The parts of the world that names begin with.
+  public static let regions = [
     "Africa", "America", "Antarctica", "Arctic", "Asia", "Atlantic", "Australia", "Europe", "Indian", "Pacific",
   ]
-  private static func isPlace(_ name: String) -> Bool {
-    name.split(separator: "/").first.map { regions.contains($0) && name.utf8.contains(UInt8(ascii: "/")) } ?? false
+  private static func isPlace(_ name: String) -> Bool { regions.contains { isIn($0, name) } }
+
+  /// Whether a zone's name begins with this part of the world.
+  public static func isIn(_ region: String, _ name: String) -> Bool {
+    name.utf8.count > region.utf8.count + 1 && name.utf8.starts(with: region.utf8)
+      && Array(name.utf8)[region.utf8.count] == UInt8(ascii: "/")
   }
 
   /// The list names more than there is where old names (Europe/Kiev) are a package of their own, as in Debian 13.

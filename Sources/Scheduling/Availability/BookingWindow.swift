@@ -11,5 +11,7 @@ struct BookingWindow: Sendable {
     earliest = now.adding(minutes: service.noticeMinutes)
     lastDate = zone.local(now).date.adding(days: service.horizonDays)
   }
+  /// The first instant that is too far ahead.
+  var end: Instant { zone.startOfDay(lastDate.adding(days: 1)) }
   func allows(_ start: Instant) -> Bool { start >= earliest && zone.local(start).date <= lastDate }
 }

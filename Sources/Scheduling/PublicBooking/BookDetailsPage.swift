@@ -19,6 +19,8 @@ struct BookDetailsPage: Page {
   let phone: FormField
   let note: FormField
   let languages: [FormOption]
+  /// The zone the visitor reads times in.
+  let hidden: [HiddenField]
 
   static let fields: [Field<BookDetailsPage>] = [
     .text("title") { $0.title },
@@ -34,6 +36,7 @@ struct BookDetailsPage: Page {
     .object("phone") { $0.phone },
     .object("note") { $0.note },
     .list("languageOptions") { $0.languages },
+    .list("hidden") { $0.hidden },
   ]
   static let examples = [
     BookDetailsPage(
@@ -43,7 +46,8 @@ struct BookDetailsPage: Page {
       given: FormField(id: "given", value: "Erika", error: nil), family: FormField(id: "family", value: "Example", error: nil),
       email: FormField(id: "email", value: "erika@example", error: "The address needs an ending."),
       phone: FormField(id: "phone", value: "", error: nil), note: FormField(id: "note", value: "", error: nil),
-      languages: [FormOption(value: "en", label: "English", isChosen: true)])
+      languages: [FormOption(value: "en", label: "English", isChosen: true)],
+      hidden: [HiddenField(name: "zone", value: "Asia/Tokyo")])
   ]
 }
 

@@ -22,7 +22,8 @@ enum BookHandlers {
     let offering = try chosen.flatMap { try Offering.find($0.id, in: db) }
     let limited = limit(offering, to: moment.query.practitioner)
     let days = try limited.map {
-      try BookingDays.load($0, wanted: moment.query.date, zone: moment.zone, now: moment.call.now, in: db)
+      try BookingDays.load(
+        $0, wanted: moment.query.date, zone: moment.zone, shown: moment.words.zone, now: moment.call.now, in: db)
     }
     let query = chosen.map { moment.query.service == nil ? moment.query.choosing($0.id) : moment.query } ?? moment.query
     let people = offering.map { PeopleLinks.make($0, query, moment) } ?? []

@@ -30,14 +30,20 @@ enum PeopleLinks {
 
 extension DayStrip {
   static func make(_ days: BookingDays, _ query: BookingQuery, _ moment: BookingMoment) -> DayStrip {
-    make(days, words: moment.words, text: moment.call.text, now: moment.call.now) { date in
+    let control = ZoneControl(
+      href: query.choosing(days.chosen).zoneHref(slug: moment.slug), zone: moment.words.zone.name,
+      ownHref: query.choosing(days.chosen).href(slug: moment.slug) + "#when")
+    return make(days, words: moment.words, text: moment.call.text, now: moment.call.now, zoneControl: control) { date in
       query.choosing(date).href(slug: moment.slug) + "#when"
     }
   }
 
-  /// - Parameter href: the page that shows a day.
+  /// - Parameters:
+  ///   - zoneControl: nil where the zone cannot be chosen.
+  ///   - href: the page that shows a day.
   static func make(
-    _ days: BookingDays, words: SlotWords, text: Localizer, now: Instant, href: (LocalDate) -> String
+    _ days: BookingDays, words: SlotWords, text: Localizer, now: Instant, zoneControl: ZoneControl?,
+    href: (LocalDate) -> String
   ) -> DayStrip {
     let today = words.local(now).date
     let links = days.starts.enumerated().map { offset, starts -> DayLink in
@@ -50,7 +56,7 @@ extension DayStrip {
     }
     let later = days.first.adding(days: BookingDays.stripDays)
     return DayStrip(
-      zoneLabel: words.label(at: days.chosenStarts.first ?? now), days: links,
+      zoneLabel: words.label(at: days.chosenStarts.first ?? now), zoneControl: zoneControl, days: links,
       earlierHref: days.first > today ? href(max(days.first.adding(days: -BookingDays.stripDays), today)) : nil,
       laterHref: later <= days.lastDate ? href(later) : nil, chosenDay: words.formats.date(days.chosen, .long),
       parts: DayPart.parts(of: days.chosenStarts, words, text), isEmpty: days.chosenStarts.isEmpty)

@@ -67,8 +67,23 @@ struct TakenNotice: TemplateModel {
   static let fields: [Field<TakenNotice>] = [.text("message") { $0.message }, .list("slots") { $0.slots }]
 }
 
+/// Where another zone is chosen.
+struct ZoneControl: TemplateModel {
+  let href: String
+  /// IANA name of the one that is shown.
+  let zone: String
+  /// This page again; a script adds the browser's own zone.
+  let ownHref: String
+  static let fields: [Field<ZoneControl>] = [
+    .text("href") { $0.href },
+    .text("zone") { $0.zone },
+    .text("ownHref") { $0.ownHref },
+  ]
+}
+
 struct DayStrip: TemplateModel {
   let zoneLabel: String
+  let zoneControl: ZoneControl?
   let days: [DayLink]
   let earlierHref: String?
   let laterHref: String?
@@ -77,6 +92,7 @@ struct DayStrip: TemplateModel {
   let isEmpty: Bool
   static let fields: [Field<DayStrip>] = [
     .text("zoneLabel") { $0.zoneLabel },
+    .object("zoneControl") { $0.zoneControl },
     .list("days") { $0.days },
     .optionalText("earlierHref") { $0.earlierHref },
     .optionalText("laterHref") { $0.laterHref },
@@ -85,7 +101,9 @@ struct DayStrip: TemplateModel {
     .flag("isEmpty") { $0.isEmpty },
   ]
   static let example = DayStrip(
-    zoneLabel: "New York time (GMT-5)", days: [DayLink.example], earlierHref: "/harbor/book?date=2027-03-05",
+    zoneLabel: "New York time (GMT-5)",
+    zoneControl: ZoneControl(href: "/harbor/book/zone", zone: "America/New_York", ownHref: "/harbor/book#when"),
+    days: [DayLink.example], earlierHref: "/harbor/book?date=2027-03-05",
     laterHref: "/harbor/book?date=2027-03-19", chosenDay: "Friday 12 March 2027",
     parts: [DayPart(label: "Morning", icon: "sunrise", slots: [])], isEmpty: false)
 }

@@ -2,7 +2,7 @@ import Core
 import Database
 
 /// The days of the strip and the free starts of each: one computation for the page and for the alternatives that are
-/// offered when a time was taken.
+/// offered when a time was taken. Days are those of the reader's zone: an evening in New York is tomorrow in Tokyo.
 struct BookingDays: Sendable {
   static let stripDays = 7
 
@@ -17,33 +17,42 @@ struct BookingDays: Sendable {
     return starts.indices.contains(index) ? starts[index] : []
   }
 
-  /// - Parameter wanted: the day to show, or the next one of its strip that has a free start; nil opens on the first day
-  ///   that has one.
+  /// - Parameters:
+  ///   - wanted: the day to show, or the next one of its strip that has a free start; nil opens on the first day that
+  ///     has one.
+  ///   - zone: the practice's, which the rules are about.
+  ///   - shown: the one the reader reads times in.
   static func load(
-    _ offering: Offering, wanted: LocalDate?, zone: Zone, now: Instant, apart: AppointmentID? = nil,
+    _ offering: Offering, wanted: LocalDate?, zone: Zone, shown: Zone, now: Instant, apart: AppointmentID? = nil,
     in db: borrowing TenantReader
   ) throws -> BookingDays {
     let window = BookingWindow(offering.service, zone: zone, now: now)
-    let today = zone.local(now).date
-    let wish = wanted.map { min(max($0, today), window.lastDate) }
+    let today = shown.local(now).date
+    let lastDate = shown.local(window.end.adding(minutes: -1)).date
+    let wish = wanted.map { min(max($0, today), lastDate) }
     // Whole weeks from today on: choosing a day of the strip leaves the strip where it is.
     var first = today.adding(days: (wish ?? today).days(since: today) / stripDays * stripDays)
     while true {
-      let last = min(first.adding(days: stripDays - 1), window.lastDate)
+      let last = min(first.adding(days: stripDays - 1), lastDate)
+      // The practice's days that the reader's days lie in.
+      let from = zone.local(shown.startOfDay(first)).date
+      let through = zone.local(shown.startOfDay(last.adding(days: 1)).adding(minutes: -1)).date
       let availability = try offering.availability(
-        from: first, through: last, zone: zone, now: now, apart: apart, in: db)
-      let starts = (0...last.days(since: first)).map { offset in
-        availability.slots(on: first.adding(days: offset), notBefore: window.earliest).map(\.span.start)
+        from: from, through: through, zone: zone, now: now, apart: apart, in: db)
+      let all = (0...through.days(since: from)).flatMap { offset in
+        availability.slots(on: from.adding(days: offset), notBefore: window.earliest).map(\.span.start)
       }
+      let byDay = Dictionary(grouping: all.filter { window.allows($0) }) { shown.local($0).date }
+      let starts = (0...last.days(since: first)).map { byDay[first.adding(days: $0)] ?? [] }
       let free = starts.indices.filter { !starts[$0].isEmpty }
       // Without a wish the strip moves on, week by week, until there is something to offer.
-      if wish == nil, free.isEmpty, last < window.lastDate {
+      if wish == nil, free.isEmpty, last < lastDate {
         first = last.adding(days: 1)
         continue
       }
       let offset = wish?.days(since: first) ?? 0
       let chosen = first.adding(days: free.first { $0 >= offset } ?? free.last ?? offset)
-      return BookingDays(first: first, starts: starts, chosen: chosen, lastDate: window.lastDate)
+      return BookingDays(first: first, starts: starts, chosen: chosen, lastDate: lastDate)
     }
   }
 

@@ -5,6 +5,7 @@ import Routing
 /// What every handler of the public pages needs to say and compute times: read once from the call and the practice.
 struct BookingMoment {
   let call: Call
+  /// The practice's: what rules are about. Times are said in the zone of ``words``.
   let zone: Zone
   let words: SlotWords
   let query: BookingQuery
@@ -20,12 +21,7 @@ struct BookingMoment {
       throw UnknownCurrency(description: "the practice has a currency we do not know")
     }
     self.currency = currency
-    // A zone that does not exist is not worth a refusal: the practice's own is shown, and said.
-    var shown = zone
-    if let name = form.zoneName {
-      do { shown = try Zone(name: name) } catch { shown = zone }
-    }
-    words = SlotWords(formats: call.formats, zone: shown)
+    words = SlotWords(formats: call.formats, zone: SlotWords.zone(form.zoneName, or: zone))
   }
 
   func money(_ minor: Int64) -> String { call.formats.money(Money(minor: minor, currency)) }

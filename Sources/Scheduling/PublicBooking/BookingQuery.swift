@@ -39,7 +39,11 @@ struct BookingQuery: Sendable, Equatable {
       ("zone", zoneName),
     ].compactMap { name, value in value.map { (name, $0) } }
   }
-  func href(slug: String) -> String {
-    fields.isEmpty ? "/\(slug)/book" : "/\(slug)/book?" + URLComponent.query(fields)
+  func href(slug: String) -> String { BookingQuery.address("/\(slug)/book", fields) }
+  /// Where another zone is chosen, with everything else kept.
+  func zoneHref(slug: String) -> String { BookingQuery.address("/\(slug)/book/zone", fields) }
+
+  static func address(_ path: String, _ fields: [(name: String, value: String)]) -> String {
+    fields.isEmpty ? path : path + "?" + URLComponent.query(fields)
   }
 }

@@ -32,8 +32,7 @@ enum DetailsHandlers {
         name: details.patient.name.full, email: details.patient.email,
         phone: details.patient.phone.isEmpty ? nil : details.patient.phone,
         note: details.note.isEmpty ? nil : details.note,
-        hidden: form.fields.map { HiddenField(name: $0.name, value: $0.value) }
-          + (moment.query.zoneName.map { [HiddenField(name: "zone", value: $0)] } ?? [])))
+        hidden: form.fields.map { HiddenField(name: $0.name, value: $0.value) } + zoneField(moment)))
   }
 
   static func confirm(_ settings: SchedulingSettings) -> Route.Write {
@@ -48,7 +47,8 @@ enum DetailsHandlers {
       do {
         let id = try Bookings.confirm(
           found.hold, token: token, details: details, registering: settings.registration, now: call.now, in: db)
-        return .redirect(try db.reader.managePath(id, sequence: 0) + "?booked=1")
+        let shown = [("booked", "1")] + (moment.query.zoneName.map { [("zone", $0)] } ?? [])
+        return .redirect(BookingQuery.address(try db.reader.managePath(id, sequence: 0), shown))
       } catch SlotRefusal.closed {
         return try BookHandlers.closed(moment, in: db.reader)
       } catch let refusal as SlotRefusal {
@@ -72,8 +72,8 @@ enum DetailsHandlers {
       BookTakenPage(
         title: moment.call.text.text("booking.takenTitle"), message: moment.call.text.text(key, ["time": time]),
         action: "/\(moment.slug)/book/holds", slots: nearest.map { SlotButton($0, moment.words) },
-        hidden: (chosen + form.fields).map { HiddenField(name: $0.0, value: $0.1) },
-        otherHref: "/\(moment.slug)/book?service=\(found.hold.service)"), status: 409)
+        hidden: (chosen + form.fields).map { HiddenField(name: $0.0, value: $0.1) } + zoneField(moment),
+        otherHref: moment.query.choosing(found.hold.service).href(slug: moment.slug)), status: 409)
   }
 
   static func page(
@@ -95,7 +95,13 @@ enum DetailsHandlers {
         errors: errors.problems(in: text),
         given: field("given", form.given), family: field("family", form.family), email: field("email", form.email),
         phone: field("phone", form.phone), note: field("note", form.note),
-        languages: Language.allCases.map { FormOption(value: $0.rawValue, label: $0.name, isChosen: $0 == language) }), status: status)
+        languages: Language.allCases.map { FormOption(value: $0.rawValue, label: $0.name, isChosen: $0 == language) },
+        hidden: zoneField(moment)), status: status)
+  }
+
+  /// The zone goes with the visitor from page to page.
+  private static func zoneField(_ moment: BookingMoment) -> [HiddenField] {
+    moment.query.zoneName.map { [HiddenField(name: "zone", value: $0)] } ?? []
   }
 
   private static func token(_ call: Call) throws(Refusal) -> Token {

@@ -9,6 +9,7 @@ enum PublicBookingRoutes {
   static func all(_ settings: SchedulingSettings) -> [Route] {
     [
       .siteGet("/{practice}/book", "BookHandlers.show", BookHandlers.show),
+      .siteGet("/{practice}/book/zone", "ZoneHandlers.choose", ZoneHandlers.choose),
       .sitePost("/{practice}/book/holds", "BookHandlers.place", BookHandlers.place(settings)),
       .siteGet("/{practice}/book/holds/{hold}", "DetailsHandlers.show", DetailsHandlers.show),
       .sitePost("/{practice}/book/holds/{hold}/details", "DetailsHandlers.change", DetailsHandlers.change),
@@ -16,5 +17,7 @@ enum PublicBookingRoutes {
       .sitePost("/{practice}/book/holds/{hold}/confirmation", "DetailsHandlers.confirm", DetailsHandlers.confirm(settings)),
     ]
   }
-  static let pages: [any Page.Type] = [BookPage.self, BookDetailsPage.self, BookReviewPage.self, BookTakenPage.self]
+  static let pages: [any Page.Type] = [
+    BookPage.self, BookZonePage.self, BookDetailsPage.self, BookReviewPage.self, BookTakenPage.self,
+  ]
 }

@@ -6,6 +6,12 @@ struct SlotWords: Sendable {
   let formats: Formats
   let zone: Zone
 
+  /// The zone the reader chose. One that does not exist is not worth a refusal: the other is taken, and said.
+  static func zone(_ name: String?, or other: Zone) -> Zone {
+    guard let name else { return other }
+    do throws(ZoneError) { return try Zone(name: name) } catch { return other }
+  }
+
   func local(_ instant: Instant) -> LocalDateTime { zone.local(instant) }
 
   /// "10:30", or "02:30 (GMT+2)" in an hour that comes twice.

@@ -1,6 +1,7 @@
 import Core
 import Database
 import Routing
+import Web
 
 /// The appointment of a manage link, checked: the link is ours and is still the newest.
 struct OpenedVisit {
@@ -22,7 +23,8 @@ struct OpenedVisit {
     self.appointment = appointment
     self.sequence = sequence
     zone = try Zone(name: appointment.zoneName)
-    words = SlotWords(formats: call.formats, zone: zone)
+    // Who booked in another zone reads the same times afterwards. Links in mails say none.
+    words = SlotWords(formats: call.formats, zone: SlotWords.zone(call.query["zone"], or: zone))
     path = try db.managePath(id, sequence: sequence)
   }
 

@@ -35,14 +35,14 @@ struct VisitMovePage: Page {
     let offering = try Offering.find(visit.appointment.service, in: db)?.limited(to: visit.appointment.assignment.practitioner)
     let days = try offering.map {
       try BookingDays.load(
-        $0, wanted: visit.call.query["date"].flatMap { LocalDate(text: $0) }, zone: visit.zone, now: visit.call.now,
-        apart: visit.appointment.id, in: db)
+        $0, wanted: visit.call.query["date"].flatMap { LocalDate(text: $0) }, zone: visit.zone,
+        shown: visit.words.zone, now: visit.call.now, apart: visit.appointment.id, in: db)
     }
     let text = visit.call.text
     return VisitMovePage(
       title: text.text("visit.moveTitle"), action: visit.path + "/time", backHref: visit.path,
       current: visit.words.date(visit.appointment.span.start) + ", " + visit.words.range(visit.appointment.span),
-      days: days.map { DayStrip.make($0, words: visit.words, text: text, now: visit.call.now) { visit.path + "/move?date=\($0)#when" } },
+      days: days.map { DayStrip.make($0, words: visit.words, text: text, now: visit.call.now, zoneControl: nil) { visit.path + "/move?date=\($0)#when" } },
       taken: taken)
   }
 }
