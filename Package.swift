@@ -19,7 +19,7 @@ let tests: [SwiftSetting] = [.enableUpcomingFeature("ExistentialAny"), .treatAll
 
 /// What a feature may import. Features never import each other.
 let foundation: [Target.Dependency] = ["SQL", "Core", "Crypto", "Database", "Web", "Templates", "Routing"]
-let features: [Target.Dependency] = ["Identity", "Practices", "Patients", "Scheduling", "Clinical", "Messaging"]
+let features: [Target.Dependency] = ["Identity", "Practices", "Patients", "Scheduling", "Clinical", "Messaging", "Oversight"]
 let support: [Target.Dependency] = ["TestSupport"]
 
 let package = Package(
@@ -57,6 +57,7 @@ let package = Package(
     .target(name: "Scheduling", dependencies: foundation, swiftSettings: safe),
     .target(name: "Clinical", dependencies: foundation, swiftSettings: safe),
     .target(name: "Messaging", dependencies: foundation + ["Outbound"], swiftSettings: safe),
+    .target(name: "Oversight", dependencies: foundation, swiftSettings: safe),
 
     .target(name: "Server", dependencies: foundation + features + ["FastCGI", "Outbound", "CPosix", log], swiftSettings: strict),
     .executableTarget(name: "praxis", dependencies: ["Server", arguments], swiftSettings: strict),
@@ -74,6 +75,7 @@ let package = Package(
     .testTarget(name: "PatientsTests", dependencies: foundation + ["Patients", "Clinical"] + support, exclude: ["Fixtures"], swiftSettings: tests),
     .testTarget(name: "SchedulingTests", dependencies: foundation + ["Scheduling"] + support, swiftSettings: tests),
     .testTarget(name: "MessagingTests", dependencies: foundation + ["Messaging", "Outbound"] + support, swiftSettings: tests),
+    .testTarget(name: "OversightTests", dependencies: foundation + ["Oversight"] + support, swiftSettings: tests),
     .testTarget(name: "ServerTests", dependencies: ["Server", "Routing", "Web"] + support, swiftSettings: tests),
     .testTarget(name: "ArchitectureTests", dependencies: ["Server"] + foundation + features + support, swiftSettings: tests),
     .testTarget(name: "RefusalTests", dependencies: support, exclude: ["Attempts", "TextRules", "Control.swift.txt"], swiftSettings: tests),

@@ -10,6 +10,12 @@ public enum Permission: String, CaseIterable, Sendable {
   case readSettings = "settings.read"
   case changeSettings = "settings.change"
   case importRecords = "records.import"
+  /// Who did what, in the whole practice.
+  case readAudit = "audit.read"
+  /// The same as a file.
+  case exportAudit = "audit.export"
+  /// Who saw one patient's record.
+  case readAccess = "access.read"
   /// Own account and sign-out: every member of staff.
   case useAccount = "account.use"
 
@@ -24,6 +30,9 @@ public enum Permission: String, CaseIterable, Sendable {
     case .readSettings: [.owner, .admin, .frontDesk]
     case .changeSettings: [.owner, .admin]
     case .importRecords: [.owner, .admin]
+    case .readAudit: [.owner, .admin]
+    case .exportAudit: [.owner]
+    case .readAccess: [.owner, .admin, .practitioner]
     case .useAccount: [.owner, .admin, .practitioner, .frontDesk, .biller, .supervisor]
     }
   }

@@ -128,6 +128,7 @@ enum Fields {
       "idle": "12", "new-password": "not a good one", "passkey-id": "AAAA", "passkey-client-data": "AAAA",
       "new-passkey-id": "AAAA", "new-passkey-client-data": "AAAA", "new-passkey-authenticator-data": "AAAA",
       "passkey-authenticator-data": "AAAA", "passkey-signature": "AAAA",
+      "class": "reading", "before": "1000000", "after": "1",
     ]) { first, _ in first }
   }
 

@@ -77,7 +77,8 @@ struct Things {
       "patient": patient.id, "appointment": appointment.id, "of": appointment.id, "service": service,
       "resource": practitioner, "practitioner": practitioner, "with": practitioner, "room": room, "device": device,
       "location": location, "exception": exception, "hours": hours, "import": importID, "challenge": challenge,
-      "user": user.id, "passkey": passkey, "session": session, "pick": practitioner, "who": practitioner, "practitioners[]": practitioner, "rooms[]": room,
+      "user": user.id, "person": user.id, "passkey": passkey, "session": session, "pick": practitioner,
+      "who": practitioner, "practitioners[]": practitioner, "rooms[]": room,
       "devices[]": device,
     ]
   }

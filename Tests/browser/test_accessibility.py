@@ -17,6 +17,7 @@ NO_PAGES = {
     "/patients/import/{import}/confirmation": "leads back to the import",
     "/patients/import/{import}/undo": "leads back to the import",
     "/patients/{patient}": "leads on to the page of the patient that the person may see",
+    "/audit/export": "leads back to the trail: the file itself is a POST",
     "/healthz": "plain text for the load balancer",
     "/sign-in/practice": "shown to those with several practices; the demo has none (audited as a form like /sign-in)",
 }
@@ -89,7 +90,7 @@ def patient_pages(practice, language):
 
     state = test_sign_in.patient(language, practice, by_code=language == "he", look=look)
     with visitor(language, state=state) as page:
-        for path in audit.crawl(page.request, ["/portal"]).values():
+        for path in audit.crawl(page.request, ["/portal", "/portal/record/access"]).values():
             if path.startswith("/portal"):
                 page.goto(path)
                 problems += audit.audit(page)
@@ -128,7 +129,7 @@ def staff_pages(practice, language):
             if role == "owner":
                 problems += import_pages(page)
             monday = f"/calendar?date={test_calendar.workday()}"
-            starts = [monday, "/calendar", "/patients", "/settings", "/account", "/inbox"]
+            starts = [monday, "/calendar", "/patients", "/settings", "/account", "/inbox", "/audit"]
             for pattern, path in audit.crawl(page.request, starts).items():
                 if pattern is None or pattern in looked_at or pattern.startswith("/{practice}"):
                     continue

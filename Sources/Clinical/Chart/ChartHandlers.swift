@@ -18,6 +18,7 @@ enum ChartHandlers {
         age: person.isDeceased ? nil : words.age(person.birthDate), phone: person.phone.isEmpty ? nil : person.phone,
         email: person.email.isEmpty ? nil : person.email,
         canChange: role.map { Permission.changePatients.isHeld(by: $0) } ?? false,
+        canReadAccess: role.map { Permission.readAccess.isHeld(by: $0) } ?? false,
         allergies: allergies.filter(words.isWarning).map(words.allergy),
         pastAllergies: allergies.filter { !words.isWarning($0) }.map(words.allergy),
         problems: ChartBlock(try Chart.conditions(id, in: db).map(words.condition)),

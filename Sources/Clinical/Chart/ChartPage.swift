@@ -14,6 +14,7 @@ struct ChartPage: Page {
   let phone: String?
   let email: String?
   let canChange: Bool
+  let canReadAccess: Bool
   let allergies: [ChartLine]
   let pastAllergies: [ChartLine]
   let problems: ChartBlock
@@ -37,6 +38,7 @@ struct ChartPage: Page {
     .optionalText("phone") { $0.phone },
     .optionalText("email") { $0.email },
     .flag("canChange") { $0.canChange },
+    .optionalText("accessHref") { $0.canReadAccess ? "/patients/\($0.id)/access" : nil },
     .flag("hasAllergies") { !$0.allergies.isEmpty },
     .list("allergies") { $0.allergies },
     .flag("hasPastAllergies") { !$0.pastAllergies.isEmpty },
@@ -58,7 +60,7 @@ struct ChartPage: Page {
     let block = ChartBlock(lines + lines, limit: 1)
     return ChartPage(
       title: "Erika Mustermann", id: PatientID(EntityID(high: 0, low: 1)), initials: "EM", isInactive: isOn,
-      isDeceased: isOn, born: age.map { _ in "1984" }, age: age, phone: age, email: age, canChange: isOn,
+      isDeceased: isOn, born: age.map { _ in "1984" }, age: age, phone: age, email: age, canChange: isOn, canReadAccess: isOn,
       allergies: lines, pastAllergies: lines, problems: block, medications: block, encounters: block,
       immunizations: block, vitals: block, upcoming: appointments, past: appointments)
   }

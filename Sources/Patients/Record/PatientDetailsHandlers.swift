@@ -27,7 +27,8 @@ enum PatientDetailsHandlers {
         since: call.formats.date(words.zone.local(patient.createdAt).date, .medium),
         upcoming: try PatientAppointments.upcoming(id, now: call.now, in: db).map { AppointmentLine($0, words) },
         past: try PatientAppointments.past(id, now: call.now, in: db).map { AppointmentLine($0, words) },
-        canChange: holds(.changePatients, db), canReadChart: holds(.readChart, db)))
+        canChange: holds(.changePatients, db), canReadChart: holds(.readChart, db),
+        canReadAccess: holds(.readAccess, db)))
   }
 
   private static func lines(_ text: String) -> [String] {

@@ -22,6 +22,7 @@ struct PatientDetailsPage: Page {
   let past: [AppointmentLine]
   let canChange: Bool
   let canReadChart: Bool
+  let canReadAccess: Bool
 
   static let fields: [Field<PatientDetailsPage>] = [
     .text("title") { $0.title },
@@ -46,6 +47,8 @@ struct PatientDetailsPage: Page {
     .list("past") { $0.past },
     .flag("canChange") { $0.canChange },
     .flag("canReadChart") { $0.canReadChart },
+    .optionalText("accessHref") { $0.canReadAccess ? "/patients/\($0.id)/access" : nil },
+    .flag("hasTabs") { $0.canReadChart || $0.canReadAccess },
   ]
 
   static let examples: [PatientDetailsPage] = [
@@ -56,13 +59,13 @@ struct PatientDetailsPage: Page {
       since: "2 March 2024",
       upcoming: [
         AppointmentLine(moment: "24 March 2026, 11:00", service: "Follow-up", practitioner: "Dr X", status: "Booked")
-      ], past: [], canChange: true, canReadChart: true),
+      ], past: [], canChange: true, canReadChart: true, canReadAccess: true),
     PatientDetailsPage(
       title: "", id: PatientID(EntityID(high: 0, low: 1)), initials: "", isInactive: false, isDeceased: false,
       born: nil, age: nil, gender: "", phone: nil, email: nil, address: [], language: "", note: [], since: "",
       upcoming: [],
       past: [AppointmentLine(moment: "m", service: "s", practitioner: "p", status: "Cancelled")],
-      canChange: false, canReadChart: false),
+      canChange: false, canReadChart: false, canReadAccess: false),
   ]
 }
 

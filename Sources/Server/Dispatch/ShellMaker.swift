@@ -40,6 +40,7 @@ enum ShellMaker {
       (.readSchedule, "/calendar", "nav.calendar", "calendar"),
       (.readPatients, "/patients", "nav.patients", "users"),
       (.readSettings, "/settings", "nav.settings", "settings"),
+      (.readAudit, "/audit", "nav.audit", "shield"),
     ]
     return items.filter { item in visit.role.map { item.0.isHeld(by: $0) } ?? false }.map { _, href, key, icon in
       NavigationItem(href: href, label: text.text(key), icon: icon, isCurrent: isBelow(href, visit.request))

@@ -40,7 +40,7 @@ struct SwiftFile: Sendable {
 
 /// Every text file of the repository that people write.
 enum Checkout {
-  static let features = ["Identity", "Practices", "Patients", "Scheduling", "Clinical", "Messaging"]
+  static let features = ["Identity", "Practices", "Patients", "Scheduling", "Clinical", "Messaging", "Oversight"]
   static let languages = ["en", "de", "he"]
   private static let folders = [
     "Sources", "Tests", "templates", "static", "schema", "nginx", "packaging", "docs", "bin", ".ci",
