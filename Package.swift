@@ -74,7 +74,7 @@ let package = Package(
     .testTarget(name: "PracticesTests", dependencies: foundation + ["Practices"] + support, swiftSettings: tests),
     .testTarget(name: "PatientsTests", dependencies: foundation + ["Patients", "Clinical"] + support, exclude: ["Fixtures"], swiftSettings: tests),
     .testTarget(name: "SchedulingTests", dependencies: foundation + ["Scheduling"] + support, swiftSettings: tests),
-    .testTarget(name: "MessagingTests", dependencies: foundation + ["Messaging", "Outbound"] + support, swiftSettings: tests),
+    .testTarget(name: "MessagingTests", dependencies: foundation + ["Identity", "Messaging", "Outbound"] + support, swiftSettings: tests),
     .testTarget(name: "OversightTests", dependencies: foundation + ["Oversight"] + support, swiftSettings: tests),
     .testTarget(name: "ServerTests", dependencies: ["Server", "Routing", "Web"] + support, swiftSettings: tests),
     .testTarget(name: "ArchitectureTests", dependencies: ["Server"] + foundation + features + support, swiftSettings: tests),

@@ -63,11 +63,14 @@ CREATE TABLE identity_staff_link (
   made_by           BINARY(16)     NULL,
   created_at        DATETIME(6)    NOT NULL,
   expires_at        DATETIME(6)    NOT NULL,
+  tries             INT            NOT NULL DEFAULT 0 COMMENT 'of the factor it asks for',
+  sealed_reason     VARBINARY(1300) NULL COMMENT 'why somebody reset the factors of somebody else',
   used_at           DATETIME(6)    NULL,
   revoked_at        DATETIME(6)    NULL,
   PRIMARY KEY (practice_id, id),
   UNIQUE KEY (token_hash),
   KEY (practice_id, email_index),
+  KEY (practice_id, user_id, purpose, created_at),
   FOREIGN KEY (practice_id, user_id) REFERENCES identity_user (practice_id, id),
   FOREIGN KEY (practice_id, made_by) REFERENCES identity_user (practice_id, id)
 );
@@ -84,6 +87,15 @@ CREATE TABLE identity_device (
   UNIQUE KEY (practice_id, user_id, token_hash),
   FOREIGN KEY (practice_id, user_id) REFERENCES identity_user (practice_id, id)
 );
+
+-- Mails to members of staff: links, and news of their account.
+ALTER TABLE messaging_notice
+  ADD COLUMN link_id BINARY(16) NULL,
+  ADD COLUMN user_id BINARY(16) NULL COMMENT 'whose account the news is about',
+  ADD COLUMN detail  VARCHAR(60) CHARACTER SET ascii COLLATE ascii_bin NOT NULL DEFAULT ''
+    COMMENT 'an id or a code that the text needs',
+  ADD FOREIGN KEY (practice_id, link_id) REFERENCES identity_staff_link (practice_id, id),
+  ADD FOREIGN KEY (practice_id, user_id) REFERENCES identity_user (practice_id, id);
 
 -- Challenges that passkeys have signed: each counts once. No practice is known when they are used.
 CREATE TABLE platform_used_challenge (

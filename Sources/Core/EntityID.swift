@@ -20,6 +20,9 @@ public struct EntityID: Hashable, Sendable, Comparable, SQLBindable, CustomStrin
     return EntityID(high: high, low: low)
   }
 
+  /// When it was made, to the millisecond.
+  public var madeAt: Instant { Instant(microseconds: Int64(high >> 16) * 1000) }
+
   /// Sixteen bytes as stored in `BINARY(16)`; nil for any other length.
   public init?(bytes: some Sequence<UInt8>) {
     var halves: (UInt64, UInt64) = (0, 0)

@@ -1,8 +1,8 @@
 public import Database
 
-/// Jobs of Messaging: notices of appointments and of sign-in.
+/// Jobs of Messaging: notices of appointments, of sign-in and to members of staff.
 ///
-/// Other features say what happened (`appointment.booked`, `identity.challenge`); a planner writes down which messages
+/// Other features say what happened (`appointment.booked`, `identity.alert`); a planner writes down which messages
 /// that makes due (`messaging_notice`); `notice.send` sends each at its time, at most once, if it is still true then.
 public enum MessagingJobs {
   public static func all(_ settings: MessagingSettings) -> [JobHandler] {
@@ -12,6 +12,8 @@ public enum MessagingJobs {
       JobHandler("appointment.moved") { job, now, db in try AppointmentPlanner.plan(.moved, job, now, db) },
       JobHandler("appointment.cancelled") { job, now, db in try AppointmentPlanner.plan(.cancelled, job, now, db) },
       JobHandler("identity.challenge") { job, now, db in try ChallengePlanner.plan(job, now, db) },
+      JobHandler("identity.link") { job, now, db in try StaffMailPlanner.planLink(job, now, db) },
+      JobHandler("identity.alert") { job, now, db in try StaffMailPlanner.planAlert(job, now, db) },
       JobHandler("notice.send") { job, now, db in try sender.send(job, now, db) },
     ]
   }

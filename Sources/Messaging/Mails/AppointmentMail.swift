@@ -5,7 +5,7 @@ import Web
 
 /// Writes the mails about one appointment: subject, text and calendar entry.
 struct AppointmentMail {
-  let rule: NoticeRule
+  let rule: AppointmentRule
   let visit: Visit
   let practice: PracticeProfile
   /// Where the patient changes or cancels.
@@ -37,7 +37,7 @@ struct AppointmentMail {
       mail.add(terms)
       mail.add(words.text("mail.manage"), manageLink)
       mail.add(words.text("mail.attached.request"))
-    case .reminder48h, .reminder2h, .signIn:
+    case .reminder48h, .reminder2h:
       mail.add(terms)
       mail.add(words.text("mail.manage"), manageLink)
     }
@@ -49,7 +49,7 @@ struct AppointmentMail {
 
   private var topic: String {
     switch rule {
-    case .confirmation, .change, .cancellation, .signIn: rule.rawValue
+    case .confirmation, .change, .cancellation: rule.rawValue
     case .reminder48h, .reminder2h: "reminder"
     }
   }
@@ -83,7 +83,7 @@ struct AppointmentMail {
     switch rule {
     case .confirmation, .change: method = .request
     case .cancellation: method = .cancel
-    case .reminder48h, .reminder2h, .signIn: return nil
+    case .reminder48h, .reminder2h: return nil
     }
     let entry = CalendarEntry(
       appointment: visit.appointment, sequence: visit.sequence, start: visit.start, end: visit.end,

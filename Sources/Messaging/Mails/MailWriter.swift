@@ -11,10 +11,12 @@ struct MailWriter {
   let now: Instant
 
   /// Nil when the patient's address cannot be written in a mail header.
-  func appointment(_ notice: Notice, _ visit: Visit, in db: borrowing TenantReader) throws -> MailMessage? {
+  func appointment(
+    _ notice: Notice, _ rule: AppointmentRule, _ visit: Visit, in db: borrowing TenantReader
+  ) throws -> MailMessage? {
     let base = settings.baseURL + "/" + db.practice.slug
     let mail = AppointmentMail(
-      rule: notice.rule, visit: visit, practice: db.practice,
+      rule: rule, visit: visit, practice: db.practice,
       manageLink: settings.baseURL + (try db.managePath(visit.appointment, sequence: visit.sequence)),
       bookLink: base + "/book", words: settings.catalogs.localizer(for: visit.language),
       times: try VisitTimes(visit, uses12HourClock: db.practice.uses12HourClock), now: now)
@@ -40,6 +42,43 @@ struct MailWriter {
       practice: db.practice, contact: contact,
       link: settings.baseURL + "/\(db.practice.slug)/sign-in/link/\(secrets.linkToken.text)", code: secrets.code,
       expiresAt: expiresAt, now: now, words: settings.catalogs.localizer(for: notice.language))
+    return message(
+      notice, to: notice.recipient, mail.subject, mail.text, language: notice.language, contact: contact,
+      attachments: [], practice: db.practice)
+  }
+
+  func staffLink(
+    _ notice: Notice, _ id: EntityID, _ link: StaffLink, in db: borrowing TenantReader
+  ) throws -> MailMessage? {
+    let contact = try Visits.contact(in: db)
+    let token = try db.staffLinkToken(id)
+    let mail = StaffLinkMail(
+      content: link, practice: db.practice, contact: contact,
+      link: settings.baseURL + "/\(db.practice.slug)/\(link.purpose.rawValue)/\(token.text)",
+      times: try StaffTimes(db.practice, notice.language), words: settings.catalogs.localizer(for: notice.language))
+    return message(
+      notice, to: notice.recipient, mail.subject, mail.text, language: notice.language, contact: contact,
+      attachments: [], practice: db.practice)
+  }
+
+  func alert(
+    _ notice: Notice, _ alert: StaffAlert, _ detail: String, _ user: UserID, _ member: StaffMember,
+    in db: borrowing TenantReader
+  ) throws -> MailMessage? {
+    let contact = try Visits.contact(in: db)
+    let words = settings.catalogs.localizer(for: notice.language)
+    let what: String
+    switch alert {
+    case .newDevice:
+      what = try EntityID(text: detail).map { try StaffMembers.deviceLabel($0, of: user, in: db) } ?? ""
+    case .roleChanged: what = Role(rawValue: detail).map { words.text("role.\($0.rawValue)") } ?? ""
+    case .passwordChanged, .passkeyAdded, .passkeyRemoved, .appAdded, .appRemoved, .recoveryCodesMade,
+      .recoveryCodesRemoved, .recoveryCodeUsed, .accountsJoined, .accountsSeparated, .deactivated, .reactivated:
+      what = ""
+    }
+    let mail = StaffAlertMail(
+      alert: alert, member: member, practice: db.practice, contact: contact, at: notice.id.id.madeAt, what: what,
+      accountLink: settings.baseURL + "/account", times: try StaffTimes(db.practice, notice.language), words: words)
     return message(
       notice, to: notice.recipient, mail.subject, mail.text, language: notice.language, contact: contact,
       attachments: [], practice: db.practice)

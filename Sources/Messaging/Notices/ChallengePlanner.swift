@@ -10,10 +10,10 @@ enum ChallengePlanner {
     guard let patient = challenge.patient, let recipient = challenge.email, challenge.reasonAgainst(now: now) == nil
     else { return .done }
     let notice = Notice(
-      id: NoticeID(id), topic: .challenge(id), rule: .signIn, language: challenge.language, recipient: recipient,
-      state: .waiting, attempts: 0)
+      id: NoticeID(id), topic: .challenge(id), language: challenge.language, recipient: recipient, state: .waiting,
+      attempts: 0)
     let event = AuditEvent(
-      "notice.plan", "identity_email_challenge", id, patient: patient, fields: [NoticeRule.signIn.rawValue])
+      "notice.plan", "identity_email_challenge", id, patient: patient, fields: [notice.rule])
     try db.transaction(event) { tx in _ = try Notices.plan(notice, at: now, now: now, in: tx) }
     return .done
   }

@@ -13,17 +13,29 @@ struct Notice: Sendable {
     case sending
     case sent, notNeeded, failed
   }
-  /// What it speaks of.
+  /// What it speaks of, and why it is sent.
   enum Topic: Sendable, Equatable {
-    case appointment(AppointmentID, sequence: Int)
+    case appointment(AppointmentID, sequence: Int, AppointmentRule)
     case challenge(EntityID)
+    case staffLink(EntityID, StaffLinkPurpose)
+    case alert(UserID, StaffAlert, detail: String)
+
+    /// The name it is stored by.
+    var rule: String {
+      switch self {
+      case .appointment(_, _, let rule): rule.rawValue
+      case .challenge: "signIn"
+      case .staffLink(_, let purpose): purpose.rawValue
+      case .alert(_, let alert, _): alert.rawValue
+      }
+    }
   }
 
   let id: NoticeID
   let topic: Topic
-  let rule: NoticeRule
   let language: Language
   let recipient: String
   let state: State
   let attempts: Int
+  var rule: String { topic.rule }
 }

@@ -1,7 +1,7 @@
 /// How a notice ended, in words for the staff of the practice. Nothing is called sent that a server did not take.
 enum NoticeOutcome: Sendable, Equatable {
   case accepted(code: Int)
-  case moved, cancelled, past, notExpected, deceased, noAddress, usedAlready
+  case moved, cancelled, past, notExpected, deceased, noAddress, usedAlready, linkUsed, withdrawn
   case unwritableAddress, noMailServer
   /// Handed to the server, and how that ended is not known. It is not sent again.
   case mayHaveBeenSent
@@ -21,6 +21,8 @@ enum NoticeOutcome: Sendable, Equatable {
       case .deceased: "the patient is marked as deceased"
       case .noAddress: "the patient has no e-mail address"
       case .usedAlready: "the sign-in was completed"
+      case .linkUsed: "the link was used"
+      case .withdrawn: "it was withdrawn"
       case .unwritableAddress: "mail cannot be sent to this e-mail address"
       case .noMailServer: "No mail server is configured, so nothing was sent."
       case .mayHaveBeenSent: "may have been sent; the answer of the mail server is not known"

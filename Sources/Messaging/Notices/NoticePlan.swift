@@ -6,15 +6,15 @@ enum NoticePlan {
 
   /// Nothing is due for a start that has passed. A reminder whose time has passed already is left out: the confirmation
   /// has just said the same.
-  static func due(_ news: News, start: Instant, now: Instant) -> [(rule: NoticeRule, at: Instant)] {
+  static func due(_ news: News, start: Instant, now: Instant) -> [(rule: AppointmentRule, at: Instant)] {
     guard start > now else { return [] }
-    let immediate: NoticeRule
+    let immediate: AppointmentRule
     switch news {
     case .booked: immediate = .confirmation
     case .moved: immediate = .change
     case .cancelled: return [(.cancellation, now)]
     }
-    let reminders: [(rule: NoticeRule, at: Instant)] = [
+    let reminders: [(rule: AppointmentRule, at: Instant)] = [
       (.reminder48h, start.adding(hours: -48)), (.reminder2h, start.adding(hours: -2)),
     ]
     return [(immediate, now)] + reminders.filter { $0.at > now }

@@ -10,36 +10,45 @@ enum Notices {
   static func find(_ id: NoticeID, in db: borrowing TenantReader) throws -> Notice? {
     try db.first(
       """
-      SELECT id, appointment_id, occurrence, challenge_id, rule, language, sealed_recipient, state, attempts
+      SELECT id, language, sealed_recipient, state, attempts, rule, appointment_id, occurrence, challenge_id, link_id,
+        user_id, detail
       FROM messaging_notice WHERE practice_id = \(db.scope) AND id = \(id)
       """
     ) { row in
       let id: NoticeID = try row.id(0)
-      let topic: Notice.Topic =
-        if let appointment = try row.idIfPresent(1, as: AppointmentID.self) {
-          .appointment(appointment, sequence: try row.int(2))
-        } else { .challenge(try row.id(3)) }
       return Notice(
-        id: id, topic: topic, rule: try row.choice(4), language: try row.choice(5),
-        recipient: try row.opened(6, recipientColumn, row: id.id), state: try row.choice(7), attempts: try row.int(8))
+        id: id, topic: try topic(row), language: try row.choice(1),
+        recipient: try row.opened(2, recipientColumn, row: id.id), state: try row.choice(3), attempts: try row.int(4))
     }
+  }
+
+  private static func topic(_ row: borrowing Row) throws -> Notice.Topic {
+    if let appointment = try row.idIfPresent(6, as: AppointmentID.self) {
+      return .appointment(appointment, sequence: try row.int(7), try row.choice(5))
+    }
+    if let challenge = try row.idIfPresent(8) { return .challenge(challenge) }
+    if let link = try row.idIfPresent(9) { return .staffLink(link, try row.choice(5)) }
+    return .alert(try row.id(10), try row.choice(5), detail: try row.text(11))
   }
 
   /// Writes a notice down and the job that sends it. False when it was planned before: the unique key decides.
   static func plan(
     _ notice: Notice, at sendAt: Instant, now: Instant, in tx: borrowing TenantTransaction
   ) throws -> Bool {
-    let (appointment, sequence, challenge): (AppointmentID?, Int, EntityID?) =
-      switch notice.topic {
-      case .appointment(let id, let sequence): (id, sequence, nil)
-      case .challenge(let id): (nil, 0, id)
-      }
+    var columns = TopicColumns()
+    switch notice.topic {
+    case .appointment(let id, let sequence, _): (columns.appointment, columns.sequence) = (id, sequence)
+    case .challenge(let id): columns.challenge = id
+    case .staffLink(let id, _): columns.link = id
+    case .alert(let user, _, let detail): (columns.user, columns.detail) = (user, detail)
+    }
     do {
       try tx.execute(
         """
-        INSERT INTO messaging_notice (practice_id, id, appointment_id, challenge_id, occurrence, rule, channel,
-          language, sealed_recipient, send_at, created_at)
-        VALUES (\(tx.scope), \(notice.id), \(appointment), \(challenge), \(sequence), \(notice.rule.rawValue), 'email',
+        INSERT INTO messaging_notice (practice_id, id, appointment_id, challenge_id, link_id, user_id, detail,
+          occurrence, rule, channel, language, sealed_recipient, send_at, created_at)
+        VALUES (\(tx.scope), \(notice.id), \(columns.appointment), \(columns.challenge), \(columns.link),
+          \(columns.user), \(columns.detail), \(columns.sequence), \(notice.rule), 'email',
           \(notice.language.rawValue), \(tx.seal(notice.recipient, recipientColumn, row: notice.id.id)), \(sendAt),
           \(now))
         """)
@@ -48,6 +57,15 @@ enum Notices {
     }
     try tx.enqueue(NewJob("notice.send", payload: "\(notice.id)", runAt: sendAt, uniqueKey: "\(notice.id)"))
     return true
+  }
+
+  private struct TopicColumns {
+    var appointment: AppointmentID?
+    var sequence = 0
+    var challenge: EntityID?
+    var link: EntityID?
+    var user: UserID?
+    var detail = ""
   }
 
   /// What earlier states of an appointment still owed is owed no more.

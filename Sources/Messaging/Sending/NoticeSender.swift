@@ -46,18 +46,27 @@ struct NoticeSender: Sendable {
     let message: MailMessage?
     let patient: PatientID?
     switch notice.topic {
-    case .appointment(let id, let sequence):
+    case .appointment(let id, let sequence, let rule):
       guard let visit = try Visits.find(id, in: db) else { return (.end(.notNeeded, .cancelled), nil) }
       patient = visit.patient
-      if let reason = visit.reasonAgainst(notice.rule, sequence: sequence, now: now) {
+      if let reason = visit.reasonAgainst(rule, sequence: sequence, now: now) {
         return (.end(.notNeeded, reason), patient)
       }
-      message = try writer.appointment(notice, visit, in: db)
+      message = try writer.appointment(notice, rule, visit, in: db)
     case .challenge(let id):
       guard let challenge = try Challenges.find(id, in: db) else { return (.end(.notNeeded, .past), nil) }
       patient = challenge.patient
       if let reason = challenge.reasonAgainst(now: now) { return (.end(.notNeeded, reason), patient) }
       message = try writer.signIn(notice, id, expiresAt: challenge.expiresAt, in: db)
+    case .staffLink(let id, _):
+      patient = nil
+      guard let link = try StaffLinks.find(id, in: db) else { return (.end(.notNeeded, .past), nil) }
+      if let reason = link.reasonAgainst(now: now) { return (.end(.notNeeded, reason), nil) }
+      message = try writer.staffLink(notice, id, link, in: db)
+    case .alert(let user, let alert, let detail):
+      patient = nil
+      guard let member = try StaffMembers.find(user, in: db) else { return (.end(.notNeeded, .past), nil) }
+      message = try writer.alert(notice, alert, detail, user, member, in: db)
     }
     guard let message else { return (.end(.failed, .unwritableAddress), patient) }
     guard let transport = settings.transport else { return (.end(.failed, .noMailServer), patient) }
@@ -68,7 +77,7 @@ struct NoticeSender: Sendable {
     _ notice: Notice, to recipient: String, _ patient: PatientID?, in db: borrowing TenantConnection
   ) throws -> Bool {
     let event = AuditEvent(
-      "notice.send", "messaging_notice", notice.id.id, patient: patient, fields: [notice.rule.rawValue])
+      "notice.send", "messaging_notice", notice.id.id, patient: patient, fields: [notice.rule])
     return try db.transaction(event) { tx in try Notices.markSending(notice, to: recipient, in: tx) }
   }
 
@@ -76,7 +85,7 @@ struct NoticeSender: Sendable {
     _ notice: Notice, _ state: Notice.State, _ outcome: NoticeOutcome, patient: PatientID? = nil,
     in db: borrowing TenantConnection
   ) throws {
-    let fields = [notice.rule.rawValue, state.rawValue]
+    let fields = [notice.rule, state.rawValue]
     let event = AuditEvent("notice.end", "messaging_notice", notice.id.id, patient: patient, fields: fields)
     _ = try db.transaction(event) { tx in try Notices.end(notice, as: state, outcome, in: tx) }
   }
@@ -87,7 +96,7 @@ struct NoticeSender: Sendable {
     let attempt = notice.attempts + 1
     let ending = Ending(result, attempt: attempt, now: now)
     let event = AuditEvent(
-      "notice.result", "messaging_notice", notice.id.id, patient: patient, fields: [notice.rule.rawValue, ending.code])
+      "notice.result", "messaging_notice", notice.id.id, patient: patient, fields: [notice.rule, ending.code])
     try db.transaction(event) { tx in
       switch ending {
       case .sent(let outcome):

@@ -31,13 +31,13 @@ struct Visit: Sendable {
   var isExpected: Bool { status == "booked" || status == "pending" || status == "proposed" }
 
   /// Why this notice is needed no more; nil while it tells the truth.
-  func reasonAgainst(_ rule: NoticeRule, sequence: Int, now: Instant) -> NoticeOutcome? {
+  func reasonAgainst(_ rule: AppointmentRule, sequence: Int, now: Instant) -> NoticeOutcome? {
     if start <= now { return .past }
     if isPatientDeceased { return .deceased }
     switch rule {
     case .cancellation:
       if !isCancelled || self.sequence != sequence { return .moved }
-    case .confirmation, .change, .reminder48h, .reminder2h, .signIn:
+    case .confirmation, .change, .reminder48h, .reminder2h:
       if isCancelled { return .cancelled }
       if self.sequence != sequence { return .moved }
       if !isExpected { return .notExpected }

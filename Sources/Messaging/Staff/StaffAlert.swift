@@ -1,0 +1,23 @@
+/// News of an account that its owner should notice even when somebody else caused it. Identity says which, by this
+/// name.
+enum StaffAlert: String, Sendable, CaseIterable {
+  case newDevice
+  case passwordChanged
+  case passkeyAdded, passkeyRemoved
+  case appAdded, appRemoved
+  case recoveryCodesMade, recoveryCodesRemoved, recoveryCodeUsed
+  case accountsJoined, accountsSeparated
+  case roleChanged
+  case deactivated, reactivated
+
+  /// Whether the owner of the account does this, rather than somebody who manages the team: then "that was not me" is
+  /// the question.
+  var isOwn: Bool {
+    switch self {
+    case .newDevice, .passwordChanged, .passkeyAdded, .passkeyRemoved, .appAdded, .appRemoved, .recoveryCodesMade,
+      .recoveryCodesRemoved, .recoveryCodeUsed, .accountsJoined, .accountsSeparated:
+      true
+    case .roleChanged, .deactivated, .reactivated: false
+    }
+  }
+}
