@@ -16,6 +16,9 @@ public enum Permission: String, CaseIterable, Sendable {
   case exportAudit = "audit.export"
   /// Who saw one patient's record.
   case readAccess = "access.read"
+  /// Who works here, with which role and which factors, and who is invited.
+  case readTeam = "team.read"
+  case changeTeam = "team.change"
   /// Own account and sign-out: every member of staff.
   case useAccount = "account.use"
 
@@ -33,6 +36,8 @@ public enum Permission: String, CaseIterable, Sendable {
     case .readAudit: [.owner, .admin]
     case .exportAudit: [.owner]
     case .readAccess: [.owner, .admin, .practitioner]
+    case .readTeam: [.owner, .admin]
+    case .changeTeam: [.owner, .admin]
     case .useAccount: [.owner, .admin, .practitioner, .frontDesk, .biller, .supervisor]
     }
   }

@@ -24,6 +24,7 @@ struct Things {
   let passkey = EntityID.make()
   let session = EntityID.make()
   let notice = EntityID.make()
+  let invitation = EntityID.make()
   let holdID = EntityID.make()
   let hold = Token.make()
   private(set) var link = ""
@@ -41,6 +42,7 @@ struct Things {
         try things.addVisits(canary, in: tx)
         let made = try tx.reader.challengeSecrets(things.challenge)
         try things.addSignIn(made.linkToken, canary, in: tx)
+        try things.addStaffLinks(canary, in: tx)
         secrets = (made.linkToken.text, try tx.reader.manageToken(things.appointment, sequence: 0))
       }
     }
@@ -77,7 +79,8 @@ struct Things {
       "patient": patient.id, "appointment": appointment.id, "of": appointment.id, "service": service,
       "resource": practitioner, "practitioner": practitioner, "with": practitioner, "room": room, "device": device,
       "location": location, "exception": exception, "hours": hours, "import": importID, "challenge": challenge,
-      "user": user.id, "person": user.id, "passkey": passkey, "session": session, "pick": practitioner,
+      "user": user.id, "person": user.id, "passkey": passkey, "session": session,
+      "invitation": invitation, "pick": practitioner,
       "who": practitioner, "practitioners[]": practitioner, "rooms[]": room,
       "devices[]": device,
     ]

@@ -115,6 +115,20 @@ extension Things {
       """)
   }
 
+  /// An invitation that nobody has accepted.
+  func addStaffLinks(_ canary: String, in tx: borrowing TenantTransaction) throws {
+    let email = try tx.seal(
+      "\(canary.lowercased())@invited.example", SealedColumn("identity_staff_link", "sealed_email"), row: invitation)
+    try tx.execute(
+      """
+      INSERT INTO identity_staff_link (practice_id, id, purpose, token_hash, name, sealed_email, email_index, role,
+        language, created_at, expires_at)
+      VALUES (\(tx.scope), \(invitation), 'invitation', \(try tx.reader.staffLinkToken(invitation).hash),
+        \(canary + " invited"), \(email), \(SecureRandom.bytes(16)), 'biller', 'en', \(Instant.now),
+        \(Instant.now.adding(days: 7)))
+      """)
+  }
+
   func addSignIn(_ link: Token, _ canary: String, in tx: borrowing TenantTransaction) throws {
     try TestPractice.add(user, "\(canary) colleague", "\(user)@example.com", .frontDesk, in: tx)
     try tx.execute(

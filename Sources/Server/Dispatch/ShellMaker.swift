@@ -39,6 +39,7 @@ enum ShellMaker {
     let items: [(Permission, String, String, String)] = [
       (.readSchedule, "/calendar", "nav.calendar", "calendar"),
       (.readPatients, "/patients", "nav.patients", "users"),
+      (.readTeam, "/team", "nav.team", "user"),
       (.readSettings, "/settings", "nav.settings", "settings"),
       (.readAudit, "/audit", "nav.audit", "shield"),
     ]
