@@ -20,10 +20,14 @@ public struct Call: Sendable {
   public let session: SessionInfo?
   /// A keyed hash of the visitor's address, for limits on public forms.
   public let visitorHash: [UInt8]
+  /// On public pages a hash of the browser's own secret, also when this answer is the one that gives it to the browser.
+  /// Nil for a browser that keeps no cookies.
+  public let browserHash: [UInt8]?
 
   public init(
     request: Request, parameters: [String: String], form: Form, files: [UploadedFile], text: Localizer,
-    formats: Formats, now: Instant, origin: Origin, session: SessionInfo?, visitorHash: [UInt8]
+    formats: Formats, now: Instant, origin: Origin, session: SessionInfo?, visitorHash: [UInt8],
+    browserHash: [UInt8]?
   ) {
     self.request = request
     self.parameters = parameters
@@ -36,6 +40,7 @@ public struct Call: Sendable {
     self.origin = origin
     self.session = session
     self.visitorHash = visitorHash
+    self.browserHash = browserHash
   }
 
   public var query: Form { request.query ?? Form() }

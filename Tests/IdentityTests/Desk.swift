@@ -28,7 +28,9 @@ struct Desk {
   }
 
   /// Invites by the page and gives the address the mail leads to.
-  func invite(_ email: String, role: Role = .biller, language: Language = .en, at browser: TestBrowser) throws -> String {
+  func invite(
+    _ email: String, role: Role = .biller, language: Language = .en, at browser: TestBrowser
+  ) throws -> String {
     browser.get("/team/invitations/new")
     let answer = browser.post("/team/invitations/new", Desk.invitation(email, role: role, language: language))
     guard answer.location == "/team?done=invited" else { throw TestFailure("no invitation: \(answer.status)") }

@@ -54,7 +54,7 @@ import Testing
       let mail = try #require(server.mails.first)
       let token = try clinic.practice.asOperator { try $0.reader.staffLinkToken(id) }
       #expect(mail.to.address == "new@staff.test")
-      #expect(mail.text.contains("\nhttps://praxis.example/\(clinic.practice.slug)/\(purpose)/\(token.text)\n"))
+      #expect(mail.text.contains("\nhttps://praxis.example/\(clinic.practice.slug)/\(purpose)/\(token.text)?lang=en\n"))
       #expect(mail.text.contains("Hello Nora Neu,"))
       #expect(mail.text.contains("Alice Specimen") == (purpose != "password"))
       #expect(!mail.subject.contains(token.text) && !mail.text.contains("{") && !mail.text.contains("mail."))

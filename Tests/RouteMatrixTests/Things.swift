@@ -29,10 +29,12 @@ struct Things {
   let hold = Token.make()
   private(set) var link = ""
   private(set) var visit = ""
+  /// Last parts of links to members of staff, by what they are for.
+  private(set) var staffLinks: [String: String] = [:]
 
   init(in clinic: Clinic, canary: String) throws {
     slug = clinic.slug
-    var secrets = (link: "", visit: "")
+    var secrets = (link: "", visit: "", staff: ["": ""])
     let things = self
     try clinic.practice.asOperator { db in
       try db.transaction(AuditEvent("test.things", "patients_patient", nil)) { tx in
@@ -43,17 +45,21 @@ struct Things {
         let made = try tx.reader.challengeSecrets(things.challenge)
         try things.addSignIn(made.linkToken, canary, in: tx)
         try things.addStaffLinks(canary, in: tx)
-        secrets = (made.linkToken.text, try tx.reader.manageToken(things.appointment, sequence: 0))
+        secrets = (
+          made.linkToken.text, try tx.reader.manageToken(things.appointment, sequence: 0),
+          ["invitation": try tx.reader.staffLinkToken(things.invitation).text]
+        )
       }
     }
-    (link, visit) = secrets
+    (link, visit, staffLinks) = secrets
   }
 
   /// What stands for a parameter of an address. A name that is not here needs a row of its own in `Things`.
   func value(for name: String, of pattern: String) throws -> String {
     switch name {
     case "practice": slug
-    case "token": pattern.contains("/visit/") ? visit : link
+    case "token" where pattern.contains("/visit/"): visit
+    case "token": staffLinks.first { pattern.contains("/\($0.key)/") }?.value ?? link
     case "hold": hold.text
     case "resource" where pattern.contains("/rooms/"): room.description
     case "resource" where pattern.contains("/devices/"): device.description

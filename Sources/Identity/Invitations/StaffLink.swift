@@ -1,4 +1,6 @@
 import Core
+import Database
+import Routing
 
 /// What a link to a member of staff is for.
 enum StaffLinkPurpose: String, Sendable, CaseIterable {
@@ -15,6 +17,11 @@ enum StaffLinkPurpose: String, Sendable, CaseIterable {
     case .factors: 24 * 60
     case .password: 30
     }
+  }
+
+  /// The address of the link that this request asked for.
+  func path(_ call: Call, _ practice: PracticeProfile) -> String {
+    "/\(practice.slug)/\(rawValue)/\(call.parameters["token"] ?? "")"
   }
 }
 

@@ -52,9 +52,9 @@ struct MailWriter {
   ) throws -> MailMessage? {
     let contact = try Visits.contact(in: db)
     let token = try db.staffLinkToken(id)
+    let path = "/\(db.practice.slug)/\(link.purpose.rawValue)/\(token.text)?lang=\(link.language.rawValue)"
     let mail = StaffLinkMail(
-      content: link, practice: db.practice, contact: contact,
-      link: settings.baseURL + "/\(db.practice.slug)/\(link.purpose.rawValue)/\(token.text)",
+      content: link, practice: db.practice, contact: contact, link: settings.baseURL + path,
       times: try StaffTimes(db.practice, notice.language), words: settings.catalogs.localizer(for: notice.language))
     return message(
       notice, to: notice.recipient, mail.subject, mail.text, language: notice.language, contact: contact,

@@ -24,8 +24,8 @@ enum AppointmentPlanner {
       guard reason == nil, let recipient = visit.email else { return }
       for (rule, sendAt) in due {
         let notice = Notice(
-          id: .make(), topic: .appointment(id, sequence: sequence, rule), language: visit.language, recipient: recipient,
-          state: .waiting, attempts: 0)
+          id: .make(), topic: .appointment(id, sequence: sequence, rule), language: visit.language,
+          recipient: recipient, state: .waiting, attempts: 0)
         _ = try Notices.plan(notice, at: sendAt, now: now, in: tx)
       }
     }

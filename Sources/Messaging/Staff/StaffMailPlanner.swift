@@ -15,8 +15,8 @@ enum StaffMailPlanner {
     return .done
   }
 
-  /// The payload is `<id of the news> <user id> <code>`, with a detail after it for some codes. The first id becomes the
-  /// notice's and says when it happened.
+  /// The payload is `<id of the news> <user id> <code>`, with a detail after it for some codes. The first id becomes
+  /// the notice's and says when it happened.
   static func planAlert(_ job: ClaimedJob, _ now: Instant, _ db: borrowing TenantConnection) throws -> JobOutcome {
     let parts = job.payload.split(separator: " ", omittingEmptySubsequences: false).map(String.init)
     guard (3...4).contains(parts.count), let id = EntityID(text: parts[0]), let user = UserID(text: parts[1]),
