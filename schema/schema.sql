@@ -235,12 +235,14 @@ CREATE TABLE identity_staff_link (
   made_by binary(16) DEFAULT NULL,
   created_at datetime(6) NOT NULL,
   expires_at datetime(6) NOT NULL,
+  tries int(11) NOT NULL DEFAULT 0 COMMENT 'of the factor it asks for',
+  sealed_reason varbinary(1300) DEFAULT NULL COMMENT 'why somebody reset the factors of somebody else',
   used_at datetime(6) DEFAULT NULL,
   revoked_at datetime(6) DEFAULT NULL,
   PRIMARY KEY (practice_id,id),
   UNIQUE KEY token_hash (token_hash),
   KEY practice_id (practice_id,email_index),
-  KEY practice_id_2 (practice_id,user_id),
+  KEY practice_id_2 (practice_id,user_id,purpose,created_at),
   KEY practice_id_3 (practice_id,made_by),
   CONSTRAINT identity_staff_link_ibfk_1 FOREIGN KEY (practice_id, user_id) REFERENCES identity_user (practice_id, id),
   CONSTRAINT identity_staff_link_ibfk_2 FOREIGN KEY (practice_id, made_by) REFERENCES identity_user (practice_id, id)
@@ -304,12 +306,19 @@ CREATE TABLE messaging_notice (
   outcome varchar(200) NOT NULL DEFAULT '',
   sent_at datetime(6) DEFAULT NULL,
   created_at datetime(6) NOT NULL,
+  link_id binary(16) DEFAULT NULL,
+  user_id binary(16) DEFAULT NULL COMMENT 'whose account the news is about',
+  detail varchar(60) CHARACTER SET ascii COLLATE ascii_bin NOT NULL DEFAULT '' COMMENT 'an id or a code that the text needs',
   PRIMARY KEY (practice_id,id),
   UNIQUE KEY once (practice_id,appointment_id,occurrence,rule,channel),
   KEY practice_id (practice_id,state,send_at),
   KEY practice_id_2 (practice_id,challenge_id),
+  KEY practice_id_3 (practice_id,link_id),
+  KEY practice_id_4 (practice_id,user_id),
   CONSTRAINT messaging_notice_ibfk_1 FOREIGN KEY (practice_id, appointment_id) REFERENCES scheduling_appointment (practice_id, id),
-  CONSTRAINT messaging_notice_ibfk_2 FOREIGN KEY (practice_id, challenge_id) REFERENCES identity_email_challenge (practice_id, id)
+  CONSTRAINT messaging_notice_ibfk_2 FOREIGN KEY (practice_id, challenge_id) REFERENCES identity_email_challenge (practice_id, id),
+  CONSTRAINT messaging_notice_ibfk_3 FOREIGN KEY (practice_id, link_id) REFERENCES identity_staff_link (practice_id, id),
+  CONSTRAINT messaging_notice_ibfk_4 FOREIGN KEY (practice_id, user_id) REFERENCES identity_user (practice_id, id)
 );
 
 CREATE TABLE patients_import (

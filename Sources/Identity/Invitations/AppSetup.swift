@@ -4,38 +4,32 @@ import Database
 import Routing
 import Templates
 
-/// Connecting an authenticator app: the secret in every form that apps take it in. `templates/team/_app-setup` shows
-/// it.
+/// Connecting an authenticator app: the secret in every form that apps take it in. `templates/identity/_qr` shows it.
 struct AppSetup: TemplateModel {
-  /// Four letters each, for typing.
-  let groups: [String]
+  let secret: String
   let uri: String
-  /// The `d` of an SVG path over a square of `qrModules` units, quiet zone included; nil shows the other forms alone.
-  let qrPath: String?
-  let qrModules: Int
+  /// The modules of the QR code on a side, quiet zone included.
+  let qrSide: Int
+  /// The dark modules as the `d` of an SVG path.
+  let qrPath: String
 
   init(_ secret: TOTPSecret, account: String, issuer: String) {
-    let letters = Array(secret.base32.utf8)
-    groups = stride(from: 0, to: letters.count, by: 4).map {
-      String(decoding: letters[$0..<min($0 + 4, letters.count)], as: UTF8.self)
-    }
-    uri = secret.uri(account: account, issuer: issuer)
-    qrPath = nil
-    qrModules = 0
+    self.init(secret: secret.grouped, uri: secret.uri(account: account, issuer: issuer))
+  }
+  private init(secret: String, uri: String) {
+    let code = QRCode(uri)
+    (self.secret, self.uri) = (secret, uri)
+    qrSide = (code?.size ?? 0) + 8
+    qrPath = code?.path ?? ""
   }
 
   static let fields: [Field<AppSetup>] = [
-    .strings("groups") { $0.groups },
+    .text("secret") { $0.secret },
     .text("uri") { $0.uri },
-    .optionalText("qrPath") { $0.qrPath },
-    .number("qrModules") { $0.qrModules },
+    .number("qrSide") { $0.qrSide },
+    .text("qrPath") { $0.qrPath },
   ]
-
-  private init(groups: [String], uri: String, qrPath: String?, qrModules: Int) {
-    (self.groups, self.uri, self.qrPath, self.qrModules) = (groups, uri, qrPath, qrModules)
-  }
-  static let example = AppSetup(
-    groups: ["ABCD", "EFGH"], uri: "otpauth://totp/a?secret=ABCDEFGH&issuer=b", qrPath: "M4 4h7v1h-7z", qrModules: 33)
+  static let example = AppSetup(secret: "ABCD EFGH", uri: "otpauth://totp/a?secret=ABCDEFGH&issuer=b")
 
   /// The secret that a link offers to one browser: the same each time, so that a refused form shows it again, and
   /// another one to every other browser, so that a mail scanner that opens the link sees no secret of anybody.

@@ -70,14 +70,14 @@ enum InvitationAcceptance {
   private static func page(
     _ call: Call, _ link: StaffLink, name: String, _ errors: FormErrors, _ db: borrowing TenantReader
   ) throws -> InvitationPage {
-    func error(_ field: String) -> FieldError? {
-      errors.message(for: field, in: call.text).map { FieldError(id: field, message: $0) }
+    func field(_ id: String, _ value: String) -> FormField {
+      FormField(id: id, value: value, error: errors.message(for: id, in: call.text))
     }
     let secret = try AppSetup.secret(link, call, in: db)
     return InvitationPage(
       title: call.text.text("team.join.title"), action: StaffLinkPurpose.invitation.path(call, db.practice),
       practice: db.practice.name, sender: link.maker?.name, role: TeamHandlers.role(link.role, call), email: link.email,
-      name: name, app: AppSetup(secret, account: link.email, issuer: db.practice.name), nameError: error("name"),
-      passwordError: error("password"), codeError: error("code"))
+      app: AppSetup(secret, account: link.email, issuer: db.practice.name), name: field("name", name),
+      password: field("password", ""), code: field("code", ""))
   }
 }

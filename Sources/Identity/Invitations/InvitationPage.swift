@@ -12,13 +12,12 @@ struct InvitationPage: Page {
   let sender: String?
   let role: String
   let email: String
-  let name: String
   let app: AppSetup
-  let nameError: FieldError?
-  let passwordError: FieldError?
-  let codeError: FieldError?
+  let name: FormField
+  let password: FormField
+  let code: FormField
 
-  private var problems: [FieldError] { [nameError, passwordError, codeError].compactMap { $0 } }
+  private var problems: [FormProblem] { name.problems + password.problems + code.problems }
 
   static let fields: [Field<InvitationPage>] = [
     .text("title") { $0.title },
@@ -27,11 +26,10 @@ struct InvitationPage: Page {
     .optionalText("sender") { $0.sender },
     .text("role") { $0.role },
     .text("email") { $0.email },
-    .text("name") { $0.name },
     .object("app") { $0.app },
-    .object("nameError") { $0.nameError },
-    .object("passwordError") { $0.passwordError },
-    .object("codeError") { $0.codeError },
+    .object("name") { $0.name },
+    .object("password") { $0.password },
+    .object("code") { $0.code },
     .flag("hasErrors") { !$0.problems.isEmpty },
     .list("errors") { $0.problems },
     .number("least") { _ in PasswordRules.minimum },
@@ -39,11 +37,13 @@ struct InvitationPage: Page {
   static let examples = [
     InvitationPage(
       title: "Join Harbour Lane Practice", action: "/harbor/invitation/abc", practice: "Harbour Lane Practice",
-      sender: "Mira Specimen", role: "Billing", email: "nora@practice.example", name: "Nora Neu", app: .example,
-      nameError: nil, passwordError: nil, codeError: nil),
+      sender: "Mira Specimen", role: "Billing", email: "nora@practice.example", app: .example,
+      name: FormField(id: "name", value: "Nora Neu", error: nil),
+      password: FormField(id: "password", value: "", error: nil), code: FormField(id: "code", value: "", error: nil)),
     InvitationPage(
       title: "Join <Lane>", action: "/harbor/invitation/abc", practice: "<Lane>", sender: nil, role: "Billing",
-      email: "nora@practice.example", name: "", app: .example, nameError: FieldError(id: "name", message: "Missing"),
-      passwordError: FieldError(id: "password", message: "Short"), codeError: FieldError(id: "code", message: "Wrong")),
+      email: "nora@practice.example", app: .example, name: FormField(id: "name", value: "", error: "Missing"),
+      password: FormField(id: "password", value: "", error: "Short"),
+      code: FormField(id: "code", value: "", error: "Wrong")),
   ]
 }

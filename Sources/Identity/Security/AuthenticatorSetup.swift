@@ -52,48 +52,32 @@ enum AuthenticatorSetup {
   private static func page(
     _ call: Call, error: String?, _ db: borrowing TenantReader
   ) throws -> AuthenticatorSetupPage {
-    let secret = try secret(call, try Caller.of(db.scope), db)
-    let uri = secret.uri(account: call.session?.userName ?? "", issuer: db.practice.name)
+    let app = AppSetup(
+      try secret(call, try Caller.of(db.scope), db), account: call.session?.userName ?? "", issuer: db.practice.name)
     return AuthenticatorSetupPage(
-      title: call.text.text("identity.app.title"), code: QRPicture(uri), secret: secret.grouped, uri: uri,
+      title: call.text.text("identity.app.title"), app: app,
       proof: FormField(id: "code", value: "", error: error))
-  }
-}
-
-/// A QR code to draw: its side with the quiet zone of four modules, and the path of its dark modules.
-struct QRPicture: Sendable {
-  let side: Int
-  let path: String
-  init(_ text: String) {
-    let code = QRCode(text)
-    side = (code?.size ?? 0) + 8
-    path = code?.path ?? ""
   }
 }
 
 struct AuthenticatorSetupPage: Page {
   static let template = "identity/authenticator-setup"
   let title: String
-  let code: QRPicture
-  let secret: String
-  let uri: String
+  let app: AppSetup
   let proof: FormField
   static let fields: [Field<AuthenticatorSetupPage>] = [
     .text("title") { $0.title },
-    .number("qrSide") { $0.code.side },
-    .text("qrPath") { $0.code.path },
-    .text("secret") { $0.secret },
-    .text("uri") { $0.uri },
+    .object("app") { $0.app },
     .flag("hasErrors") { $0.proof.error != nil },
     .list("errors") { $0.proof.problems },
     .object("proof") { $0.proof },
   ]
   static let examples = [
     AuthenticatorSetupPage(
-      title: "Authenticator app", code: QRPicture("otpauth://totp/a"), secret: "ABCD EFGH", uri: "otpauth://totp/a",
+      title: "Authenticator app", app: .example,
       proof: FormField(id: "code", value: "", error: nil)),
     AuthenticatorSetupPage(
-      title: "Authenticator app", code: QRPicture("otpauth://totp/a"), secret: "ABCD EFGH", uri: "otpauth://totp/a",
+      title: "Authenticator app", app: .example,
       proof: FormField(id: "code", value: "", error: "Not right")),
   ]
 }

@@ -59,35 +59,19 @@ struct SecurityPage: Page {
       passwordMayGo: factors.passwordMayGo, hasApp: factors.hasApp, appMayGo: factors.appMayGo,
       passkeys: factors.passkeys.map { key in
         PasskeyLine(
-          id: key.id.description, name: key.name, added: moments.date(key.createdAt),
-          used: key.usedAt.map { moments.moment($0) }, isBackedUp: key.isBackedUp, mayGo: factors.passkeyMayGo)
+          id: key.id.description, name: key.name, added: moments.day(key.createdAt),
+          used: key.usedAt.map { moments.text($0) }, isBackedUp: key.isBackedUp, mayGo: factors.passkeyMayGo)
       },
       recoveryLeft: factors.recoveryCodesLeft,
       sessions: sessions.map { session in
         SessionLine(
           id: session.id.description,
           device: session.device.isEmpty ? call.text.text("identity.security.unknownDevice") : session.device,
-          network: session.network, since: moments.moment(session.createdAt), seen: moments.moment(session.seenAt),
+          network: session.network, since: moments.text(session.createdAt), seen: moments.text(session.seenAt),
           isThis: session.id == call.session?.id)
       },
       done: call.query["done"].flatMap { acts.contains($0) ? call.text.text("identity.done.\($0)") : nil },
       problem: problem)
-  }
-}
-
-/// Instants in the practice's zone, in words.
-struct Moments {
-  private let zone: Zone
-  private let formats: Formats
-
-  init(_ call: Call, _ practice: PracticeProfile) throws {
-    zone = try Zone(name: practice.zoneName)
-    formats = call.formats
-  }
-  func date(_ instant: Instant) -> String { formats.date(zone.local(instant).date, .long) }
-  func moment(_ instant: Instant) -> String {
-    let local = zone.local(instant)
-    return formats.date(local.date, .long) + ", " + formats.time(local.time)
   }
 }
 
