@@ -27,12 +27,11 @@ import TestSupport
     return counts
   }
 
-  @Test func allFortyAreImportedWholeAndOnlyOnce() throws {
+  @Test(
+    .enabled(
+      if: !ImportFixture.records.isEmpty, "the public records are neither at PRAXIS_SHARED_DATA nor at ../shared/data"))
+  func allFortyAreImportedWholeAndOnlyOnce() throws {
     let files = ImportFixture.records
-    guard !files.isEmpty else {
-      print("skipped: no FHIR records (set PRAXIS_SHARED_DATA, or put shared/data beside the checkout)")
-      return
-    }
     try withPractice { p in
       var expectedRows = try p.rows()
       var (slowest, total) = (Duration.zero, Duration.zero)
