@@ -143,6 +143,7 @@ import Testing
     try withDesk { desk in
       let first = try desk.invite(Staff.anyEmail(), at: desk.atOwner)
       let id = try #require(try desk.jobs("identity.link").first)
+      desk.atOwner.now = desk.atOwner.now.adding(seconds: 1)
       desk.atOwner.post("/team/invitations/\(id)/renewal", [:])
       let second = try desk.newestLink(.invitation)
       let browser = TestBrowser.somewhere()

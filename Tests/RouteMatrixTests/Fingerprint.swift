@@ -28,6 +28,8 @@ struct Fingerprint: Equatable {
         WHERE c.table_schema = 'praxis_store' AND t.table_type = 'BASE TABLE' ORDER BY c.table_name, c.ordinal_position
         """
       ) { row in found[try row.text(0), default: []].append((try row.text(1), try row.bool(2))) }
+      // Workers of other tests take what is due in any practice: what a request did to a queue is the jobs it made.
+      found["jobs_job"]?.removeAll { !["practice_id", "id", "kind", "payload"].contains($0.name) }
       columns = found.filter { $0.value.contains { $0.name == "practice_id" } }
     }
 

@@ -147,10 +147,10 @@ def sign_in(page, practice, role):
     page.goto("/sign-in")
     page.locator("#email").fill(address)
     page.locator("#password").fill(product.PASSWORD)
-    page.locator("main button").press("Enter")
+    page.locator("main .btn-primary").press("Enter")
     page.wait_for_url("**/sign-in/code")
     page.locator("#code").fill(product.code(secret))
-    page.locator("main button").press("Enter")
+    page.locator("main .btn-primary").press("Enter")
     page.wait_for_url(re.compile(r"/(calendar|patients|settings|)$"))
 
 

@@ -24,7 +24,7 @@ def refuse(page):
     page.goto("/sign-in")
     page.locator("#email").fill("nobody@harbor.example")
     page.locator("#password").fill("not the password at all")
-    page.locator("main form button").press("Enter")
+    page.locator("main form .btn-primary").press("Enter")
     page.locator("#error-summary").wait_for()
 
 
@@ -33,7 +33,7 @@ def first_step(page, practice):
     page.goto("/sign-in")
     page.locator("#email").fill(people()[practice, "biller"][0])
     page.locator("#password").fill(PASSWORD)
-    page.locator("main form button").press("Enter")
+    page.locator("main form .btn-primary").press("Enter")
     page.wait_for_url("**/sign-in/code")
 
 
