@@ -6,7 +6,7 @@ import time
 
 import audit
 from harness import Skip, check, press, staff, status, visitor
-from product import routes, say
+from product import mail_to, routes, say
 import test_booking
 import test_calendar
 import test_sign_in
@@ -18,6 +18,11 @@ NO_PAGES = {
     "/patients/import/{import}/undo": "leads back to the import",
     "/patients/{patient}": "leads on to the page of the patient that the person may see",
     "/audit/export": "leads back to the trail: the file itself is a POST",
+    "/session": "seconds until the lock, as text",
+    "/session/activity": "has no content",
+    "/session/confirmation": "leads on; the question for a factor is looked at in test_passkeys.py",
+    "/session/passkey": "a challenge, as text",
+    "/sign-in/passkey": "a challenge, as text",
     "/healthz": "plain text for the load balancer",
     "/sign-in/practice": "shown to those with several practices; the demo has none (audited as a form like /sign-in)",
 }
@@ -30,6 +35,18 @@ def must_be_fine(problems):
     check(not problems, f"{len(problems)} problems:\n" + "\n".join(dict.fromkeys(problems)))
 
 
+def invitation(practice):
+    """The link in the mail of a fresh invitation."""
+    address = f"n{time.time_ns()}@staff.example"
+    with staff(practice) as page:
+        page.goto("/team/invitations/new")
+        page.locator("#name").fill("Nora Neu")
+        page.locator("#email").fill(address)
+        page.locator("main .btn-primary").press("Enter")
+        page.wait_for_url("**/team?done=invited")
+    return mail_to(address, r"https?://\S+/invitation/\S+")
+
+
 def public_pages(practice, language):
     problems = []
     with visitor(language) as page:
@@ -40,6 +57,12 @@ def public_pages(practice, language):
         problems += audit.audit(page, "staff sign-in with an error")
         test_sign_in.first_step(page, practice)
         problems += audit.audit(page)
+        page.goto("/sign-in/recovery")
+        problems += audit.audit(page)
+        page.goto(invitation(practice))
+        problems += audit.audit(page)
+        page.locator("main .btn-primary").press("Enter")
+        problems += audit.audit(page, "invitation with errors")
         test_booking.choose_service(page, practice, language)
         # Of two who ask for whoever is free, both may get the time.
         test_booking.choose_person(page, language)
