@@ -9,8 +9,11 @@ enum CalendarHandlers {
   static func show(_ call: Call, _ db: borrowing TenantReader) throws -> Reply {
     let zone = try Zone(name: db.practice.zoneName)
     let query = CalendarQuery(call.query, today: zone.local(call.now).date)
-    let contents = try CalendarContents.read(query, now: call.now, in: db)
-    let drawing = CalendarDrawing(query: query, contents: contents, call: call, canChange: canChange(db.scope))
+    let canChange = canChange(db.scope)
+    let contents = try CalendarContents.read(
+      query, offersFreeTime: canChange && query.view == .day && query.date >= zone.local(call.now).date, now: call.now,
+      in: db)
+    let drawing = CalendarDrawing(query: query, contents: contents, call: call, canChange: canChange)
     let panel = try query.appointment.flatMap { id in
       try AppointmentHandlers.panel(id, contents.resources, back: query.with(), isBeside: true, call, db)
     }

@@ -29,6 +29,16 @@ enum Resources {
       """, read)
   }
 
+  /// The same with the version of each row, which every change of its claims moves.
+  static func allWithVersions(in db: borrowing TenantReader) throws -> [(resource: Resource, version: Int)] {
+    try db.rows(
+      """
+      SELECT \(columns), r.version FROM scheduling_resource r WHERE r.practice_id = \(db.scope)
+      ORDER BY r.kind, r.position, r.name
+      """
+    ) { row in (try read(row), try row.int(7)) }
+  }
+
   /// Locks the rows and moves their version: the first statement of every transaction that changes claims. Rows are
   /// locked in the order of the primary key, so two transactions never wait for each other in a circle.
   static func lock(_ ids: Set<ResourceID>, in tx: borrowing TenantTransaction) throws {
