@@ -2,6 +2,6 @@ public import Templates
 
 /// Every page of Patients, for the template library and its contract.
 public enum PatientsPages {
-  public static let all: [any Page.Type] = 
+  public static let all: [any Page.Type] =
     [PatientListPage.self, PatientEditPage.self, PatientDetailsPage.self] + ImportRoutes.pages
 }

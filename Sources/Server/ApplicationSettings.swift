@@ -14,7 +14,8 @@ public struct ApplicationSettings: Sendable {
   public init(holdsPerHour: Int, baseURL: String, otherOrigins: Set<String> = [], mailFolder: String = "") {
     self.mailFolder = mailFolder
     identity = IdentitySettings(baseURL: baseURL, otherOrigins: otherOrigins)
-    scheduling = SchedulingSettings(holdsPerHour: holdsPerHour, baseURL: baseURL, registration: PatientWiring.registration)
+    scheduling = SchedulingSettings(
+      holdsPerHour: holdsPerHour, baseURL: baseURL, registration: PatientWiring.registration)
   }
   init(_ configuration: Configuration) {
     self.init(

@@ -28,7 +28,8 @@ enum SchemaFile {
     let lines = statement.replacing("`", with: "").split(separator: "\n").map(String.init)
     guard let last = lines.last, last.hasPrefix(")") else { return statement }
     let options = last.split(separator: " ").filter { option in
-      !option.hasPrefix("AUTO_INCREMENT=") && !["ENGINE=InnoDB", "DEFAULT", "CHARSET=utf8mb4", "COLLATE=utf8mb4_nopad_bin"].contains(option)
+      !option.hasPrefix("AUTO_INCREMENT=")
+        && !["ENGINE=InnoDB", "DEFAULT", "CHARSET=utf8mb4", "COLLATE=utf8mb4_nopad_bin"].contains(option)
     }
     return (lines.dropLast() + [options.joined(separator: " ")]).joined(separator: "\n")
   }
@@ -40,7 +41,8 @@ enum SchemaFile {
       let (ours, theirs) = (written[table] ?? [], made[table] ?? [])
       let gone = ours.filter { !theirs.contains($0) }.map { "\(table): schema.sql has \"\($0)\", the database has not" }
       let new = theirs.filter { !ours.contains($0) }.map { "\(table): the database has \"\($0)\", schema.sql has not" }
-      return gone + new + (gone.isEmpty && new.isEmpty && ours != theirs ? ["\(table): the order of lines differs"] : [])
+      return gone + new
+        + (gone.isEmpty && new.isEmpty && ours != theirs ? ["\(table): the order of lines differs"] : [])
     }
   }
 

@@ -37,7 +37,8 @@ struct PackagingTests {
       for line in try text("nginx/" + file).split(separator: "\n") {
         let words = line.split(separator: " ").map(String.init)
         guard let first = words.first, !first.hasPrefix("#") else { continue }
-        #expect(!["rewrite", "if", "set", "ssi", "sub_filter", "dav_methods", "charset"].contains(first), "\(file): \(line)")
+        #expect(
+          !["rewrite", "if", "set", "ssi", "sub_filter", "dav_methods", "charset"].contains(first), "\(file): \(line)")
         #expect(!(first == "location" && words.contains { $0.hasPrefix("~") }), "\(file): \(line)")
         #expect(!line.contains("$tcpinfo"), "\(file): \(line)")
       }

@@ -35,7 +35,8 @@ public final class TestBrowser {
     do {
       return try Site(
         templatesFolder: TestServer.repository + "/templates", assetVersion: "0",
-        addressKey: [UInt8](repeating: 7, count: 16), log: RequestLog(Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }),
+        addressKey: [UInt8](repeating: 7, count: 16),
+        log: RequestLog(Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }),
         identity: IdentitySettings(baseURL: "https://praxis.example"))
     } catch { fatalError("\(error)") }
   }()
@@ -145,7 +146,14 @@ public struct TestResponse {
     var text = ""
     var inTag = false
     for scalar in body.unicodeScalars {
-      if scalar == "<" { inTag = true; text += " " } else if scalar == ">" { inTag = false } else if !inTag { text.unicodeScalars.append(scalar) }
+      if scalar == "<" {
+        inTag = true
+        text += " "
+      } else if scalar == ">" {
+        inTag = false
+      } else if !inTag {
+        text.unicodeScalars.append(scalar)
+      }
     }
     return text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
   }

@@ -84,7 +84,9 @@ public struct Row: ~Copyable {
   }
 
   /// An `ENUM` or code column as the Swift enum with the same words.
-  public func choice<Choice: RawRepresentable<String>>(_ column: Int, as: Choice.Type = Choice.self) throws(RowError) -> Choice {
+  public func choice<Choice: RawRepresentable<String>>(_ column: Int, as: Choice.Type = Choice.self) throws(RowError)
+    -> Choice
+  {
     try required(column, Choice(rawValue: try text(column)))
   }
 

@@ -49,7 +49,8 @@ struct ConfirmationPage: Page {
     let page = ConfirmationPage(
       title: call.text.text(session.isLocked ? "identity.locked.title" : "identity.confirm.title"),
       name: session.userName, isLocked: session.isLocked, action: carries ? path : "/session/confirmation",
-      carried: carries ? sent.map { HiddenField(name: $0.name, value: $0.value) }
+      carried: carries
+        ? sent.map { HiddenField(name: $0.name, value: $0.value) }
         : [HiddenField(name: "next", value: isPost ? "/" : path)],
       losesFiles: isPost && !carries,
       proof: FormField(

@@ -103,7 +103,8 @@ enum StaffSignIn {
   ) throws {
     try db.enter(candidate, origin: call.origin) { db in
       try db.transaction(
-        AuditEvent("session.refuse", "identity_user", candidate.user.id, fields: [what])) { _ in }
+        AuditEvent("session.refuse", "identity_user", candidate.user.id, fields: [what])
+      ) { _ in }
     }
   }
 

@@ -31,7 +31,9 @@ enum Duplicates {
       if let phoneIndex, try row.bytesIfPresent(4) == phoneIndex,
         let stored = try row.openedIfPresent(5, PatientColumns.phone, row: id.id),
         PhoneIndex.normalized(stored) == phone
-      { reasons.append(.phone) }
+      {
+        reasons.append(.phone)
+      }
       let born = try PatientColumns.birthDate(row, 2, of: id)
       if let birthDate = details.birthDate, born == birthDate, NameKey(name) == wanted {
         reasons.append(.nameAndBirthDate)

@@ -71,7 +71,8 @@ struct PracticeDraft: Sendable {
     FormValues([
       "name": name, "address": address, "phone": phone, "email": email, "emergencyLine": emergencyLine, "zone": zone,
       "language": language.rawValue, "currency": currency.code, "clock": uses12Hour ? "12" : "24",
-      "week": String(weekStartsOn), "accent": accent, "idle": String(idleMinutes), "booksOnline": booksOnline ? "1" : "",
+      "week": String(weekStartsOn), "accent": accent, "idle": String(idleMinutes),
+      "booksOnline": booksOnline ? "1" : "",
     ])
   }
 }

@@ -78,7 +78,9 @@ struct Availability: Sendable {
     var joined: [TimeSpan] = []
     for day in [date, date.adding(days: 1)] {
       for (opens, closes) in hours.spans(of: resource, on: day) {
-        guard let start = boundary(day, opens, isEnd: false), let end = boundary(day, closes, isEnd: true) else { continue }
+        guard let start = boundary(day, opens, isEnd: false), let end = boundary(day, closes, isEnd: true) else {
+          continue
+        }
         if let last = joined.last, last.end >= start {
           joined[joined.count - 1] = TimeSpan(start: last.start, end: max(last.end, end))
         } else {
@@ -97,7 +99,8 @@ struct Availability: Sendable {
     let instants = zone.instants(of: LocalDateTime(date, time))
     if let found = isEnd ? instants.last : instants.first { return found }
     for later in stride(from: time.minutes + 5, through: 1435, by: 5) {
-      guard let clock = LocalTime(minutes: later), let instant = zone.instants(of: LocalDateTime(date, clock)).first else { continue }
+      guard let clock = LocalTime(minutes: later), let instant = zone.instants(of: LocalDateTime(date, clock)).first
+      else { continue }
       return instant
     }
     return nil

@@ -21,7 +21,9 @@ enum Schedules {
         if kind != .practitioner { openByDefault.insert(id) }
         return nil
       }
-      guard let opens = LocalTime(minutes: try row.int(3)), let closes = LocalTime(minutes: try row.int(4)) else { return nil }
+      guard let opens = LocalTime(minutes: try row.int(3)), let closes = LocalTime(minutes: try row.int(4)) else {
+        return nil
+      }
       return OpeningHours.Weekly(resource: id, weekday: weekday, opens: opens, closes: closes)
     }
     let exceptions = try db.rows(
@@ -41,7 +43,8 @@ enum Schedules {
       hours = (opens, closes)
     }
     return OpeningHours.Exception(
-      resource: try row.idIfPresent(0, as: ResourceID.self), first: try row.date(1), last: try row.date(2), hours: hours,
+      resource: try row.idIfPresent(0, as: ResourceID.self), first: try row.date(1), last: try row.date(2),
+      hours: hours,
       reason: try row.text(5))
   }
 

@@ -78,7 +78,8 @@ enum AppointmentMoveHandlers {
     return AppointmentMovePage(
       title: call.text.text("calendar.move.title", ["who": record.patient.full]), who: record.patient.full,
       what: record.serviceName, now: words.when(appointment.span), action: "/appointments/\(appointment.id)/time",
-      backHref: home.with(appointment: appointment.id).href + "#pan", errors: errors.problems(in: call.text), conflict: conflict,
+      backHref: home.with(appointment: appointment.id).href + "#pan", errors: errors.problems(in: call.text),
+      conflict: conflict,
       time: TimeFields(draft, errors, zone: forms.zone, call), minutes: draft.field("minutes", errors, call),
       practitioner: forms.select("practitioner", .practitioner, draft, errors),
       room: forms.select("room", .room, draft, errors), device: forms.select("device", .device, draft, errors),

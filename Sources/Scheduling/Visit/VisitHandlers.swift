@@ -10,7 +10,8 @@ enum VisitHandlers {
   @Sendable static func show(_ call: Call, _ db: borrowing TenantReader) throws -> Reply {
     let visit = try OpenedVisit(call, db)
     let notice: VisitPage.Notice? =
-      call.query["booked"] == "1" ? .booked : call.query["moved"] == "1" ? .moved : call.query["cancelled"] == "1" ? .cancelled : nil
+      call.query["booked"] == "1"
+      ? .booked : call.query["moved"] == "1" ? .moved : call.query["cancelled"] == "1" ? .cancelled : nil
     return .page(try VisitPage(visit, notice: notice, in: db))
   }
 
@@ -42,7 +43,8 @@ enum VisitHandlers {
     case .taken, .tooSoon, .tooFarAhead:
       let time = visit.words.date(start) + ", " + visit.words.time(start)
       let key = refusal == .taken ? "booking.taken" : refusal == .tooSoon ? "booking.tooSoon" : "booking.tooFarAhead"
-      let offering = try Offering.find(visit.appointment.service, in: db)?.limited(to: visit.appointment.assignment.practitioner)
+      let offering = try Offering.find(visit.appointment.service, in: db)?.limited(
+        to: visit.appointment.assignment.practitioner)
       let nearest = try offering.map {
         try BookingDays.nearest(
           3, to: start, $0, zone: visit.zone, now: visit.call.now, apart: visit.appointment.id, in: db)

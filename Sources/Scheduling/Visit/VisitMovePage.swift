@@ -28,11 +28,13 @@ struct VisitMovePage: Page {
   static let examples = [
     VisitMovePage(
       title: "Move your visit", action: "/harbor/visit/1/0-x/time", backHref: "/harbor/visit/1/0-x",
-      current: "Thursday 12 March 2027, 10:30–11:20", days: .example, taken: TakenNotice(message: "Just taken", slots: []))
+      current: "Thursday 12 March 2027, 10:30–11:20", days: .example,
+      taken: TakenNotice(message: "Just taken", slots: []))
   ]
 
   static func make(_ visit: OpenedVisit, taken: TakenNotice?, in db: borrowing TenantReader) throws -> VisitMovePage {
-    let offering = try Offering.find(visit.appointment.service, in: db)?.limited(to: visit.appointment.assignment.practitioner)
+    let offering = try Offering.find(visit.appointment.service, in: db)?.limited(
+      to: visit.appointment.assignment.practitioner)
     let days = try offering.map {
       try BookingDays.load(
         $0, wanted: visit.call.query["date"].flatMap { LocalDate(text: $0) }, zone: visit.zone,
@@ -42,7 +44,11 @@ struct VisitMovePage: Page {
     return VisitMovePage(
       title: text.text("visit.moveTitle"), action: visit.path + "/time", backHref: visit.path,
       current: visit.words.date(visit.appointment.span.start) + ", " + visit.words.range(visit.appointment.span),
-      days: days.map { DayStrip.make($0, words: visit.words, text: text, now: visit.call.now, zoneControl: nil) { visit.path + "/move?date=\($0)#when" } },
+      days: days.map {
+        DayStrip.make($0, words: visit.words, text: text, now: visit.call.now, zoneControl: nil) {
+          visit.path + "/move?date=\($0)#when"
+        }
+      },
       taken: taken)
   }
 }

@@ -47,7 +47,8 @@ public enum CheckRun {
     do {
       owner = try Bootstrap.connection(configuration, as: .owner, schema: "praxis_store")
     } catch {
-      StandardOutput.line("--  views and practice keys were not checked: this user cannot log in to the database as its owner")
+      StandardOutput.line(
+        "--  views and practice keys were not checked: this user cannot log in to the database as its owner")
       return
     }
     let missing = try owner.withSystem(.check) { try $0.tablesWithoutView() }
@@ -61,6 +62,7 @@ public enum CheckRun {
   static func keys(_ configuration: Configuration, _ owner: Connection) throws {
     guard let slug = try owner.withSystem(.check, { try $0.practicesWithUnreadableKey() }).first else { return }
     throw OperatorError(
-      "\(configuration.keyFile) does not hold the keys that the practice \(slug) was sealed with: put the right file back.")
+      "\(configuration.keyFile) does not hold the keys that the practice \(slug) was sealed with: put the right file back."
+    )
   }
 }

@@ -72,10 +72,12 @@ public struct Configuration: Sendable {
   }
 
   /// Every key a file may hold.
-  static let keys: Set<String> = ownKeys.union(DatabaseSettings.keys).union(FastCGISettings.keys).union(SMTPSettings.keys)
+  static let keys: Set<String> = ownKeys.union(DatabaseSettings.keys).union(FastCGISettings.keys).union(
+    SMTPSettings.keys)
 
   private static let ownKeys: Set<String> = [
-    "mode", "var", "key_file", "templates", "static", "schema", "base_url", "web_workers", "job_workers", "holds_per_hour",
+    "mode", "var", "key_file", "templates", "static", "schema", "base_url", "web_workers", "job_workers",
+    "holds_per_hour",
     "http_port", "https_port", "log_level", "log_file",
   ]
 }

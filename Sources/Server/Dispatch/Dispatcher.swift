@@ -208,7 +208,8 @@ public final class Dispatcher: Responder {
       return finished
     case .page(let page):
       let shell = ShellMaker.shell(visit, site)
-      var response = Response.html(site.templates.render(page, shell: shell, language: visit.language), status: reply.status)
+      var response = Response.html(
+        site.templates.render(page, shell: shell, language: visit.language), status: reply.status)
       response.cookies = reply.cookies + visit.newCookies + [visit.sessionCookie].compactMap { $0 }
       return response
     }
