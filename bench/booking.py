@@ -5,20 +5,17 @@
 Prints one line for each kind of round and a last line with the totals; exit status 1 when a promise is broken:
 no overlap, exactly as many winners as places, every loser a 409 with other times, no answer 5xx.
 """
-import concurrent.futures, datetime, http.client, random, re, subprocess, sys, threading, time, urllib.parse, uuid
+import concurrent.futures, datetime, random, re, sys, threading, time, uuid
+
+from common import Database, Visitor
 
 BOOKERS = 64
 SLUG = "bench"
 
 
-def sql(text):
-    command = ["mariadb", "--no-defaults", "-S", SOCKET, "-N", "-B", "praxis_store"]
-    return subprocess.run(command, input=text, capture_output=True, text=True, check=True).stdout.strip()
-
-
 def prepare():
     """Two practitioners, a room, a device; services of 20 to 60 minutes, open around the clock."""
-    practice = sql(f"SELECT HEX(practice_id) FROM practices_practice WHERE slug = '{SLUG}'")
+    practice = DATABASE.practice(SLUG)
     ids = {name: uuid.uuid4().hex for name in ["mira", "jonas", "room", "device", "s20", "s30", "s45", "s60", "scan", "any"]}
     text = []
     for name, kind in [("mira", "practitioner"), ("jonas", "practitioner"), ("room", "room"), ("device", "device")]:
@@ -38,36 +35,14 @@ def prepare():
             text.append(
                 "INSERT INTO scheduling_service_resource (practice_id, service_id, resource_id) "
                 f"VALUES (x'{practice}', x'{ids[name]}', x'{ids[need]}');")
-    sql("\n".join(text))
+    DATABASE.sql("\n".join(text))
     return {name: str(uuid.UUID(value)) for name, value in ids.items()}
 
 
-class Visitor:
+class Booker(Visitor):
     def __init__(self):
-        url = urllib.parse.urlsplit(URL)
-        self.host, self.port, self.cookie, self.csrf = url.hostname, url.port, "", ""
-        self.connection = http.client.HTTPConnection(self.host, self.port, timeout=60)
+        super().__init__(URL)
         self.get(f"/{SLUG}/book?service={IDS['s30']}")
-
-    def send(self, method, path, fields=None):
-        headers = {"Cookie": self.cookie, "Origin": URL, "Sec-Fetch-Site": "same-origin"}
-        body = None
-        if fields is not None:
-            body = urllib.parse.urlencode({**fields, "csrf": self.csrf})
-            headers["Content-Type"] = "application/x-www-form-urlencoded"
-        self.connection.request(method, path, body, headers)
-        answer = self.connection.getresponse()
-        text = answer.read().decode()
-        for name, value in answer.getheaders():
-            if name.lower() == "set-cookie":
-                self.cookie = value.split(";")[0]
-        found = re.search(r'name="csrf" value="([^"]*)"', text)
-        if found:
-            self.csrf = found[1]
-        return answer.status, answer.getheader("Location"), text
-
-    def get(self, path):
-        return self.send("GET", path)
 
     def book(self, service, start, practitioner=None):
         """Keeps and confirms a time. Gives the statuses and, for a refusal, the number of other times offered."""
@@ -109,14 +84,14 @@ def plan(kind, day, visitors):
 
 
 def overlaps():
-    return int(sql(
+    return int(DATABASE.sql(
         "SELECT COUNT(*) FROM scheduling_claim a JOIN scheduling_claim b ON b.practice_id = a.practice_id "
         "AND b.resource_id = a.resource_id AND b.id > a.id AND b.starts_at < a.ends_at AND a.starts_at < b.ends_at"))
 
 
 def main():
     kinds = ["same time", "overlapping lengths", "person, room and device", "anyone", "moving against booking"]
-    visitors = [Visitor() for _ in range(BOOKERS)]
+    visitors = [Booker() for _ in range(BOOKERS)]
     pool = concurrent.futures.ThreadPoolExecutor(BOOKERS)
     broken, times, totals = [], [], {}
     for round_number in range(ROUNDS):
@@ -153,6 +128,6 @@ def main():
 
 
 if __name__ == "__main__":
-    URL, SOCKET, ROUNDS = sys.argv[1].rstrip("/"), sys.argv[2], int(sys.argv[3])
+    URL, DATABASE, ROUNDS = sys.argv[1].rstrip("/"), Database(sys.argv[2]), int(sys.argv[3])
     IDS = prepare()
     main()

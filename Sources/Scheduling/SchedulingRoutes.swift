@@ -5,4 +5,7 @@ public enum SchedulingRoutes {
   public static func all(_ settings: SchedulingSettings) -> [Route] {
     PublicBookingRoutes.all(settings) + VisitRoutes.all(settings) + CalendarRoutes.all(settings) + ScheduleSettingsRoutes.all
   }
+
+  /// For development: the rows of the calendar without its page.
+  public static let calendarRows: Route.Read = CalendarHandlers.rows
 }

@@ -17,10 +17,12 @@ import Testing
   @Test func aProductionRouterHasNoAddressOfDevelopment() {
     let production = Application.routes(isDevelopment: false, TestBrowser.settings)
     #expect(production.allSatisfy { !$0.pattern.description.hasPrefix("/dev") })
-    #expect(Application.routes(isDevelopment: true, TestBrowser.settings).count == production.count + 4)
+    #expect(Application.routes(isDevelopment: true, TestBrowser.settings).count == production.count + 5)
     let browser = TestBrowser()
     browser.address = "127.0.0.1"
-    for path in ["/dev/sign-in", "/dev/mail", "/dev/mail/20260310T080000.000000Z-0123456789abcdef.eml"] {
+    for path in [
+      "/dev/sign-in", "/dev/mail", "/dev/calendar-rows", "/dev/mail/20260310T080000.000000Z-0123456789abcdef.eml",
+    ] {
       #expect(browser.get(path).status == 404, "\(path)")
       browser.get("/sign-in")
       #expect(browser.post(path, [:]).status >= 400, "\(path)")
@@ -49,6 +51,18 @@ import Testing
       #expect(browser.post("/dev/sign-in", ["user": practice.bob.description]).location == "/")
       #expect(browser.get("/account").words.contains("Bob Specimen"))
       #expect(browser.post("/dev/sign-in", ["user": UserID.make().description], csrf: "x").status == 403)
+    }
+  }
+
+  @Test func theRowsOfTheCalendarAreCountedForThisMachineAlone() throws {
+    try withPractice { practice in
+      let browser = local()
+      #expect(browser.get("/dev/calendar-rows").location == "/sign-in")
+      try browser.signIn(practice.bob, of: practice)
+      let answer = browser.get("/dev/calendar-rows?view=day&date=2027-03-09")
+      #expect(answer.status == 200 && answer.body == "0")
+      browser.address = "203.0.113.7"
+      #expect(browser.get("/dev/calendar-rows?view=day&date=2027-03-09").status == 404)
     }
   }
 

@@ -17,6 +17,14 @@ enum CalendarHandlers {
     return .page(drawing.page(panel: panel))
   }
 
+  /// `GET /dev/calendar-rows`, in development alone: what `show` reads, not drawn. bin/bench compares the two.
+  static func rows(_ call: Call, _ db: borrowing TenantReader) throws -> Reply {
+    let zone = try Zone(name: db.practice.zoneName)
+    let query = CalendarQuery(call.query, today: zone.local(call.now).date)
+    let contents = try CalendarContents.read(query, now: call.now, in: db)
+    return .response(.text("\(contents.entries.count)"))
+  }
+
   static func canChange(_ scope: TenantScope) -> Bool {
     scope.actor.role.map { Permission.changeSchedule.isHeld(by: $0) } ?? false
   }

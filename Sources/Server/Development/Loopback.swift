@@ -6,8 +6,16 @@ import Web
 enum Loopback {
   static func only(_ handle: @escaping Route.System) -> Route.System {
     { call, db in
-      guard ["127.0.0.1", "::1"].contains(call.request.remoteAddress) else { throw Refusal.notFound }
+      guard includes(call.request.remoteAddress) else { throw Refusal.notFound }
       return try handle(call, db)
     }
   }
+  static func only(_ handle: @escaping Route.Read) -> Route.Read {
+    { call, db in
+      guard includes(call.request.remoteAddress) else { throw Refusal.notFound }
+      return try handle(call, db)
+    }
+  }
+
+  private static func includes(_ address: String) -> Bool { ["127.0.0.1", "::1"].contains(address) }
 }
