@@ -46,10 +46,11 @@ public struct Zone: Sendable, Hashable, CustomStringConvertible {
   public func instants(of local: LocalDateTime) -> [Instant] {
     let wall = local.wallSeconds
     let reach = ZoneRules.maximumOffset
-    var offsets: Set<Int> = [rules.type(at: wall - reach).offset]
-    for transition in rules.transitions(from: wall - reach, through: wall + reach) {
-      offsets.insert(rules.type(at: transition).offset)
-    }
+    let before = rules.type(at: wall - reach).offset
+    let transitions = rules.transitions(from: wall - reach, through: wall + reach)
+    if transitions.isEmpty { return [Instant(seconds: wall - Int64(before))] }
+    var offsets: Set<Int> = [before]
+    for transition in transitions { offsets.insert(rules.type(at: transition).offset) }
     let matches = offsets.map { wall - Int64($0) }.filter { $0 + Int64(rules.type(at: $0).offset) == wall }
     return matches.sorted().map { Instant(seconds: $0) }
   }

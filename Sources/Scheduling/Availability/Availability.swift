@@ -26,16 +26,18 @@ struct Availability: Sendable {
     let room: ResourceID?
     let device: ResourceID?
     var resources: Set<ResourceID> { Set([practitioner, room, device].compactMap { $0 }) }
+    func includes(_ resource: ResourceID) -> Bool { practitioner == resource || room == resource || device == resource }
   }
 
   /// Starts of one local date, in time order. The grid is that of the wall clock: a time that does not exist is left
   /// out, one that exists twice is offered twice.
   func slots(on date: LocalDate, notBefore: Instant) -> [Slot] {
+    let open = openSpans(on: date)
     var offers: [Instant: (wallClock: LocalDateTime, practitioners: [ResourceID])] = [:]
     for practitioner in practitioners {
       for wallClock in grid(of: practitioner, on: date) {
         for start in zone.instants(of: wallClock) where start >= notBefore {
-          guard assignment(at: start, practitioner: practitioner) != nil else { continue }
+          guard assignment(at: start, practitioner: practitioner, open: open) != nil else { continue }
           offers[start, default: (wallClock, [])].practitioners.append(practitioner)
         }
       }
@@ -59,21 +61,36 @@ struct Availability: Sendable {
   /// Who and what would take an appointment at `start`; nil when the practitioner does not work or is taken, or when
   /// every room or device is.
   func assignment(at start: Instant, practitioner: ResourceID) -> Assignment? {
+    assignment(at: start, practitioner: practitioner, open: openSpans(on: zone.local(start).date))
+  }
+
+  /// - Parameter open: the open spans of the date on which `start` lies.
+  private func assignment(at start: Instant, practitioner: ResourceID, open: [ResourceID: [TimeSpan]]) -> Assignment? {
     let visit = span(at: start)
-    guard works(practitioner, during: visit), isFree(practitioner, during: visit) else { return nil }
-    let room = rooms.first { works($0, during: visit) && isFree($0, during: visit) }
-    let device = devices.first { works($0, during: visit) && isFree($0, during: visit) }
+    guard canTake(visit, practitioner, open) else { return nil }
+    let room = rooms.first { canTake(visit, $0, open) }
+    let device = devices.first { canTake(visit, $0, open) }
     if room == nil && !rooms.isEmpty || device == nil && !devices.isEmpty { return nil }
     return Assignment(practitioner: practitioner, room: room, device: device)
   }
 
-  /// Whether the whole visit lies within one open span. Buffers may reach outside: nobody waits in them.
-  func works(_ resource: ResourceID, during visit: TimeSpan) -> Bool {
-    openSpans(of: resource, around: visit).contains { $0.contains(visit) }
+  private func canTake(_ visit: TimeSpan, _ resource: ResourceID, _ open: [ResourceID: [TimeSpan]]) -> Bool {
+    guard let spans = open[resource], spans.contains(where: { $0.contains(visit) }) else { return false }
+    return isFree(resource, during: visit)
   }
 
-  private func openSpans(of resource: ResourceID, around visit: TimeSpan) -> [TimeSpan] {
-    let date = zone.local(visit.start).date
+  /// Whether the whole visit lies within one open span. Buffers may reach outside: nobody waits in them.
+  func works(_ resource: ResourceID, during visit: TimeSpan) -> Bool {
+    openSpans(of: resource, on: zone.local(visit.start).date).contains { $0.contains(visit) }
+  }
+
+  /// Of everything the service can use; worked out once for all starts of a date.
+  private func openSpans(on date: LocalDate) -> [ResourceID: [TimeSpan]] {
+    let resources = Set(practitioners + rooms + devices)
+    return Dictionary(uniqueKeysWithValues: resources.map { ($0, openSpans(of: $0, on: date)) })
+  }
+
+  private func openSpans(of resource: ResourceID, on date: LocalDate) -> [TimeSpan] {
     // A visit may begin before midnight and end after it: the spans of both dates are joined where they touch.
     var joined: [TimeSpan] = []
     for day in [date, date.adding(days: 1)] {

@@ -65,9 +65,15 @@ struct BookingDays: Sendable {
     let date = zone.local(start).date
     let availability = try offering.availability(
       from: date.adding(days: -3), through: date.adding(days: 7), zone: zone, now: now, apart: apart, in: db)
-    let starts = (-3...7).map { date.adding(days: $0) }.filter { $0 <= window.lastDate }
-      .flatMap { availability.slots(on: $0, notBefore: window.earliest).map(\.span.start) }
     let distance = { (other: Instant) in (other.microseconds - start.microseconds).magnitude }
-    return starts.sorted { (distance($0), $0) < (distance($1), $1) }.prefix(count).sorted()
+    var nearest: [Instant] = []
+    for day in [0, -1, 1, -2, 2, -3, 3, 4, 5, 6, 7].map({ date.adding(days: $0) }) where day <= window.lastDate {
+      // Nothing of that day is nearer than the bound it shares with the days between.
+      let bound = zone.startOfDay(day < date ? day.adding(days: 1) : day)
+      if day != date, nearest.count == count, nearest.allSatisfy({ distance($0) <= distance(bound) }) { continue }
+      nearest += availability.slots(on: day, notBefore: window.earliest).map(\.span.start)
+      nearest = Array(nearest.sorted { (distance($0), $0) < (distance($1), $1) }.prefix(count))
+    }
+    return nearest.sorted()
   }
 }
