@@ -144,7 +144,7 @@ import Testing
         #expect(contents.entries.count == 4)
         return practice.connection.statementsRun - before
       }
-      #expect(used <= 6, "\(view) ran \(used)")
+      #expect(used <= 5, "\(view) ran \(used)")
     }
   }
 

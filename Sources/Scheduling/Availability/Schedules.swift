@@ -5,32 +5,39 @@ import SQL
 /// Reads what free time is computed from: hours, exceptions and claims of a set of resources. Three statements,
 /// whatever the number of days and people.
 enum Schedules {
+  /// - Parameter areAll: these are all resources of the practice, which then need not be named: quicker to plan.
   static func hours(
-    of resources: Set<ResourceID>, from first: LocalDate, through last: LocalDate, in db: borrowing TenantReader
+    of resources: [Resource], areAll: Bool, from first: LocalDate, through last: LocalDate,
+    in db: borrowing TenantReader
   ) throws -> OpeningHours {
-    var openByDefault: Set<ResourceID> = []
-    let weekly = try db.rows(
+    let these: SQL = areAll ? "" : "AND resource_id IN \(list: resources.map { $0.id })"
+    let places = resources.filter { $0.kind != .practitioner }
+    // Of rooms and devices all days: one that has hours at all is closed on the days without.
+    let rows = try db.rows(
       """
-      SELECT r.id, r.kind, h.weekday, h.opens_minute, h.closes_minute FROM scheduling_resource r
-      LEFT JOIN scheduling_hours h ON h.practice_id = \(db.scope) AND h.resource_id = r.id
-      WHERE r.practice_id = \(db.scope) AND r.id IN \(list: resources.sorted()) ORDER BY h.weekday, h.opens_minute
+      SELECT resource_id, weekday, opens_minute, closes_minute FROM scheduling_hours
+      WHERE practice_id = \(db.scope) \(these)
+        AND (weekday IN \(list: weekdays(from: first, through: last)) OR resource_id IN \(list: places.map { $0.id }))
       """
     ) { row -> OpeningHours.Weekly? in
-      let (id, kind): (ResourceID, Resource.Kind) = (try row.id(0), try row.choice(1))
-      guard let weekday = try row.intIfPresent(2) else {
-        if kind != .practitioner { openByDefault.insert(id) }
+      guard let opens = LocalTime(minutes: try row.int(2)), let closes = LocalTime(minutes: try row.int(3)) else {
         return nil
       }
-      guard let opens = LocalTime(minutes: try row.int(3)), let closes = LocalTime(minutes: try row.int(4)) else { return nil }
-      return OpeningHours.Weekly(resource: id, weekday: weekday, opens: opens, closes: closes)
+      return OpeningHours.Weekly(resource: try row.id(0), weekday: try row.int(1), opens: opens, closes: closes)
     }
+    // Few in number; those of others are never asked for.
     let exceptions = try db.rows(
       """
       SELECT resource_id, first_date, last_date, opens_minute, closes_minute, reason FROM scheduling_exception
       WHERE practice_id = \(db.scope) AND first_date <= \(last) AND last_date >= \(first)
-        AND (resource_id IS NULL OR resource_id IN \(list: resources.sorted()))
       """, readException)
-    return OpeningHours(weekly: weekly.compactMap { $0 }, exceptions: exceptions, openByDefault: openByDefault)
+    let weekly = rows.compactMap { $0 }
+    let openByDefault = places.map { $0.id }.filter { place in !weekly.contains { $0.resource == place } }
+    return OpeningHours(weekly: weekly, exceptions: exceptions, openByDefault: Set(openByDefault))
+  }
+
+  private static func weekdays(from first: LocalDate, through last: LocalDate) -> [Int] {
+    (0..<min(7, max(0, last.days(since: first) + 1))).map { first.adding(days: $0).weekday }.sorted()
   }
 
   private static func readException(_ row: borrowing Row) throws -> OpeningHours.Exception {

@@ -9,7 +9,8 @@ struct Offering: Sendable {
   let rooms: [Resource]
   let devices: [Resource]
 
-  var resources: Set<ResourceID> { Set((practitioners + rooms + devices).map(\.id)) }
+  private var everything: [Resource] { practitioners + rooms + devices }
+  var resources: Set<ResourceID> { Set(everything.map(\.id)) }
 
   /// Nil when there is no such service in this practice.
   static func find(_ id: ServiceID, in db: borrowing TenantReader) throws -> Offering? {
@@ -52,7 +53,7 @@ struct Offering: Sendable {
     apartHold: HoldID? = nil, in db: borrowing TenantReader
   ) throws -> Availability {
     let hours = try Schedules.hours(
-      of: resources, from: first.adding(days: -1), through: last.adding(days: 1), in: db)
+      of: everything, areAll: false, from: first.adding(days: -1), through: last.adding(days: 1), in: db)
     // A day and a buffer more on each side: a claim that began before the first midnight still counts.
     let span = TimeSpan(
       start: zone.startOfDay(first.adding(days: -1)), end: zone.startOfDay(last.adding(days: 2)))

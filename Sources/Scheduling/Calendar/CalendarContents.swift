@@ -2,7 +2,7 @@ import Core
 import Database
 import SQL
 
-/// Everything a calendar page is drawn from, in six statements whatever it shows.
+/// Everything a calendar page is drawn from, in five statements whatever it shows.
 struct CalendarContents: Sendable {
   let zone: Zone
   let dates: [LocalDate]
@@ -21,15 +21,14 @@ struct CalendarContents: Sendable {
     let (first, last) = (dates[0], dates[dates.count - 1])
     let span = TimeSpan(start: zone.startOfDay(first), end: zone.startOfDay(last.adding(days: 1)))
     // The version first: what is read after it can only be newer, and then the next question finds out.
-    let version = try CalendarVersion.read(showing: dates, zone: zone, now: now, in: db)
     let resources = try Resources.all(in: db)
-    let ids = resources.map(\.id)
+    let version = CalendarVersion.of(resources, showing: dates, zone: zone, now: now)
     let entries = try CalendarEntries.all(during: span, in: db)
     return CalendarContents(
       zone: zone, dates: dates, version: version, resources: resources,
-      hours: try Schedules.hours(of: Set(ids), from: first, through: last, in: db),
+      hours: try Schedules.hours(of: resources, areAll: true, from: first, through: last, in: db),
       entries: query.hidesCancelled ? entries.filter { $0.status.standsInCalendar } : entries,
-      holds: try CalendarEntries.holds(of: ids, during: span, now: now, in: db))
+      holds: try CalendarEntries.holds(during: span, now: now, in: db))
   }
 
   func resource(_ id: ResourceID?) -> Resource? { id.flatMap { wanted in resources.first { $0.id == wanted } } }

@@ -9,16 +9,17 @@ enum CalendarEntries {
 
   /// A patient's name as the Patients feature lays it out: given, U+001F, family.
   static func name(_ text: String) -> PersonName {
-    let parts = text.split(separator: "\u{1f}", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
-    return PersonName(given: parts.first ?? "", family: parts.count > 1 ? parts[1] : "")
+    guard let mark = text.utf8.firstIndex(of: 0x1f) else { return PersonName(given: text, family: "") }
+    return PersonName(given: String(text[..<mark]), family: String(text[text.utf8.index(after: mark)...]))
   }
 
   /// Appointments that touch the span, in time order. None is longer than a day, so the index on the start is enough.
+  /// The order of the join is said: only one makes sense, and finding it costs the server a tenth of the time.
   static func all(during span: TimeSpan, in db: borrowing TenantReader) throws -> [CalendarAppointment] {
     try db.rows(
       """
-      SELECT a.id, a.version, a.patient_id, p.sealed_name, s.name, s.mode, a.practitioner_id, a.room_id, a.device_id,
-        a.status, a.payment, a.starts_at, a.ends_at, a.lane, a.late_fee_due, a.sealed_note IS NOT NULL
+      SELECT STRAIGHT_JOIN a.id, a.version, a.patient_id, p.sealed_name, s.name, s.mode, a.practitioner_id, a.room_id,
+        a.device_id, a.status, a.payment, a.starts_at, a.ends_at, a.lane, a.late_fee_due, a.sealed_note IS NOT NULL
       FROM scheduling_appointment a
       JOIN patients_patient p ON p.practice_id = \(db.scope) AND p.id = a.patient_id
       JOIN scheduling_service s ON s.practice_id = \(db.scope) AND s.id = a.service_id
@@ -42,16 +43,16 @@ enum CalendarEntries {
   }
 
   /// Holds that still count, once for each resource they keep. The span is that of the visit, without buffers.
-  static func holds(
-    of resources: [ResourceID], during span: TimeSpan, now: Instant, in db: borrowing TenantReader
-  ) throws -> [CalendarHold] {
+  ///
+  /// From the holds, of which there are few, to their claims: the other way round all claims would be looked at.
+  static func holds(during span: TimeSpan, now: Instant, in db: borrowing TenantReader) throws -> [CalendarHold] {
     try db.rows(
       """
-      SELECT c.resource_id, h.starts_at, h.ends_at, c.expires_at
-      FROM scheduling_claim c
-      JOIN scheduling_hold h ON h.practice_id = \(db.scope) AND h.id = c.hold_id
-      WHERE c.practice_id = \(db.scope) AND c.resource_id IN \(list: resources.sorted())
-        AND c.starts_at < \(span.end) AND c.ends_at > \(span.start) AND c.expires_at > \(now)
+      SELECT STRAIGHT_JOIN c.resource_id, h.starts_at, h.ends_at, h.expires_at
+      FROM scheduling_hold h
+      JOIN scheduling_claim c ON c.practice_id = \(db.scope) AND c.hold_id = h.id
+      WHERE h.practice_id = \(db.scope) AND h.starts_at < \(span.end) AND h.ends_at > \(span.start)
+        AND h.expires_at > \(now)
       ORDER BY h.starts_at
       """
     ) { row in

@@ -18,7 +18,17 @@ enum CalendarVersion {
       FROM scheduling_resource r WHERE r.practice_id = \(db.scope)
       """
     ) { row in "\(try row.int(0)).\(try row.int(1)).\(try row.int(2))" }
-    let tick = dates.contains(zone.local(now).date) ? "\(now.seconds / Int64(minutesPerTick * 60))" : "0"
-    return "\(state ?? "").\(tick)"
+    return "\(state ?? "")." + tick(showing: dates, zone: zone, now: now)
+  }
+
+  /// The same, where all resources of the practice have been read anyway.
+  static func of(_ resources: [Resource], showing dates: [LocalDate], zone: Zone, now: Instant) -> String {
+    let versions = resources.reduce(0) { $0 + $1.version }
+    return "\(resources.count).\(versions).\(resources.count { $0.isActive })."
+      + tick(showing: dates, zone: zone, now: now)
+  }
+
+  private static func tick(showing dates: [LocalDate], zone: Zone, now: Instant) -> String {
+    dates.contains(zone.local(now).date) ? "\(now.seconds / Int64(minutesPerTick * 60))" : "0"
   }
 }

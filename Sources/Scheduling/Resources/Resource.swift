@@ -22,4 +22,6 @@ struct Resource: Sendable, Equatable {
   /// 1...8, a colour of the design.
   let color: Int
   let isActive: Bool
+  /// Moves with every change of its claims.
+  let version: Int
 }
