@@ -20,23 +20,23 @@ import Testing
   @Test func anAppointmentOverMidnightStandsOnBothDays() throws {
     let late = try span("2027-03-09T22:30Z", "2027-03-09T23:30Z")
     let berlin = try Zone(name: "Europe/Berlin")
-    #expect(DrawnSpan(late, on: try date("2027-03-09"), zone: berlin) == DrawnSpan(from: 1410, to: 1440))
-    #expect(DrawnSpan(late, on: try date("2027-03-10"), zone: berlin) == DrawnSpan(from: 0, to: 30))
-    #expect(DrawnSpan(late, on: try date("2027-03-11"), zone: berlin) == nil)
+    #expect(DrawnSpan(late, on: DrawnDay(try date("2027-03-09"), zone: berlin)) == DrawnSpan(from: 1410, to: 1440))
+    #expect(DrawnSpan(late, on: DrawnDay(try date("2027-03-10"), zone: berlin)) == DrawnSpan(from: 0, to: 30))
+    #expect(DrawnSpan(late, on: DrawnDay(try date("2027-03-11"), zone: berlin)) == nil)
   }
 
   @Test func overASkippedHourTheRulerIsFollowed() throws {
     // 01:30 to 03:30 on the clock is one hour.
     let drawn = DrawnSpan(
-      try span("2027-03-28T00:30Z", "2027-03-28T01:30Z"), on: try date("2027-03-28"),
-      zone: try Zone(name: "Europe/Berlin"))
+      try span("2027-03-28T00:30Z", "2027-03-28T01:30Z"),
+      on: DrawnDay(try date("2027-03-28"), zone: try Zone(name: "Europe/Berlin")))
     #expect(drawn == DrawnSpan(from: 90, to: 210))
   }
 
   @Test func bothHalvesOfARepeatedHourStandAtTheSameHeight() throws {
-    let (berlin, day) = (try Zone(name: "Europe/Berlin"), try date("2027-10-31"))
-    let first = DrawnSpan(try span("2027-10-31T00:30Z", "2027-10-31T01:00Z"), on: day, zone: berlin)
-    let second = DrawnSpan(try span("2027-10-31T01:30Z", "2027-10-31T02:00Z"), on: day, zone: berlin)
+    let day = DrawnDay(try date("2027-10-31"), zone: try Zone(name: "Europe/Berlin"))
+    let first = DrawnSpan(try span("2027-10-31T00:30Z", "2027-10-31T01:00Z"), on: day)
+    let second = DrawnSpan(try span("2027-10-31T01:30Z", "2027-10-31T02:00Z"), on: day)
     #expect(first == DrawnSpan(from: 150, to: 180))
     #expect(second == DrawnSpan(from: 150, to: 180))
   }

@@ -109,6 +109,21 @@ import Testing
     #expect(rooms.values(after: "class=\"cal-item h-11 dm-30\"").count == 2, "the room and the device")
   }
 
+  @Test func anHourThatComesTwiceSaysWhichOfTheTwoIsMeant() throws {
+    let desk = try CalendarDesk(opens: 0, closes: 1440)
+    for (offset, resource) in [(7200, desk.clinic.mira), (3600, desk.clinic.jonas)] {
+      _ = try desk.book(["date": "2027-10-31", "time": "02:00", "offset": "\(offset)", "practitioner": "\(resource)"])
+    }
+    _ = try desk.book(["date": "2027-10-30", "time": "23:30"])
+    for view in ["day", "week", "agenda"] {
+      let page = desk.browser.get("/calendar?view=\(view)&date=2027-10-31")
+      #expect(page.words.contains("02:00–02:50 (GMT+2)") && page.words.contains("02:00–02:50 (GMT+1)"), "\(view)")
+    }
+    // The evening before has nothing to tell apart, and reaches into the day.
+    #expect(desk.browser.get("/calendar?view=day&date=2027-10-31").words.contains("23:30–00:20 Talk"))
+    #expect(!desk.browser.get("/calendar?view=day&date=2027-11-02").words.contains("(GMT+1) Talk"))
+  }
+
   @Test func hebrewRunsFromTheRight() throws {
     let desk = try CalendarDesk()
     let id = try desk.book().id

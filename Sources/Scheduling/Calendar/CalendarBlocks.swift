@@ -3,7 +3,7 @@ import Templates
 
 /// An appointment in the grid and in the list: what a sighted reader sees, and one sentence that says it in words.
 struct AppointmentBlock: TemplateModel {
-  let href: String
+  let id: String
   let who: String
   let what: String
   let time: String
@@ -16,10 +16,10 @@ struct AppointmentBlock: TemplateModel {
   let isOverbooked: Bool
   let isVideo: Bool
   let hasNote: Bool
-  let moveHref: String?
+  let isMovable: Bool
 
   static let fields: [Field<AppointmentBlock>] = [
-    .text("href") { $0.href },
+    .text("id") { $0.id },
     .text("who") { $0.who },
     .text("what") { $0.what },
     .text("time") { $0.time },
@@ -33,7 +33,7 @@ struct AppointmentBlock: TemplateModel {
     .flag("isOverbooked") { $0.isOverbooked },
     .flag("isVideo") { $0.isVideo },
     .flag("hasNote") { $0.hasNote },
-    .optionalText("moveHref") { $0.moveHref },
+    .flag("isMovable") { $0.isMovable },
   ]
 }
 
@@ -51,24 +51,32 @@ struct GapBlock: TemplateModel {
   static let fields: [Field<GapBlock>] = [.text("href") { $0.href }, .text("time") { $0.time }]
 }
 
-/// One thing in a column; exactly one of its parts is there.
+/// One thing in a column.
 struct CalendarBlock: TemplateModel {
+  /// Indirect, since blocks are sorted and handed on, and an appointment has many parts to copy.
+  indirect enum Content {
+    case appointment(AppointmentBlock)
+    case hold(HoldBlock)
+    case off(String)
+    case gap(GapBlock)
+    case now(String)
+  }
   /// Minutes from midnight: blocks stand in time order.
   let from: Int
   let place: String
-  var appointment: AppointmentBlock?
-  var hold: HoldBlock?
-  var off: String?
-  var gap: GapBlock?
-  var now: String?
+  let content: Content
+
+  init(from: Int, place: String, _ content: Content) {
+    (self.from, self.place, self.content) = (from, place, content)
+  }
 
   static let fields: [Field<CalendarBlock>] = [
     .text("place") { $0.place },
-    .object("appointment") { $0.appointment },
-    .object("hold") { $0.hold },
-    .optionalText("off") { $0.off },
-    .object("gap") { $0.gap },
-    .optionalText("now") { $0.now },
+    .object("appointment") { if case .appointment(let appointment) = $0.content { appointment } else { nil } },
+    .object("hold") { if case .hold(let hold) = $0.content { hold } else { nil } },
+    .optionalText("off") { if case .off(let words) = $0.content { words } else { nil } },
+    .object("gap") { if case .gap(let gap) = $0.content { gap } else { nil } },
+    .optionalText("now") { if case .now(let words) = $0.content { words } else { nil } },
   ]
 }
 

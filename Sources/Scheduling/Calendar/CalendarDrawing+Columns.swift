@@ -8,8 +8,11 @@ extension CalendarDrawing {
   private var columnOwners: [Resource] {
     let kinds: Set<Resource.Kind> = query.grouping == .practitioner ? [.practitioner] : [.room, .device]
     if let who = contents.resource(query.who) { return [who] }
-    let used = Set(contents.entries.flatMap { $0.assignment.resources })
-    return contents.resources.filter { kinds.contains($0.kind) && ($0.isActive || used.contains($0.id)) }
+    return contents.resources.filter { kinds.contains($0.kind) && ($0.isActive || !entries(of: $0).isEmpty) }
+  }
+
+  private func entries(of owner: Resource) -> [CalendarAppointment] {
+    contents.entries.filter { $0.assignment.includes(owner.id) }
   }
 
   func dayGrid() -> CalendarGrid {
@@ -17,7 +20,7 @@ extension CalendarDrawing {
     let owners = columnOwners
     let hours = drawnHours(owners, [date], contents.entries)
     var columns = owners.map { owner in
-      let entries = contents.entries.filter { $0.assignment.resources.contains(owner.id) }
+      let entries = entries(of: owner)
       return CalendarColumn(
         id: "c-\(owner.id)", heading: owner.name, note: columnNote(owner, entries), initials: initials(owner.name),
         color: owner.color, isToday: false, href: nil,
@@ -39,13 +42,13 @@ extension CalendarDrawing {
 
   func weekGrid() -> CalendarGrid {
     let owner = contents.resource(query.who)
-    let shown =
-      owner.map { owner in contents.entries.filter { $0.assignment.resources.contains(owner.id) } } ?? contents.entries
+    let shown = owner.map { entries(of: $0) } ?? contents.entries
     let hours = drawnHours(
       owner.map { [$0] } ?? contents.resources.filter { $0.kind == .practitioner && $0.isActive }, contents.dates, shown
     )
     let columns = contents.dates.map { date in
-      let entries = shown.filter { DrawnSpan($0.span, on: date, zone: zone) != nil }
+      let day = DrawnDay(date, zone: zone)
+      let entries = shown.filter { $0.span.overlaps(day.span) }
       return CalendarColumn(
         id: "c-\(date)", heading: call.formats.date(date, .short), note: count(entries), initials: "", color: 0,
         isToday: date == today, href: query.with(view: .day, date: date).href,
@@ -59,16 +62,16 @@ extension CalendarDrawing {
 
   func agenda() -> [AgendaDay] {
     let owner = contents.resource(query.who)
-    let shown =
-      owner.map { owner in contents.entries.filter { $0.assignment.resources.contains(owner.id) } } ?? contents.entries
+    let shown = owner.map { entries(of: $0) } ?? contents.entries
     return contents.dates.map { date in
-      let entries = shown.filter { DrawnSpan($0.span, on: date, zone: zone) != nil }
+      let day = DrawnDay(date, zone: zone)
+      let entries = shown.filter { $0.span.overlaps(day.span) }
       let all = blocks(
         entries, holds(of: owner), on: date, owner: nil, hours: DayHours([]), namesPractitioner: true, showsGaps: false)
       let relative = call.formats.relativeDay(date, today: today).map { ", " + $0 } ?? ""
       return AgendaDay(
         id: "d-\(date)", heading: call.formats.date(date, .long) + relative, isToday: date == today,
-        note: clockNote(date), blocks: all.filter { $0.now == nil })
+        note: clockNote(date), blocks: all.filter { if case .now = $0.content { false } else { true } })
     }
   }
 
@@ -82,12 +85,13 @@ extension CalendarDrawing {
   private func drawnHours(_ owners: [Resource], _ dates: [LocalDate], _ entries: [CalendarAppointment]) -> DayHours {
     var spans: [DrawnSpan] = []
     for date in dates {
+      let day = DrawnDay(date, zone: zone)
       for owner in owners {
         let open = contents.hours.spans(of: owner.id, on: date).filter { $0.closes.minutes - $0.opens.minutes < 1440 }
         spans += open.map { DrawnSpan(from: $0.opens.minutes, to: $0.closes.minutes) }
       }
-      spans += entries.compactMap { DrawnSpan($0.span, on: date, zone: zone) }
-      spans += contents.holds.compactMap { DrawnSpan($0.span, on: date, zone: zone) }
+      spans += entries.compactMap { DrawnSpan($0.span, on: day) }
+      spans += contents.holds.compactMap { DrawnSpan($0.span, on: day) }
     }
     return DayHours(spans)
   }

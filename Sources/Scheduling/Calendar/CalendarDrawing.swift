@@ -9,10 +9,22 @@ struct CalendarDrawing {
   let contents: CalendarContents
   let call: Call
   let canChange: Bool
+  let zone: Zone
+  let today: LocalDate
+  let nowMinutes: Int
+  /// Whether a time that is shown might come twice.
+  private let clocksChange: Bool
 
-  var zone: Zone { contents.zone }
-  var today: LocalDate { zone.local(call.now).date }
-  var nowMinutes: Int { zone.local(call.now).time.minutes }
+  init(query: CalendarQuery, contents: CalendarContents, call: Call, canChange: Bool) {
+    (self.query, self.contents, self.call, self.canChange) = (query, contents, call, canChange)
+    zone = contents.zone
+    let now = contents.zone.local(call.now)
+    (today, nowMinutes) = (now.date, now.time.minutes)
+    // An appointment may begin on the day before.
+    let (first, last) = (contents.dates[0], contents.dates[contents.dates.count - 1])
+    clocksChange = !zone.transitions(
+      from: zone.startOfDay(first.adding(days: -2)), through: zone.startOfDay(last.adding(days: 3))).isEmpty
+  }
 
   // MARK: Words
 
@@ -22,7 +34,8 @@ struct CalendarDrawing {
   }
   /// In an hour that comes twice, which of the two is meant; empty otherwise.
   func offset(_ instant: Instant) -> String {
-    zone.instants(of: zone.local(instant)).count > 1 ? " (" + zone.offsetText(at: instant, .short) + ")" : ""
+    guard clocksChange, zone.instants(of: zone.local(instant)).count > 1 else { return "" }
+    return " (" + zone.offsetText(at: instant, .short) + ")"
   }
   func word(_ reason: OffHours.Reason) -> String {
     let (text, formats) = (call.text, call.formats)
@@ -55,13 +68,12 @@ struct CalendarDrawing {
       entry.lane > 0 ? text.text("calendar.mark.onTop") : nil, entry.hasNote ? text.text("calendar.mark.note") : nil,
     ]
     return AppointmentBlock(
-      href: query.with(appointment: entry.id).href + "#pan", who: entry.patient.full,
-      what: [entry.serviceName, alsoWith?.name].compactMap { $0 }.joined(separator: ", "), time: time(entry.span),
+      id: entry.id.description, who: entry.patient.full,
+      what: alsoWith.map { entry.serviceName + ", " + $0.name } ?? entry.serviceName, time: time(entry.span),
       iso: zone.local(entry.span.start).description, sentence: parts.compactMap { $0 }.joined(separator: ", "),
       status: status, payment: payment.map { StatusBadge(look: $0) }, isShort: minutes < 35,
       isCurrent: entry.id == query.appointment, isOverbooked: entry.lane > 0, isVideo: entry.isVideo,
-      hasNote: entry.hasNote,
-      moveHref: canChange && entry.status.isMovable ? "/appointments/\(entry.id)/move" : nil)
+      hasNote: entry.hasNote, isMovable: canChange && entry.status.isMovable)
   }
 
   private func hold(_ hold: CalendarHold) -> HoldBlock {
@@ -74,17 +86,18 @@ struct CalendarDrawing {
     _ entries: [CalendarAppointment], _ holds: [CalendarHold], on date: LocalDate, owner: Resource?, hours: DayHours,
     namesPractitioner: Bool, showsGaps: Bool
   ) -> [CalendarBlock] {
-    let drawnEntries = entries.compactMap { entry in DrawnSpan(entry.span, on: date, zone: zone).map { (entry, $0) } }
-    let drawnHolds = holds.compactMap { hold in DrawnSpan(hold.span, on: date, zone: zone).map { (hold, $0) } }
+    let day = DrawnDay(date, zone: zone)
+    let drawnEntries = entries.compactMap { entry in DrawnSpan(entry.span, on: day).map { (entry, $0) } }
+    let drawnHolds = holds.compactMap { hold in DrawnSpan(hold.span, on: day).map { (hold, $0) } }
     let places = Lanes.arrange(drawnEntries.map(\.1) + drawnHolds.map(\.1))
     var blocks: [CalendarBlock] = zip(drawnEntries, places).map { drawn, place in
       let also = namesPractitioner ? contents.resource(drawn.0.assignment.practitioner) : nil
       return CalendarBlock(
         from: drawn.1.from, place: drawn.1.classes + place.classes,
-        appointment: appointment(drawn.0, minutes: drawn.1.minutes, alsoWith: also))
+        .appointment(appointment(drawn.0, minutes: drawn.1.minutes, alsoWith: also)))
     }
     blocks += zip(drawnHolds, places.dropFirst(drawnEntries.count)).map { drawn, place in
-      CalendarBlock(from: drawn.1.from, place: drawn.1.classes + place.classes, hold: hold(drawn.0))
+      CalendarBlock(from: drawn.1.from, place: drawn.1.classes + place.classes, .hold(hold(drawn.0)))
     }
     if let owner { blocks += offBlocks(owner, on: date, hours: hours) }
     if let owner, showsGaps {
@@ -93,9 +106,10 @@ struct CalendarDrawing {
     }
     if date == today, (hours.from * 60..<hours.to * 60).contains(nowMinutes) {
       let label = call.text.text("calendar.now", ["time": call.formats.time(zone.local(call.now).time)])
-      blocks.append(CalendarBlock(from: nowMinutes, place: nowPlace, now: label))
+      blocks.append(CalendarBlock(from: nowMinutes, place: nowPlace, .now(label)))
     }
-    return blocks.enumerated().sorted { ($0.element.from, $0.offset) < ($1.element.from, $1.offset) }.map(\.element)
+    // Stable: what begins at the same time keeps its order.
+    return blocks.sorted { $0.from < $1.from }
   }
 
   /// To five minutes, as the style sheet draws it.
@@ -109,7 +123,7 @@ struct CalendarDrawing {
       let words =
         off.reason == .allDay && !off.note.isEmpty
         ? off.note : word(off.reason) + (off.note.isEmpty ? "" : ", " + off.note)
-      return CalendarBlock(from: off.span.from, place: off.span.classes, off: words)
+      return CalendarBlock(from: off.span.from, place: off.span.classes, .off(words))
     }
   }
 
@@ -122,7 +136,7 @@ struct CalendarDrawing {
       guard let from = LocalTime(minutes: span.from), let to = LocalTime(minutes: span.to) else { return nil }
       return CalendarBlock(
         from: span.from, place: span.classes,
-        gap: GapBlock(href: newHref(date, from, owner), time: call.formats.timeRange(from, to)))
+        .gap(GapBlock(href: newHref(date, from, owner), time: call.formats.timeRange(from, to))))
     }
   }
 

@@ -6,7 +6,7 @@ import Templates
 enum CalendarExamples {
   static let paid = StatusBadge(look: look("pay-paid", "pay-paid", "Paid"))
   static let links = CalendarLinks(
-    day: "/calendar", week: "/calendar?view=week", agenda: "/calendar?view=agenda",
+    here: "/calendar?view=day", day: "/calendar", week: "/calendar?view=week", agenda: "/calendar?view=agenda",
     earlier: "/calendar?date=2026-03-09",
     later: "/calendar?date=2026-03-11", today: "/calendar", cancelled: "/calendar?cancelled=0")
 
@@ -16,19 +16,19 @@ enum CalendarExamples {
 
   static func appointment(_ who: String, isShort: Bool) -> AppointmentBlock {
     AppointmentBlock(
-      href: "/calendar?a=1#pan", who: who, what: "Follow-up", time: "09:00–09:50", iso: "2026-03-10T09:00",
+      id: "1", who: who, what: "Follow-up", time: "09:00–09:50", iso: "2026-03-10T09:00",
       sentence: "Booked, paid", status: look("st-booked", "circle", "Booked"), payment: isShort ? nil : paid,
       isShort: isShort, isCurrent: !isShort, isOverbooked: !isShort, isVideo: !isShort, hasNote: !isShort,
-      moveHref: isShort ? nil : "/appointments/1/move")
+      isMovable: !isShort)
   }
 
   static let blocks = [
-    CalendarBlock(from: 480, place: "h-8 dh-1", off: "Starts at 09:00"),
-    CalendarBlock(from: 540, place: "h-9 dm-50 of-2", appointment: appointment("<b>Ola</b>", isShort: false)),
-    CalendarBlock(from: 540, place: "h-9 dm-20 lane-2 of-2", appointment: appointment("אבי", isShort: true)),
-    CalendarBlock(from: 600, place: "h-10 dm-50", hold: HoldBlock(time: "10:00–10:50", until: "09:12")),
-    CalendarBlock(from: 605, place: "h-10 m-5", now: "Now 10:05"),
-    CalendarBlock(from: 660, place: "h-11 dh-6", gap: GapBlock(href: "/appointments/new", time: "11:00–17:00")),
+    CalendarBlock(from: 480, place: "h-8 dh-1", .off("Starts at 09:00")),
+    CalendarBlock(from: 540, place: "h-9 dm-50 of-2", .appointment(appointment("<b>Ola</b>", isShort: false))),
+    CalendarBlock(from: 540, place: "h-9 dm-20 lane-2 of-2", .appointment(appointment("אבי", isShort: true))),
+    CalendarBlock(from: 600, place: "h-10 dm-50", .hold(HoldBlock(time: "10:00–10:50", until: "09:12"))),
+    CalendarBlock(from: 605, place: "h-10 m-5", .now("Now 10:05")),
+    CalendarBlock(from: 660, place: "h-11 dh-6", .gap(GapBlock(href: "/appointments/new", time: "11:00–17:00"))),
   ]
   static let grid = CalendarGrid(
     hours: DayHours([]), isWeek: false,

@@ -58,9 +58,9 @@ extension CalendarDrawing {
       title: title, view: query.view, zone: formats.zoneLabel(zone, at: zone.startOfDay(dates[0]).adding(hours: 12)),
       clockNote: notes.isEmpty ? nil : notes.joined(separator: " "),
       links: CalendarLinks(
-        day: query.with(view: .day).href, week: query.with(view: .week).href, agenda: query.with(view: .agenda).href,
-        earlier: query.with(date: earlier).href, later: query.with(date: later).href,
-        today: query.with(date: today).href,
+        here: query.with().href, day: query.with(view: .day).href, week: query.with(view: .week).href,
+        agenda: query.with(view: .agenda).href, earlier: query.with(date: earlier).href,
+        later: query.with(date: later).href, today: query.with(date: today).href,
         cancelled: query.with(hidesCancelled: !query.hidesCancelled).href),
       earlierLabel: label(earlier), laterLabel: label(later), isToday: dates.contains(today),
       date: query.date.description, people: people(), groupings: groupings(), hidesCancelled: query.hidesCancelled,

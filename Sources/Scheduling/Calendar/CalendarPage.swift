@@ -16,6 +16,8 @@ struct CalendarToast: TemplateModel {
 
 /// Addresses of the calendar's head.
 struct CalendarLinks: Sendable {
+  /// Of what is shown, without an open appointment: to show one, its id is added.
+  let here: String
   let day: String
   let week: String
   let agenda: String
@@ -56,6 +58,7 @@ struct CalendarPage: Page {
     .flag("isDay") { $0.view == .day },
     .flag("isWeek") { $0.view == .week },
     .flag("isAgenda") { $0.view == .agenda },
+    .text("hereHref") { $0.links.here },
     .text("dayHref") { $0.links.day },
     .text("weekHref") { $0.links.week },
     .text("agendaHref") { $0.links.agenda },

@@ -19,12 +19,11 @@ struct DrawnSpan: Sendable, Equatable {
   ///
   /// The ruler is the wall clock. In an hour that comes twice both stand at the same height, side by side; over an
   /// hour that is left out an appointment reaches as far as its end on the clock.
-  init?(_ span: TimeSpan, on date: LocalDate, zone: Zone) {
-    let day = TimeSpan(start: zone.startOfDay(date), end: zone.startOfDay(date.adding(days: 1)))
-    guard span.overlaps(day) else { return nil }
-    let (start, end) = (max(span.start, day.start), min(span.end, day.end))
-    let begin = zone.local(start).time.minutes
-    let clockEnd = end == day.end ? 1440 : zone.local(end).time.minutes
+  init?(_ span: TimeSpan, on day: DrawnDay) {
+    guard span.overlaps(day.span) else { return nil }
+    let (start, end) = (max(span.start, day.span.start), min(span.end, day.span.end))
+    let begin = day.zone.local(start).time.minutes
+    let clockEnd = end == day.span.end ? 1440 : day.zone.local(end).time.minutes
     let length = max(clockEnd - begin, min(end.minutes(since: start), 1440))
     from = min(begin / 5 * 5, 1440 - DrawnSpan.shortest)
     to = min(1440, max(from + DrawnSpan.shortest, (begin + length + 4) / 5 * 5))
@@ -35,9 +34,10 @@ struct DrawnSpan: Sendable, Equatable {
 
   /// The classes of calendar.css for start and length; a zero has none.
   var classes: String {
-    let parts =
-      ["h-\(from / 60)", from % 60 == 0 ? "" : "m-\(from % 60)"]
-      + [minutes / 60 == 0 ? "" : "dh-\(minutes / 60)", minutes % 60 == 0 ? "" : "dm-\(minutes % 60)"]
-    return parts.filter { !$0.isEmpty }.joined(separator: " ")
+    var text = "h-\(from / 60)"
+    if from % 60 != 0 { text += " m-\(from % 60)" }
+    if minutes / 60 != 0 { text += " dh-\(minutes / 60)" }
+    if minutes % 60 != 0 { text += " dm-\(minutes % 60)" }
+    return text
   }
 }
