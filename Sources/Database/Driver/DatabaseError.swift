@@ -21,6 +21,9 @@ public struct DatabaseError: Error, Sendable, CustomStringConvertible {
 /// A column held what its reader did not expect: a bug, answered with 500.
 public struct RowError: Error, Sendable, CustomStringConvertible {
   public let description: String
+
+  @usableFromInline
+  init(description: String) { self.description = description }
 }
 
 /// A sealed value did not open: another practice's, a moved or a changed one.

@@ -27,6 +27,7 @@ public struct Localizer: Sendable {
   }
 
   private func fill(_ segments: [Message.Segment], of message: Message, _ arguments: [String: String]) -> String {
+    if segments.count == 1, case .text(let whole) = segments[0] { return whole }
     var text = ""
     for segment in segments {
       switch segment {

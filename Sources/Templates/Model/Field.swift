@@ -68,22 +68,29 @@ extension Field {
   }
 
   /// Entered as a section when it is there, or used with a dot: `{{patient.name}}`. Nil shows nothing and is falsy.
+  ///
+  /// Inlinable: a feature's own copy of the getter knows both types and need not look them up each time.
+  @inlinable
   public static func object<Element: TemplateModel>(
     _ name: StaticString, _ get: @escaping @Sendable (Model) -> Element?
   ) -> Field {
-    object(name.description, fields: { Element.fields }, get: get)
+    object(name.description, fields: { Element.fields }, get: get) { model in
+      guard let element = get(model) else { return .missing }
+      return .items(ObjectItem(element))
+    }
   }
 
+  @usableFromInline
   static func object<Element: TemplateModel>(
     _ name: String, fields: @escaping @Sendable () -> [Field<Element>],
-    get: @escaping @Sendable (Model) -> Element?
+    get: @escaping @Sendable (Model) -> Element?, value: @escaping @Sendable (Model) -> Value
   ) -> Field {
     let through: @Sendable (String) -> Field? = { part in
       fields().first { $0.name == part }.map { Field.dotted(name, get, $0) }
     }
     return Field(
       name, .object, child: { ModelFrame<Element>(fields: fields()) }, through: through,
-      value: { get($0).map { .items(ObjectItem($0)) } ?? .missing })
+      value: value)
   }
 
   /// `outer.inner`; nothing when the outer object is nil. What was always there may then lack.

@@ -1,4 +1,5 @@
 /// What a getter hands to the renderer.
+@usableFromInline
 enum Value {
   case missing
   case text(String)
@@ -23,6 +24,7 @@ enum Value {
 }
 
 /// The elements of a list or the one object of a section, without their type.
+@usableFromInline
 class Items {
   var isEmpty: Bool { true }
 
@@ -50,9 +52,11 @@ final class ListItems<Element: TemplateModel>: Items {
   }
 }
 
+@usableFromInline
 final class ObjectItem<Element: TemplateModel>: Items {
   private let element: Element
 
+  @usableFromInline
   init(_ element: Element) {
     self.element = element
   }
