@@ -18,4 +18,15 @@ public enum Decimal {
     let zeros = String(repeating: "0", count: max(0, width - digits.utf8.count))
     return (value < 0 ? "-" : "") + zeros + digits
   }
+
+  /// The last `width` digits of a number that is not negative, for clocks and dates: a page writes hundreds of them.
+  static func append(_ value: Int, _ width: Int, to text: inout [UInt8]) {
+    let start = text.count
+    var rest = value
+    for _ in 0..<width {
+      text.append(UInt8(ascii: "0") + UInt8(truncatingIfNeeded: rest % 10))
+      rest /= 10
+    }
+    text[start...].reverse()
+  }
 }

@@ -67,12 +67,13 @@ public struct EntityID: Hashable, Sendable, Comparable, SQLBindable, CustomStrin
   }
 
   public var description: String {
+    let alphabet = Hex.alphabet
     var text: [UInt8] = []
     text.reserveCapacity(36)
-    for (index, byte) in bytes.enumerated() {
-      if index == 4 || index == 6 || index == 8 || index == 10 { text.append(UInt8(ascii: "-")) }
-      text.append(Hex.alphabet[Int(byte >> 4)])
-      text.append(Hex.alphabet[Int(byte & 15)])
+    for digit in 0..<32 {
+      if digit == 8 || digit == 12 || digit == 16 || digit == 20 { text.append(UInt8(ascii: "-")) }
+      let half = digit < 16 ? high : low
+      text.append(alphabet[Int(half >> UInt64(60 - digit % 16 * 4) & 15)])
     }
     return String(decoding: text, as: UTF8.self)
   }

@@ -70,8 +70,17 @@ public struct LocalDate: Hashable, Sendable, Comparable, SQLBindable, CustomStri
   public static func < (a: LocalDate, b: LocalDate) -> Bool { a.days < b.days }
   /// `YYYY-MM-DD`.
   public var description: String {
+    var text: [UInt8] = []
+    append(to: &text)
+    return String(decoding: text, as: UTF8.self)
+  }
+  func append(to text: inout [UInt8]) {
     let (year, month, day) = civil
-    return Decimal.padded(year, 4) + "-" + Decimal.padded(month, 2) + "-" + Decimal.padded(day, 2)
+    if (0...9999).contains(year) { Decimal.append(year, 4, to: &text) } else { text += Decimal.padded(year, 4).utf8 }
+    text.append(UInt8(ascii: "-"))
+    Decimal.append(month, 2, to: &text)
+    text.append(UInt8(ascii: "-"))
+    Decimal.append(day, 2, to: &text)
   }
   public var sqlValue: SQLValue { .date(days) }
 }

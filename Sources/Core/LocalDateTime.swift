@@ -16,6 +16,12 @@ public struct LocalDateTime: Hashable, Sendable, Comparable, SQLBindable, Custom
     self.init(date, time)
   }
   public static func < (a: LocalDateTime, b: LocalDateTime) -> Bool { (a.date, a.time) < (b.date, b.time) }
-  public var description: String { "\(date)T\(time)" }
+  public var description: String {
+    var text: [UInt8] = []
+    date.append(to: &text)
+    text.append(UInt8(ascii: "T"))
+    time.append(to: &text)
+    return String(decoding: text, as: UTF8.self)
+  }
   public var sqlValue: SQLValue { .wallClock((Int64(date.days) * 1440 + Int64(time.minutes)) * 60_000_000) }
 }

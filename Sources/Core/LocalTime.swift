@@ -25,5 +25,14 @@ public struct LocalTime: Hashable, Sendable, Comparable, CustomStringConvertible
   public var minute: Int { minutes % 60 }
   public static func < (a: LocalTime, b: LocalTime) -> Bool { a.minutes < b.minutes }
   /// `HH:MM`.
-  public var description: String { Decimal.padded(hour, 2) + ":" + Decimal.padded(minute, 2) }
+  public var description: String {
+    var text: [UInt8] = []
+    append(to: &text)
+    return String(decoding: text, as: UTF8.self)
+  }
+  func append(to text: inout [UInt8]) {
+    Decimal.append(hour, 2, to: &text)
+    text.append(UInt8(ascii: ":"))
+    Decimal.append(minute, 2, to: &text)
+  }
 }

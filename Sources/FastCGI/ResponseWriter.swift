@@ -44,9 +44,15 @@ struct ResponseWriter {
   private func line(_ name: String, _ value: String, into out: inout [UInt8]) {
     out.append(contentsOf: name.utf8)
     out.append(contentsOf: ": ".utf8)
-    out.append(contentsOf: value.utf8.lazy.filter { $0 >= 0x20 && $0 != 0x7f })
+    if value.utf8.allSatisfy(Self.isPrintable) {
+      out.append(contentsOf: value.utf8)
+    } else {
+      out.append(contentsOf: value.utf8.lazy.filter(Self.isPrintable))
+    }
     out.append(contentsOf: [0x0d, 0x0a])
   }
+
+  private static func isPrintable(_ byte: UInt8) -> Bool { byte >= 0x20 && byte != 0x7f }
 
   /// RFC 9110 section 5.6.2.
   static func isToken(_ name: String) -> Bool {

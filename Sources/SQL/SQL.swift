@@ -46,8 +46,10 @@ public struct SQL: ExpressibleByStringInterpolation, Sendable {
     /// A parenthesised list for `IN`. An empty list becomes `(NULL)`, which no row matches.
     public mutating func appendInterpolation(list values: [some SQLBindable]) {
       guard !values.isEmpty else { return text += "(NULL)" }
-      text += "(" + values.map { _ in "?" }.joined(separator: ",") + ")"
-      bindings += values.map(\.sqlValue)
+      text += "(?"
+      for _ in values.dropFirst() { text += ",?" }
+      text += ")"
+      for value in values { bindings.append(value.sqlValue) }
     }
   }
 }

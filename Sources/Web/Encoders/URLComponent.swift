@@ -4,11 +4,21 @@ public struct URLComponent: Sendable, Equatable, CustomStringConvertible {
   public let encoded: String
   public var description: String { encoded }
 
-  public init(_ raw: String) { encoded = PercentEncoder.encode(raw.utf8, keeping: { _ in false }) }
+  public init(_ raw: String) {
+    encoded =
+      raw.utf8.allSatisfy(PercentEncoder.isUnreserved) ? raw : PercentEncoder.encode(raw.utf8, keeping: { _ in false })
+  }
 
   /// `a=1&b=2` in the order given; empty for no pairs.
   public static func query(_ pairs: [(name: String, value: String)]) -> String {
-    pairs.map { URLComponent($0.name).encoded + "=" + URLComponent($0.value).encoded }.joined(separator: "&")
+    var text = ""
+    for (name, value) in pairs {
+      if !text.isEmpty { text += "&" }
+      text += URLComponent(name).encoded
+      text += "="
+      text += URLComponent(value).encoded
+    }
+    return text
   }
 }
 
@@ -28,7 +38,7 @@ enum PercentEncoder {
     return String(decoding: text, as: UTF8.self)
   }
 
-  private static func isUnreserved(_ byte: UInt8) -> Bool {
+  static func isUnreserved(_ byte: UInt8) -> Bool {
     switch byte {
     case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
       UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: "_"),
