@@ -67,7 +67,8 @@ struct DynamicModel: Page {
     case .object:
       let inner = fields(of: samples.compactMap(\.members), markup: markup)
       let get = { @Sendable (model: DynamicModel) in model.members[name]?.members.map(DynamicModel.init(members:)) }
-      return .object(name, fields: { inner }, get: get) { get($0).map { .items(ObjectItem($0)) } ?? .missing }
+      return .object(
+        name, fields: { inner }, get: get, value: { get($0).map { .items(ObjectItem($0)) } ?? .missing })
     case .list: return list(name, samples.flatMap(\.elements), markup)
     case .none, .null, .text, .number:
       guard markup.contains(name) else {

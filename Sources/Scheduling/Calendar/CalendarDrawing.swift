@@ -23,7 +23,8 @@ struct CalendarDrawing {
     // An appointment may begin on the day before.
     let (first, last) = (contents.dates[0], contents.dates[contents.dates.count - 1])
     clocksChange = !zone.transitions(
-      from: zone.startOfDay(first.adding(days: -2)), through: zone.startOfDay(last.adding(days: 3))).isEmpty
+      from: zone.startOfDay(first.adding(days: -2)), through: zone.startOfDay(last.adding(days: 3))
+    ).isEmpty
   }
 
   // MARK: Words

@@ -74,10 +74,12 @@ extension Field {
   public static func object<Element: TemplateModel>(
     _ name: StaticString, _ get: @escaping @Sendable (Model) -> Element?
   ) -> Field {
-    object(name.description, fields: { Element.fields }, get: get) { model in
-      guard let element = get(model) else { return .missing }
-      return .items(ObjectItem(element))
-    }
+    object(
+      name.description, fields: { Element.fields }, get: get,
+      value: { model in
+        guard let element = get(model) else { return .missing }
+        return .items(ObjectItem(element))
+      })
   }
 
   @usableFromInline
