@@ -54,6 +54,10 @@ import Testing
     #expect(refused.status == 409)
     #expect(refused.words.contains("09:00 was just taken"))
     #expect(refused.values(after: "name=\"start\" value=\"").prefix(3) == [times[2], times[3], times[4]])
+    // Each says its day: the nearest free time need not be on the one that was asked for.
+    let said = try #require(refused.body.matches(of: /<span class="small">([^<]+)<\/span> 10:00</).first).1
+    let labels = refused.values(after: "aria-label=\"")
+    #expect(labels.contains { $0.contains(said.split(separator: " ")[1]) && $0.hasSuffix(", 10:00") })
     other.browser.now = walk.browser.now.adding(minutes: 11)
     #expect(other.times(clinic.talk, with: clinic.mira, on: day).contains(times[0]))
     #expect(try other.confirm(other.hold(clinic.talk, times[0], with: clinic.mira)).status == 303)

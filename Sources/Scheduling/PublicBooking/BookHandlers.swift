@@ -104,7 +104,8 @@ enum BookHandlers {
       case .closed, .taken, .tooManyHolds, .insideNotice, .outdated: "booking.taken"
       }
     let notice = TakenNotice(
-      message: text.text(key, ["time": time]), slots: (nearest ?? []).map { SlotButton($0, moment.words) })
+      message: text.text(key, ["time": time]),
+      slots: (nearest ?? []).map { SlotButton($0, moment.words, saysDay: true) })
     return .page(try page(moment, taken: notice, isOff: false, in: db), status: 409)
   }
 }

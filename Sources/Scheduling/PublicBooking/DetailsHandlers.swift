@@ -71,7 +71,7 @@ enum DetailsHandlers {
     return .page(
       BookTakenPage(
         title: moment.call.text.text("booking.takenTitle"), message: moment.call.text.text(key, ["time": time]),
-        action: "/\(moment.slug)/book/holds", slots: nearest.map { SlotButton($0, moment.words) },
+        action: "/\(moment.slug)/book/holds", slots: nearest.map { SlotButton($0, moment.words, saysDay: true) },
         hidden: (chosen + form.fields).map { HiddenField(name: $0.0, value: $0.1) } + zoneField(moment),
         otherHref: moment.query.choosing(found.hold.service).href(slug: moment.slug)), status: 409)
   }

@@ -4,16 +4,20 @@ import Templates
 /// One time to press: a button that carries its instant.
 struct SlotButton: TemplateModel {
   let value: String
+  /// Where no heading says it: times that are offered instead may be on another day.
+  let day: String?
   let time: String
   /// "Thursday 12 March 2026, 10:30", for those who do not see the page.
   let fullLabel: String
   static let fields: [Field<SlotButton>] = [
     .text("value") { $0.value },
+    .optionalText("day") { $0.day },
     .text("time") { $0.time },
     .text("fullLabel") { $0.fullLabel },
   ]
-  init(_ start: Instant, _ words: SlotWords) {
+  init(_ start: Instant, _ words: SlotWords, saysDay: Bool) {
     value = InstantText.encode(start)
+    day = saysDay ? words.formats.date(words.local(start).date, .short) : nil
     time = words.time(start)
     fullLabel = words.date(start) + ", " + words.time(start)
   }
@@ -47,7 +51,7 @@ struct DayPart: TemplateModel {
         case .afternoon: ("booking.afternoon", "sun")
         case .evening: ("booking.evening", "sunset")
         }
-      return DayPart(label: text.text(key), icon: icon, slots: starts.map { SlotButton($0, words) })
+      return DayPart(label: text.text(key), icon: icon, slots: starts.map { SlotButton($0, words, saysDay: false) })
     }
   }
 }

@@ -48,7 +48,8 @@ enum VisitHandlers {
           3, to: start, $0, zone: visit.zone, now: visit.call.now, apart: visit.appointment.id, in: db)
       }
       let notice = TakenNotice(
-        message: visit.call.text.text(key, ["time": time]), slots: (nearest ?? []).map { SlotButton($0, visit.words) })
+        message: visit.call.text.text(key, ["time": time]),
+        slots: (nearest ?? []).map { SlotButton($0, visit.words, saysDay: true) })
       return .page(try VisitMovePage.make(visit, taken: notice, in: db), status: 409)
     }
   }

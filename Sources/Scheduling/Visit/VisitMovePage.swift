@@ -42,7 +42,11 @@ struct VisitMovePage: Page {
     return VisitMovePage(
       title: text.text("visit.moveTitle"), action: visit.path + "/time", backHref: visit.path,
       current: visit.words.date(visit.appointment.span.start) + ", " + visit.words.range(visit.appointment.span),
-      days: days.map { DayStrip.make($0, words: visit.words, text: text, now: visit.call.now, zoneControl: nil) { visit.path + "/move?date=\($0)#when" } },
+      days: days.map {
+        DayStrip.make($0, words: visit.words, text: text, now: visit.call.now, zoneControl: nil) {
+          visit.path + "/move?date=\($0)#when"
+        }
+      },
       taken: taken)
   }
 }
