@@ -23,11 +23,13 @@ public struct Call: Sendable {
   /// On public pages a hash of the browser's own secret, also when this answer is the one that gives it to the browser.
   /// Nil for a browser that keeps no cookies.
   public let browserHash: [UInt8]?
+  /// False where this installation sends no mail: a page must not say that one is on its way.
+  public let sendsMail: Bool
 
   public init(
     request: Request, parameters: [String: String], form: Form, files: [UploadedFile], text: Localizer,
     formats: Formats, now: Instant, origin: Origin, session: SessionInfo?, visitorHash: [UInt8],
-    browserHash: [UInt8]?
+    browserHash: [UInt8]?, sendsMail: Bool
   ) {
     self.request = request
     self.parameters = parameters
@@ -41,6 +43,7 @@ public struct Call: Sendable {
     self.session = session
     self.visitorHash = visitorHash
     self.browserHash = browserHash
+    self.sendsMail = sendsMail
   }
 
   public var query: Form { request.query ?? Form() }

@@ -36,7 +36,7 @@ public enum Bootstrap {
     do throws(TemplateError) {
       return try Site(
         templatesFolder: configuration.templatesFolder, assetVersion: AssetVersion.of(configuration.staticFolder),
-        addressKey: keys.platformIndex("visitors", of: "address"), log: log,
+        addressKey: keys.platformIndex("visitors", of: "address"), log: log, sendsMail: configuration.sendsMail,
         identity: ApplicationSettings(configuration).identity)
     } catch { throw OperatorError(error.description) }
   }

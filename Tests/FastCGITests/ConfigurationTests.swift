@@ -31,6 +31,29 @@ struct ConfigurationTests {
     #expect(try configuration.database.address(.app, schema: "praxis").password == "")
   }
 
+  @Test func `mail that goes nowhere is a note of the check and no failure`() throws {
+    func notes(_ lines: [String]) throws -> [String] {
+      let text = (Self.minimal.dropFirst() + lines).joined(separator: "\n")
+      return CheckRun.notes(try Configuration(text: text, path: "/etc/praxis/praxis.conf"))
+    }
+    let off = try notes(["mode = production"])
+    #expect(off.count == 1)
+    #expect(off.first?.hasPrefix("mail is off, because smtp_host is not set") == true)
+    #expect(try notes(["mode = production", "smtp_host = localhost", "smtp_from = a@b.example"]).isEmpty)
+    #expect(try notes(["mode = development"]).isEmpty)
+  }
+
+  @Test func `praxis check says that mail is off and goes on`() throws {
+    let site = try Site(workers: 1, nginx: false)
+    let off = try Command.run(Site.program, ["check", "--config", site.configPath])
+    let lines = off.output.split(separator: "\n").map(String.init)
+    let note = try #require(lines.firstIndex { $0.hasPrefix("--  mail is off") }, "\(off.output)")
+    #expect(lines.dropFirst(note + 1).contains { $0.hasPrefix("ok  database at ") })
+    #expect(!lines.contains { $0.hasPrefix("Error: ") && $0.contains("mail") })
+    try site.writeConfiguration(["smtp_host = localhost", "smtp_from = praxis@praxis.example"])
+    #expect(!(try Command.run(Site.program, ["check", "--config", site.configPath])).output.contains("mail is off"))
+  }
+
   @Test(arguments: [
     ("colour = red", "line 11: there is no setting colour."),
     ("mode = production", "line 11: mode was set in line 1 already."),

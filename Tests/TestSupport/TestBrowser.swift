@@ -24,21 +24,30 @@ public final class TestBrowser {
   public var now = Instant.now
   public var address = "203.0.113.7"
 
-  public init(isDevelopment: Bool = false, _ settings: ApplicationSettings = TestBrowser.settings) {
+  /// - Parameter sendsMail: false for a production without a mail server.
+  public init(
+    isDevelopment: Bool = false, sendsMail: Bool = true, _ settings: ApplicationSettings = TestBrowser.settings
+  ) {
     let router = Router(Application.routes(isDevelopment: isDevelopment, settings))
-    dispatcher = Dispatcher(router: router, site: TestBrowser.site) { try TestServer.connect() }
+    dispatcher = Dispatcher(router: router, site: sendsMail ? TestBrowser.site : TestBrowser.siteWithoutMail) {
+      try TestServer.connect()
+    }
   }
 
   public static let settings = ApplicationSettings(holdsPerHour: 1_000_000, baseURL: "https://praxis.example")
 
-  public static let site: Site = {
+  public static let site = make(sendsMail: true)
+  private static let siteWithoutMail = make(sendsMail: false)
+
+  private static func make(sendsMail: Bool) -> Site {
     do {
       return try Site(
         templatesFolder: TestServer.repository + "/templates", assetVersion: "0",
-        addressKey: [UInt8](repeating: 7, count: 16), log: RequestLog(Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }),
+        addressKey: [UInt8](repeating: 7, count: 16),
+        log: RequestLog(Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }), sendsMail: sendsMail,
         identity: IdentitySettings(baseURL: "https://praxis.example"))
     } catch { fatalError("\(error)") }
-  }()
+  }
 
   @discardableResult
   public func get(_ target: String) -> TestResponse { send("GET", target, headers: [:], body: []) }

@@ -15,6 +15,10 @@ enum PatientSignIn {
 
   @Sendable static func request(_ call: Call, _ db: borrowing TenantConnection) throws -> Reply {
     guard let visitor = Visitor.hash(call.request) else { throw Refusal.forbidden }
+    // The page says that no mail is sent from here: nobody is to wait for one.
+    guard call.sendsMail else {
+      return .page(page(call, practice: db.practice.slug, email: "", error: nil), status: 409)
+    }
     let typed = call.form["email"] ?? ""
     let email: EmailAddress
     do throws(EmailAddressError) { email = try EmailAddress(typed) } catch {

@@ -7,11 +7,13 @@ import Web
 /// What the link in a confirmation opens. GET shows, POST acts. An old link changes nothing and leads nowhere new:
 /// the newest mail has the one that counts.
 enum VisitHandlers {
-  @Sendable static func show(_ call: Call, _ db: borrowing TenantReader) throws -> Reply {
-    let visit = try OpenedVisit(call, db)
-    let notice: VisitPage.Notice? =
-      call.query["booked"] == "1" ? .booked : call.query["moved"] == "1" ? .moved : call.query["cancelled"] == "1" ? .cancelled : nil
-    return .page(try VisitPage(visit, notice: notice, in: db))
+  static func show(_ settings: SchedulingSettings) -> Route.Read {
+    { call, db in
+      let visit = try OpenedVisit(call, db)
+      let asked: [VisitPage.Notice] = [.booked, .moved, .cancelled]
+      let notice = asked.first { call.query[$0.rawValue] == "1" }
+      return .page(try VisitPage(visit, notice: notice, baseURL: settings.baseURL, in: db))
+    }
   }
 
   /// The days and times to move to.
@@ -21,24 +23,27 @@ enum VisitHandlers {
     return .page(try VisitMovePage.make(visit, taken: nil, in: db))
   }
 
-  @Sendable static func move(_ call: Call, _ db: borrowing TenantConnection) throws -> Reply {
-    let visit = try OpenedVisit(call, db.reader)
-    guard let start = call.form["start"].flatMap({ InstantText.decode($0) }) else { throw Refusal.badRequest }
-    do {
-      try Bookings.reschedule(visit.appointment.id, sequence: visit.sequence, to: start, now: call.now, in: db)
-    } catch let refusal as SlotRefusal {
-      return try refused(refusal, start, visit, in: db.reader)
+  static func move(_ settings: SchedulingSettings) -> Route.Write {
+    { call, db in
+      let visit = try OpenedVisit(call, db.reader)
+      guard let start = call.form["start"].flatMap({ InstantText.decode($0) }) else { throw Refusal.badRequest }
+      do {
+        try Bookings.reschedule(visit.appointment.id, sequence: visit.sequence, to: start, now: call.now, in: db)
+      } catch let refusal as SlotRefusal {
+        return try refused(refusal, start, visit, settings, in: db.reader)
+      }
+      let path = try db.reader.managePath(visit.appointment.id, sequence: visit.sequence + 1)
+      return .redirect(path + "?moved=1")
     }
-    let path = try db.reader.managePath(visit.appointment.id, sequence: visit.sequence + 1)
-    return .redirect(path + "?moved=1")
   }
 
   private static func refused(
-    _ refusal: SlotRefusal, _ start: Instant, _ visit: OpenedVisit, in db: borrowing TenantReader
+    _ refusal: SlotRefusal, _ start: Instant, _ visit: OpenedVisit, _ settings: SchedulingSettings,
+    in db: borrowing TenantReader
   ) throws -> Reply {
     switch refusal {
     case .closed, .outdated, .insideNotice, .notOffered, .tooManyHolds:
-      return .page(try VisitPage(visit, notice: .unchanged, in: db), status: 409)
+      return .page(try VisitPage(visit, notice: .unchanged, baseURL: settings.baseURL, in: db), status: 409)
     case .taken, .tooSoon, .tooFarAhead:
       let time = visit.words.date(start) + ", " + visit.words.time(start)
       let key = refusal == .taken ? "booking.taken" : refusal == .tooSoon ? "booking.tooSoon" : "booking.tooFarAhead"
@@ -54,14 +59,16 @@ enum VisitHandlers {
     }
   }
 
-  @Sendable static func cancel(_ call: Call, _ db: borrowing TenantConnection) throws -> Reply {
-    let visit = try OpenedVisit(call, db.reader)
-    do {
-      try Bookings.cancel(visit.appointment.id, sequence: visit.sequence, now: call.now, in: db)
-    } catch _ as SlotRefusal {
-      return .page(try VisitPage(visit, notice: .unchanged, in: db.reader), status: 409)
+  static func cancel(_ settings: SchedulingSettings) -> Route.Write {
+    { call, db in
+      let visit = try OpenedVisit(call, db.reader)
+      do {
+        try Bookings.cancel(visit.appointment.id, sequence: visit.sequence, now: call.now, in: db)
+      } catch _ as SlotRefusal {
+        return .page(try VisitPage(visit, notice: .unchanged, baseURL: settings.baseURL, in: db.reader), status: 409)
+      }
+      let path = try db.reader.managePath(visit.appointment.id, sequence: visit.sequence + 1)
+      return .redirect(path + "?cancelled=1")
     }
-    let path = try db.reader.managePath(visit.appointment.id, sequence: visit.sequence + 1)
-    return .redirect(path + "?cancelled=1")
   }
 }

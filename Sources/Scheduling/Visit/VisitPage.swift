@@ -15,6 +15,8 @@ struct VisitPage: Page {
   let isProblem: Bool
   let isCancelled: Bool
   let summary: VisitSummary
+  /// The whole address of this page, to be kept: set where no mail carries it, as long as it changes something.
+  let keepHref: String?
   let calendarHref: String?
   let moveHref: String?
   let cancelAction: String?
@@ -30,6 +32,7 @@ struct VisitPage: Page {
     .flag("isProblem") { $0.isProblem },
     .flag("isCancelled") { $0.isCancelled },
     .object("summary") { $0.summary },
+    .optionalText("keepHref") { $0.keepHref },
     .optionalText("calendarHref") { $0.calendarHref },
     .optionalText("moveHref") { $0.moveHref },
     .optionalText("cancelAction") { $0.cancelAction },
@@ -40,29 +43,31 @@ struct VisitPage: Page {
   static let examples = [
     VisitPage(
       title: "Your visit", heading: "You are booked", notice: "You are booked.", isProblem: false, isCancelled: false,
-      summary: .example, calendarHref: "/harbor/visit/1/0-x/calendar", moveHref: "/harbor/visit/1/0-x/move",
+      summary: .example, keepHref: "https://praxis.example/harbor/visit/1/0-x", calendarHref: "/harbor/visit/1/0-x/calendar", moveHref: "/harbor/visit/1/0-x/move",
       cancelAction: "/harbor/visit/1/0-x/cancellation", cancelTerms: "Cancelling is free of charge now.",
       callUs: "Call 555 0100 to move it.", bookHref: "/harbor/book")
   ]
 
   private init(
     title: String, heading: String, notice: String?, isProblem: Bool, isCancelled: Bool, summary: VisitSummary,
-    calendarHref: String?, moveHref: String?, cancelAction: String?, cancelTerms: String, callUs: String?, bookHref: String
+    keepHref: String?, calendarHref: String?, moveHref: String?, cancelAction: String?, cancelTerms: String, callUs: String?, bookHref: String
   ) {
     (self.title, self.heading, self.notice, self.isProblem) = (title, heading, notice, isProblem)
-    (self.isCancelled, self.summary, self.calendarHref, self.moveHref) = (isCancelled, summary, calendarHref, moveHref)
+    (self.isCancelled, self.summary, self.keepHref) = (isCancelled, summary, keepHref)
+    (self.calendarHref, self.moveHref) = (calendarHref, moveHref)
     (self.cancelAction, self.cancelTerms, self.callUs, self.bookHref) = (cancelAction, cancelTerms, callUs, bookHref)
   }
 
-  init(_ visit: OpenedVisit, notice: Notice?, in db: borrowing TenantReader) throws {
+  init(_ visit: OpenedVisit, notice: Notice?, baseURL: String, in db: borrowing TenantReader) throws {
     let (text, appointment) = (visit.call.text, visit.appointment)
     let isCancelled = appointment.status == .cancelled
     summary = try VisitSummary(visit, in: db)
     heading = text.text(isCancelled ? "visit.cancelledHeading" : notice == .booked ? "visit.bookedHeading" : "visit.heading")
     title = text.text("visit.title", ["date": summary.date, "time": summary.time])
-    self.notice = notice.map { text.text("visit.\($0.rawValue)") }
+    self.notice = notice.map { VisitPage.word($0, isMailed: visit.call.sendsMail, text) }
     isProblem = notice == .unchanged
     self.isCancelled = isCancelled
+    keepHref = !visit.call.sendsMail && visit.mayCancel ? baseURL + visit.path : nil
     calendarHref = visit.path + "/calendar"
     moveHref = visit.mayMove ? visit.path + "/move" : nil
     cancelAction = visit.mayCancel ? visit.path + "/cancellation" : nil
@@ -72,6 +77,16 @@ struct VisitPage: Page {
     callUs = visit.mayCancel && !visit.mayMove
       ? (phone.isEmpty ? text.text("visit.askUs") : text.text("visit.callUs", ["phone": phone])) : nil
     bookHref = "/\(db.practice.slug)/book"
+  }
+
+  /// - Parameter isMailed: whether a mail about it goes out; if not, none is promised.
+  private static func word(_ notice: Notice, isMailed: Bool, _ text: Localizer) -> String {
+    switch notice {
+    case .booked: text.text(isMailed ? "visit.booked" : "visit.bookedNoMail")
+    case .moved: text.text(isMailed ? "visit.moved" : "visit.movedNoMail")
+    case .cancelled: text.text(isMailed ? "visit.cancelled" : "visit.cancelledNoMail")
+    case .unchanged: text.text("visit.unchanged")
+    }
   }
 }
 

@@ -15,6 +15,7 @@ public enum CheckRun {
     ok("key file \(configuration.keyFile)")
     try templates(configuration, keys)
     ok("templates and catalogs in \(configuration.templatesFolder)")
+    for note in notes(configuration) { StandardOutput.line("--  \(note)") }
     try Failures.asOperatorErrors {
       let app = try Bootstrap.connection(configuration, as: .app, schema: "praxis")
       try app.withSystem(.check) { db in
@@ -30,6 +31,15 @@ public enum CheckRun {
     }
   }
 
+  /// What is as it was set up and still worth knowing.
+  static func notes(_ configuration: Configuration) -> [String] {
+    configuration.sendsMail
+      ? []
+      : [
+        "mail is off, because smtp_host is not set: no confirmation, reminder or sign-in link is sent, and pages say so"
+      ]
+  }
+
   private static func ok(_ what: String) { StandardOutput.line("ok  \(what)") }
 
   private static func templates(_ configuration: Configuration, _ keys: MasterKeys) throws(OperatorError) {
@@ -37,7 +47,7 @@ public enum CheckRun {
       _ = try Site(
         templatesFolder: configuration.templatesFolder, assetVersion: AssetVersion.of(configuration.staticFolder),
         addressKey: [], log: RequestLog(Logger(label: "check") { _ in SwiftLogNoOpLogHandler() }),
-        identity: ApplicationSettings(configuration).identity)
+        sendsMail: configuration.sendsMail, identity: ApplicationSettings(configuration).identity)
     } catch { throw OperatorError(error.description) }
   }
 

@@ -33,6 +33,8 @@ public struct Configuration: Sendable {
   public let logFile: String?
 
   public var isDevelopment: Bool { mode == .development }
+  /// Development writes mails to a folder that can be read; production without a server sends nothing, and says so.
+  public var sendsMail: Bool { isDevelopment || smtp.host != nil }
 
   /// - Throws: `OperatorError` with file and line for the first thing wrong.
   public static func load(path: String) throws(OperatorError) -> Configuration {

@@ -16,6 +16,8 @@ struct Shell: TemplateModel {
   let languages: [LanguageLink]
   /// Nil before a practice is known.
   let contact: PracticeContact?
+  /// Nothing that is written to people leaves this installation.
+  let isMailOff: Bool
   let assetVersion: String
   let flash: String?
   let requestID: String
@@ -43,6 +45,7 @@ struct Shell: TemplateModel {
     .list("nav") { $0.nav },
     .list("languages") { $0.languages },
     .object("contact") { $0.contact },
+    .flag("isMailOff") { $0.isMailOff },
     .text("assetVersion") { $0.assetVersion },
     .optionalText("flash") { $0.flash },
     .optionalText("undoHref") { _ in nil },

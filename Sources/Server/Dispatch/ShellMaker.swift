@@ -13,7 +13,7 @@ enum ShellMaker {
     homeHref: "/calendar", csrf: "c", theme: "dark", person: Shell.Person(name: "Mira Specimen", role: "Owner"),
     nav: [NavigationItem(href: "/calendar", label: "Calendar", icon: "calendar", isCurrent: true)],
     languages: [LanguageLink(language: .en, href: "/calendar?lang=en", isCurrent: true)], contact: .example,
-    assetVersion: "0", flash: "Saved", requestID: "0123456789abcdef")
+    isMailOff: true, assetVersion: "0", flash: "Saved", requestID: "0123456789abcdef")
 
   static func shell(_ visit: Visit, _ site: Site) -> Shell {
     let language = visit.language
@@ -31,7 +31,7 @@ enum ShellMaker {
       languages: Language.allCases.map {
         LanguageLink(language: $0, href: href(in: $0, visit.request), isCurrent: $0 == language)
       },
-      contact: visit.practice.map { PracticeContact($0) }, assetVersion: site.assetVersion, flash: nil,
+      contact: visit.practice.map { PracticeContact($0) }, isMailOff: !site.sendsMail, assetVersion: site.assetVersion, flash: nil,
       requestID: visit.request.requestID)
   }
 

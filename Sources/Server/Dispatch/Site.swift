@@ -10,12 +10,14 @@ public struct Site: Sendable {
   /// Hashes visitors' addresses; new with each worker start would forget limits, so it comes from the key file.
   let addressKey: [UInt8]
   let log: RequestLog
+  /// False where nothing that is written to people leaves: pages then promise nothing.
+  let sendsMail: Bool
   let identity: IdentitySettings
 
   /// Compiles every template of the product.
   /// - Throws: the first thing wrong with a template or catalog, naming file and line.
   public init(
-    templatesFolder: String, assetVersion: String, addressKey: [UInt8], log: RequestLog,
+    templatesFolder: String, assetVersion: String, addressKey: [UInt8], log: RequestLog, sendsMail: Bool,
     identity: IdentitySettings
   ) throws(TemplateError) {
     catalogs = try Catalogs(directory: templatesFolder)
@@ -23,6 +25,7 @@ public struct Site: Sendable {
       directory: templatesFolder, pages: Application.pages, shell: Shell.self, catalogs: catalogs)
     self.assetVersion = assetVersion
     self.addressKey = addressKey
+    self.sendsMail = sendsMail
     self.log = log
     self.identity = identity
   }

@@ -65,6 +65,6 @@ final class Visit {
       text: site.catalogs.localizer(for: language),
       formats: Formats(language: language, uses12HourClock: practice?.uses12HourClock ?? false), now: now, origin: origin,
       session: session, visitorHash: Array(Digest.hmac(key: site.addressKey, Array(request.remoteAddress.utf8)).prefix(16)),
-      browserHash: session == nil ? visitorToken?.hash : nil)
+      browserHash: session == nil ? visitorToken?.hash : nil, sendsMail: site.sendsMail)
   }
 }
