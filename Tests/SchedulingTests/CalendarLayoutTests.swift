@@ -76,16 +76,6 @@ import Testing
     #expect(DayHours([DrawnSpan(from: 0, to: 1440)]).classes == "from-0 to-24")
   }
 
-  @Test func freeStretchesLieBetweenWhatIsTakenAndInTheFuture() throws {
-    let open = [(opens: try #require(LocalTime(minutes: 540)), closes: try #require(LocalTime(minutes: 1020)))]
-    let taken = [DrawnSpan(from: 600, to: 660), DrawnSpan(from: 680, to: 700)]
-    #expect(
-      FreeTime.all(open: open, taken: taken, notBefore: 0) == [
-        DrawnSpan(from: 540, to: 600), DrawnSpan(from: 700, to: 1020),
-      ])
-    #expect(FreeTime.all(open: open, taken: taken, notBefore: 721) == [DrawnSpan(from: 725, to: 1020)])
-  }
-
   @Test func theAddressKeepsWhatIsLookedAtAndForgetsNonsense() throws {
     let query = CalendarQuery(
       view: .week, date: try date("2027-03-09"), grouping: .room, who: ResourceID(.make()), hidesCancelled: true)

@@ -152,10 +152,12 @@ import Testing
     for time in ["09:00", "10:00", "11:00", "12:00"] { _ = try desk.book(["time": time]) }
     let practice = desk.clinic.practice
     for view in CalendarQuery.View.allCases {
+      // The day with its free stretches, as who may book sees it.
       let used = try desk.read { db in
         let query = CalendarQuery(view: view, date: try #require(LocalDate(text: "2027-03-09")))
         let before = practice.connection.statementsRun
-        let contents = try CalendarContents.read(query, now: desk.browser.now, in: db)
+        let contents = try CalendarContents.read(
+          query, offersFreeTime: view == .day, now: desk.browser.now, in: db)
         #expect(contents.entries.count == 4)
         return practice.connection.statementsRun - before
       }

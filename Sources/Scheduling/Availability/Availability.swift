@@ -81,43 +81,13 @@ struct Availability: Sendable {
 
   /// Whether the whole visit lies within one open span. Buffers may reach outside: nobody waits in them.
   func works(_ resource: ResourceID, during visit: TimeSpan) -> Bool {
-    openSpans(of: resource, on: zone.local(visit.start).date).contains { $0.contains(visit) }
+    hours.openSpans(of: resource, on: zone.local(visit.start).date, zone: zone).contains { $0.contains(visit) }
   }
 
   /// Of everything the service can use; worked out once for all starts of a date.
   private func openSpans(on date: LocalDate) -> [ResourceID: [TimeSpan]] {
     let resources = Set(practitioners + rooms + devices)
-    return Dictionary(uniqueKeysWithValues: resources.map { ($0, openSpans(of: $0, on: date)) })
-  }
-
-  private func openSpans(of resource: ResourceID, on date: LocalDate) -> [TimeSpan] {
-    // A visit may begin before midnight and end after it: the spans of both dates are joined where they touch.
-    var joined: [TimeSpan] = []
-    for day in [date, date.adding(days: 1)] {
-      for (opens, closes) in hours.spans(of: resource, on: day) {
-        guard let start = boundary(day, opens, isEnd: false), let end = boundary(day, closes, isEnd: true) else { continue }
-        if let last = joined.last, last.end >= start {
-          joined[joined.count - 1] = TimeSpan(start: last.start, end: max(last.end, end))
-        } else {
-          joined.append(TimeSpan(start: start, end: end))
-        }
-      }
-    }
-    return joined
-  }
-
-  /// The instant of an opening or closing time. In a repeated hour opening is the first of the two and closing the
-  /// second; in a gap both are the instant the clock jumps.
-  private func boundary(_ date: LocalDate, _ time: LocalTime, isEnd: Bool) -> Instant? {
-    if time.minutes == 1440 { return zone.startOfDay(date.adding(days: 1)) }
-    if time.minutes == 0 { return zone.startOfDay(date) }
-    let instants = zone.instants(of: LocalDateTime(date, time))
-    if let found = isEnd ? instants.last : instants.first { return found }
-    for later in stride(from: time.minutes + 5, through: 1435, by: 5) {
-      guard let clock = LocalTime(minutes: later), let instant = zone.instants(of: LocalDateTime(date, clock)).first else { continue }
-      return instant
-    }
-    return nil
+    return Dictionary(uniqueKeysWithValues: resources.map { ($0, hours.openSpans(of: $0, on: date, zone: zone)) })
   }
 
   func isFree(_ resource: ResourceID, during visit: TimeSpan) -> Bool {

@@ -12,9 +12,12 @@ struct CalendarContents: Sendable {
   let hours: OpeningHours
   let entries: [CalendarAppointment]
   let holds: [CalendarHold]
+  /// Nil where no free time is offered.
+  let freeTime: FreeTime?
 
+  /// - Parameter offersFreeTime: the reader may book, and the view has room to say where.
   static func read(
-    _ query: CalendarQuery, now: Instant, in db: borrowing TenantReader
+    _ query: CalendarQuery, offersFreeTime: Bool, now: Instant, in db: borrowing TenantReader
   ) throws -> CalendarContents {
     let zone = try Zone(name: db.practice.zoneName)
     let dates = query.dates(weekStartsOn: db.practice.weekStartsOn)
@@ -24,11 +27,20 @@ struct CalendarContents: Sendable {
     let resources = try Resources.all(in: db)
     let version = CalendarVersion.of(resources, showing: dates, zone: zone, now: now)
     let entries = try CalendarEntries.all(during: span, in: db)
+    let hours = try Schedules.hours(of: resources, areAll: true, from: first, through: last.adding(days: 1), in: db)
+    // An appointment of the evening before can reach into the day with its buffer.
+    let nearby = TimeSpan(start: span.start.adding(days: -1), end: span.end.adding(days: 1))
+    let claims =
+      offersFreeTime
+      ? try CalendarEntries.claims(of: resources.map { $0.id }, during: nearby, now: now, in: db) : nil
     return CalendarContents(
-      zone: zone, dates: dates, version: version, resources: resources,
-      hours: try Schedules.hours(of: resources, areAll: true, from: first, through: last, in: db),
+      zone: zone, dates: dates, version: version, resources: resources, hours: hours,
       entries: query.hidesCancelled ? entries.filter { $0.status.standsInCalendar } : entries,
-      holds: try CalendarEntries.holds(during: span, now: now, in: db))
+      holds: try claims?.holds.filter { $0.span.overlaps(span) }
+        ?? CalendarEntries.holds(during: span, now: now, in: db),
+      freeTime: try claims.map {
+        FreeTime(offers: try ServiceOffer.all(in: db), claims: $0.spans, hours: hours, zone: zone)
+      })
   }
 
   func resource(_ id: ResourceID?) -> Resource? { id.flatMap { wanted in resources.first { $0.id == wanted } } }

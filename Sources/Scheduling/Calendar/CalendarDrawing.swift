@@ -102,8 +102,7 @@ struct CalendarDrawing {
     }
     if let owner { blocks += offBlocks(owner, on: date, hours: hours) }
     if let owner, showsGaps {
-      let taken = drawnEntries.filter { $0.0.status.isLive }.map(\.1) + drawnHolds.map(\.1)
-      blocks += gapBlocks(owner, on: date, taken: taken)
+      blocks += gapBlocks(owner, on: date)
     }
     if date == today, (hours.from * 60..<hours.to * 60).contains(nowMinutes) {
       let label = call.text.text("calendar.now", ["time": call.formats.time(zone.local(call.now).time)])
@@ -128,16 +127,17 @@ struct CalendarDrawing {
     }
   }
 
-  private func gapBlocks(_ owner: Resource, on date: LocalDate, taken: [DrawnSpan]) -> [CalendarBlock] {
-    guard canChange, owner.kind == .practitioner, owner.isActive, date >= today else { return [] }
+  private func gapBlocks(_ owner: Resource, on date: LocalDate) -> [CalendarBlock] {
+    guard let freeTime = contents.freeTime, owner.kind == .practitioner, owner.isActive else { return [] }
     let open = contents.hours.spans(of: owner.id, on: date)
     // Free all day and night says nothing: somebody without hours is not offered in stretches.
     guard open.first.map({ $0.closes.minutes - $0.opens.minutes < 1440 }) ?? false else { return [] }
-    return FreeTime.all(open: open, taken: taken, notBefore: date == today ? nowMinutes : 0).compactMap { span in
-      guard let from = LocalTime(minutes: span.from), let to = LocalTime(minutes: span.to) else { return nil }
+    let day = DrawnDay(date, zone: zone)
+    return freeTime.spans(of: owner.id, on: date, notBefore: call.now).compactMap { span in
+      guard let drawn = DrawnSpan(span, on: day) else { return nil }
       return CalendarBlock(
-        from: span.from, place: span.classes,
-        .gap(GapBlock(href: newHref(date, from, owner), time: call.formats.timeRange(from, to))))
+        from: drawn.from, place: drawn.classes,
+        .gap(GapBlock(href: newHref(date, zone.local(span.start).time, owner), time: time(span))))
     }
   }
 

@@ -7,9 +7,7 @@ import Web
 enum CalendarHandlers {
   /// `GET /calendar`
   static func show(_ call: Call, _ db: borrowing TenantReader) throws -> Reply {
-    let zone = try Zone(name: db.practice.zoneName)
-    let query = CalendarQuery(call.query, today: zone.local(call.now).date)
-    let contents = try CalendarContents.read(query, now: call.now, in: db)
+    let (query, contents) = try read(call, db)
     let drawing = CalendarDrawing(query: query, contents: contents, call: call, canChange: canChange(db.scope))
     let panel = try query.appointment.flatMap { id in
       try AppointmentHandlers.panel(id, contents.resources, back: query.with(), isBeside: true, call, db)
@@ -19,10 +17,17 @@ enum CalendarHandlers {
 
   /// `GET /dev/calendar-rows`, in development alone: what `show` reads, not drawn. bin/bench compares the two.
   static func rows(_ call: Call, _ db: borrowing TenantReader) throws -> Reply {
-    let zone = try Zone(name: db.practice.zoneName)
-    let query = CalendarQuery(call.query, today: zone.local(call.now).date)
-    let contents = try CalendarContents.read(query, now: call.now, in: db)
+    let (_, contents) = try read(call, db)
     return .response(.text("\(contents.entries.count)"))
+  }
+
+  private static func read(
+    _ call: Call, _ db: borrowing TenantReader
+  ) throws -> (query: CalendarQuery, contents: CalendarContents) {
+    let today = try Zone(name: db.practice.zoneName).local(call.now).date
+    let query = CalendarQuery(call.query, today: today)
+    let offersFreeTime = canChange(db.scope) && query.view == .day && query.date >= today
+    return (query, try CalendarContents.read(query, offersFreeTime: offersFreeTime, now: call.now, in: db))
   }
 
   static func canChange(_ scope: TenantScope) -> Bool {

@@ -1,24 +1,78 @@
 import Core
 
-/// Stretches of a day in which somebody works and nothing is planned.
-enum FreeTime {
+/// Stretches of a day that are free in the booking transaction's sense: each begins where an appointment of some service
+/// could begin and ends where one could end, with its own buffers, those of its neighbours, and a room and a device where
+/// the service needs them.
+struct FreeTime: Sendable {
   /// Shorter ones are not worth a link.
-  static let shortest = 30
+  static let shortestMinutes = 30
 
-  /// - Parameter notBefore: minutes of the day that have passed already.
-  static func all(
-    open: [(opens: LocalTime, closes: LocalTime)], taken: [DrawnSpan], notBefore: Int
-  ) -> [DrawnSpan] {
-    open.flatMap { opens, closes in
-      var free: [DrawnSpan] = []
-      var from = max(opens.minutes, (notBefore + 4) / 5 * 5)
-      let inside = taken.filter { $0.from < closes.minutes && $0.to > opens.minutes }.sorted { $0.from < $1.from }
-      for span in inside {
-        if span.from - from >= shortest { free.append(DrawnSpan(from: from, to: span.from)) }
-        from = max(from, span.to)
+  let offers: [ServiceOffer]
+  /// Buffers included, also those of the days before and after.
+  let claims: [ResourceID: [TimeSpan]]
+  let hours: OpeningHours
+  let zone: Zone
+
+  /// In time order, on the five-minute grid that appointments stand on.
+  /// - Parameter notBefore: what is past is not free.
+  func spans(of practitioner: ResourceID, on date: LocalDate, notBefore: Instant) -> [TimeSpan] {
+    let day = TimeSpan(start: max(zone.startOfDay(date), notBefore), end: zone.startOfDay(date.adding(days: 1)))
+    guard day.start < day.end else { return [] }
+    let free = offers.filter { $0.practitioners.contains(practitioner) }.flatMap { offer in
+      var spans = visits(of: practitioner, offer, on: date).compactMap { $0.within(day) }
+      for needed in [offer.rooms, offer.devices] where !needed.isEmpty {
+        spans = needed.flatMap { resource in
+          visits(of: resource, offer, on: date).flatMap { place in spans.compactMap { $0.within(place) } }
+        }
       }
-      if closes.minutes - from >= shortest { free.append(DrawnSpan(from: from, to: closes.minutes)) }
-      return free
+      return spans.compactMap(\.onGrid).filter { $0.minutes >= offer.minutes }
     }
+    return FreeTime.joined(free).filter { $0.minutes >= FreeTime.shortestMinutes }
+  }
+
+  /// Where a visit of this service may lie as far as one resource goes. Buffers may reach outside the hours: nobody waits
+  /// in them.
+  private func visits(of resource: ResourceID, _ offer: ServiceOffer, on date: LocalDate) -> [TimeSpan] {
+    let taken = (claims[resource] ?? []).map { $0.widened(before: offer.bufferAfter, after: offer.bufferBefore) }
+      .sorted { $0.start < $1.start }
+    return hours.openSpans(of: resource, on: date, zone: zone).flatMap { open -> [TimeSpan] in
+      var free: [TimeSpan] = []
+      var from = open.start
+      for span in taken where span.overlaps(open) {
+        if span.start > from { free.append(TimeSpan(start: from, end: span.start)) }
+        from = max(from, span.end)
+      }
+      return from < open.end ? free + [TimeSpan(start: from, end: open.end)] : free
+    }
+  }
+
+  private static func joined(_ spans: [TimeSpan]) -> [TimeSpan] {
+    var joined: [TimeSpan] = []
+    for span in spans.sorted(by: { $0.start < $1.start }) {
+      if let last = joined.last, last.end >= span.start {
+        joined[joined.count - 1] = TimeSpan(start: last.start, end: max(last.end, span.end))
+      } else {
+        joined.append(span)
+      }
+    }
+    return joined
+  }
+}
+
+extension TimeSpan {
+  fileprivate var minutes: Int { end.minutes(since: start) }
+
+  /// The part that lies in both; nil when none does.
+  fileprivate func within(_ other: TimeSpan) -> TimeSpan? {
+    let (first, last) = (max(start, other.start), min(end, other.end))
+    return first < last ? TimeSpan(start: first, end: last) : nil
+  }
+
+  /// From the next full five minutes on; nil when nothing is left.
+  fileprivate var onGrid: TimeSpan? {
+    let step: Int64 = 300
+    let seconds = start.seconds + (start.microseconds % 1_000_000 == 0 ? 0 : 1)
+    let first = Instant(seconds: (seconds + step - 1) / step * step)
+    return first < end ? TimeSpan(start: first, end: end) : nil
   }
 }
