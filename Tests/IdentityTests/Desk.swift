@@ -31,7 +31,7 @@ struct Desk {
   func invite(
     _ email: String, role: Role = .biller, language: Language = .en, at browser: TestBrowser
   ) throws -> String {
-    // Ids of one and the same moment are in no order.
+    // Ids sort by their millisecond.
     browser.now = browser.now.adding(seconds: 1)
     browser.get("/team/invitations/new")
     let answer = browser.post("/team/invitations/new", Desk.invitation(email, role: role, language: language))
@@ -39,19 +39,24 @@ struct Desk {
     return try newestLink(.invitation)
   }
 
-  /// The address in the newest mail of that kind that is still open.
+  /// The address in the newest mail of that kind.
   func newestLink(_ purpose: StaffLinkPurpose) throws -> String {
     let token = try practice.asOperator { db in
       try db.reader.first(
         """
         SELECT id FROM identity_staff_link WHERE practice_id = \(db.scope) AND purpose = \(purpose.rawValue)
-          AND revoked_at IS NULL AND used_at IS NULL
         ORDER BY id DESC LIMIT 1
         """
       ) { try $0.id(0) }.map { try db.reader.staffLinkToken($0).text }
     }
     guard let token else { throw TestFailure("no link") }
     return "/\(practice.slug)/\(purpose.rawValue)/\(token)"
+  }
+
+  /// A post a moment later.
+  func post(_ target: String, _ fields: [String: String] = [:], at browser: TestBrowser) -> TestResponse {
+    browser.now = browser.now.adding(seconds: 1)
+    return browser.post(target, fields)
   }
 
   /// Payloads of jobs of one kind, oldest first.

@@ -129,7 +129,7 @@ enum Fields {
       "new-passkey-id": "AAAA", "new-passkey-client-data": "AAAA", "new-passkey-authenticator-data": "AAAA",
       "passkey-authenticator-data": "AAAA", "passkey-signature": "AAAA",
       "class": "reading", "before": "1000000", "after": "1",
-      "username": "plain@example.com", "role": "biller",
+      "username": "plain@example.com", "role": "biller", "forgotten": "1", "sent": "1",
     ]) { first, _ in first }
   }
 

@@ -25,6 +25,9 @@ struct Things {
   let session = EntityID.make()
   let notice = EntityID.make()
   let invitation = EntityID.make()
+  /// Links with which `user` sets up new factors, and a new password.
+  let factorLink = EntityID.make()
+  let passwordLink = EntityID.make()
   let holdID = EntityID.make()
   let hold = Token.make()
   private(set) var link = ""
@@ -47,7 +50,11 @@ struct Things {
         try things.addStaffLinks(canary, in: tx)
         secrets = (
           made.linkToken.text, try tx.reader.manageToken(things.appointment, sequence: 0),
-          ["invitation": try tx.reader.staffLinkToken(things.invitation).text]
+          [
+            "invitation": try tx.reader.staffLinkToken(things.invitation).text,
+            "factors": try tx.reader.staffLinkToken(things.factorLink).text,
+            "password": try tx.reader.staffLinkToken(things.passwordLink).text,
+          ]
         )
       }
     }

@@ -115,18 +115,22 @@ extension Things {
       """)
   }
 
-  /// An invitation that nobody has accepted.
+  /// An invitation that nobody has accepted, and what the colleague could still use.
   func addStaffLinks(_ canary: String, in tx: borrowing TenantTransaction) throws {
-    let email = try tx.seal(
-      "\(canary.lowercased())@invited.example", SealedColumn("identity_staff_link", "sealed_email"), row: invitation)
-    try tx.execute(
-      """
-      INSERT INTO identity_staff_link (practice_id, id, purpose, token_hash, name, sealed_email, email_index, role,
-        language, created_at, expires_at)
-      VALUES (\(tx.scope), \(invitation), 'invitation', \(try tx.reader.staffLinkToken(invitation).hash),
-        \(canary + " invited"), \(email), \(SecureRandom.bytes(16)), 'biller', 'en', \(Instant.now),
-        \(Instant.now.adding(days: 7)))
-      """)
+    for (id, purpose, owner) in [
+      (invitation, "invitation", nil), (factorLink, "factors", user), (passwordLink, "password", user),
+    ] {
+      let email = try tx.seal(
+        "\(canary.lowercased())@invited.example", SealedColumn("identity_staff_link", "sealed_email"), row: id)
+      try tx.execute(
+        """
+        INSERT INTO identity_staff_link (practice_id, id, purpose, token_hash, user_id, name, sealed_email, email_index,
+          role, language, created_at, expires_at)
+        VALUES (\(tx.scope), \(id), \(purpose), \(try tx.reader.staffLinkToken(id).hash), \(owner),
+          \(canary + " invited"), \(email), \(SecureRandom.bytes(16)), 'biller', 'en', \(Instant.now),
+          \(Instant.now.adding(days: 1)))
+        """)
+    }
   }
 
   func addSignIn(_ link: Token, _ canary: String, in tx: borrowing TenantTransaction) throws {

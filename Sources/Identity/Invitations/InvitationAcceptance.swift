@@ -33,7 +33,7 @@ enum InvitationAcceptance {
     let new = NewUser(
       name: name, email: email, role: link.role, language: link.language, password: password, totp: secret)
     guard let session = try make(new, code, link, call, db) else { return StaffLinkOverPage.reply(.invitation, call) }
-    return .redirect("/account", cookies: [session.cookie])
+    return .redirect(SecurityHandlers.path, cookies: [session.cookie])
   }
 
   /// The account and its first session, in one; nil when somebody was faster, or the address has an account by now.
@@ -70,14 +70,12 @@ enum InvitationAcceptance {
   private static func page(
     _ call: Call, _ link: StaffLink, name: String, _ errors: FormErrors, _ db: borrowing TenantReader
   ) throws -> InvitationPage {
-    func field(_ id: String, _ value: String) -> FormField {
-      FormField(id: id, value: value, error: errors.message(for: id, in: call.text))
-    }
     let secret = try AppSetup.secret(link, call, in: db)
     return InvitationPage(
       title: call.text.text("team.join.title"), action: StaffLinkPurpose.invitation.path(call, db.practice),
       practice: db.practice.name, sender: link.maker?.name, role: TeamHandlers.role(link.role, call), email: link.email,
-      app: AppSetup(secret, account: link.email, issuer: db.practice.name), name: field("name", name),
-      password: field("password", ""), code: field("code", ""))
+      app: AppSetup(secret, account: link.email, issuer: db.practice.name),
+      name: FormField("name", name, errors, call), password: FormField("password", "", errors, call),
+      code: FormField("code", "", errors, call))
   }
 }

@@ -6,7 +6,16 @@ enum StaffLinkRoutes {
   static let all: [Route] = [
     .siteGet("/{practice}/invitation/{token}", "InvitationAcceptance.show", InvitationAcceptance.show),
     .sitePost("/{practice}/invitation/{token}", "InvitationAcceptance.accept", InvitationAcceptance.accept),
+    .siteGet("/{practice}/factors/{token}", "FactorSetup.show", FactorSetup.show),
+    .sitePost("/{practice}/factors/{token}", "FactorSetup.save", FactorSetup.save),
+    .systemGet("/sign-in/forgotten", "ForgottenPassword.form", ForgottenPassword.form),
+    .systemPost("/sign-in/forgotten", "ForgottenPassword.request", ForgottenPassword.request),
+    .siteGet("/{practice}/password/{token}", "PasswordReset.show", PasswordReset.show),
+    .sitePost("/{practice}/password/{token}", "PasswordReset.save", PasswordReset.save),
   ]
 
-  static let pages: [any Page.Type] = [InvitationPage.self, StaffLinkOverPage.self]
+  static let pages: [any Page.Type] = [
+    InvitationPage.self, StaffLinkOverPage.self, FactorSetupPage.self,
+    ForgottenPasswordPage.self, ForgottenPasswordSentPage.self, PasswordResetPage.self,
+  ]
 }

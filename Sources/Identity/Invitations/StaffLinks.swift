@@ -94,6 +94,18 @@ enum StaffLinks {
     ).contains { $0.isOpen(at: now) }
   }
 
+  /// How many links for this purpose the person was sent since then.
+  static func count(
+    of user: UserID, _ purpose: StaffLinkPurpose, since: Instant, in db: borrowing TenantReader
+  ) throws -> Int {
+    try db.first(
+      """
+      SELECT COUNT(*) FROM identity_staff_link
+      WHERE practice_id = \(db.scope) AND user_id = \(user) AND purpose = \(purpose.rawValue) AND created_at > \(since)
+      """
+    ) { try $0.int(0) } ?? 0
+  }
+
   /// Counts a try; false when it was over already.
   static func countTry(_ id: EntityID, now: Instant, in tx: borrowing TenantTransaction) throws -> Bool {
     try tx.execute(

@@ -13,7 +13,15 @@ enum TeamRoutes {
     .post(
       "/team/invitations/{invitation}/withdrawal", .changeTeam, "InvitationHandlers.withdraw",
       InvitationHandlers.withdraw),
+    .get("/team/{user}", .readTeam, "PersonHandlers.show", PersonHandlers.show),
+    .post("/team/{user}/role", .changeTeam, "PersonHandlers.changeRole", PersonHandlers.changeRole).confirmed,
+    .post("/team/{user}/deactivation", .changeTeam, "PersonHandlers.deactivate", PersonHandlers.deactivate).confirmed,
+    .post("/team/{user}/activation", .changeTeam, "PersonHandlers.reactivate", PersonHandlers.reactivate).confirmed,
+    .post("/team/{user}/sign-out", .changeTeam, "PersonHandlers.endSessions", PersonHandlers.endSessions),
+    .post(
+      "/team/{user}/factor-reset", .changeTeam, "PersonHandlers.resetFactors", PersonHandlers.resetFactors
+    ).confirmed,
   ]
 
-  static let pages: [any Page.Type] = [TeamPage.self, InvitationNewPage.self]
+  static let pages: [any Page.Type] = [TeamPage.self, InvitationNewPage.self, PersonPage.self]
 }

@@ -18,6 +18,12 @@ struct Throttle: Sendable {
     network = db.platformIndex(AddressBlock.of(address), of: "throttle-network")
   }
 
+  /// Counts mails that are asked for, apart from tries: asking for too many keeps nobody from signing in.
+  init(mailTo emailIndex: [UInt8], address: String, in db: borrowing SystemConnection) {
+    account = db.platformIndex(Hex.encode(emailIndex), of: "throttle-mail-account")
+    network = db.platformIndex(AddressBlock.of(address), of: "throttle-mail-network")
+  }
+
   /// Nil when the secret may be looked at; otherwise the seconds to wait.
   func take(now: Instant, in db: borrowing SystemConnection) throws -> Int? {
     let end = now.adding(seconds: Self.windowSeconds)

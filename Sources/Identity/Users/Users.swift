@@ -59,6 +59,12 @@ public enum Users {
       """)
   }
 
+  static func isActive(_ user: UserID, in db: borrowing TenantReader) throws -> Bool {
+    try db.first(
+      "SELECT status FROM identity_user WHERE practice_id = \(db.scope) AND id = \(user)"
+    ) { try $0.text(0) == "active" } ?? false
+  }
+
   /// Everybody of the practice, active first, by name.
   public static func list(in db: borrowing TenantReader) throws -> [UserSummary] {
     try db.rows(
