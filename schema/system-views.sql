@@ -26,7 +26,7 @@ JOIN praxis_store.practices_practice p ON p.practice_id = u.practice_id;
 
 -- Claiming jobs of all practices. Payloads hold ids only.
 CREATE OR REPLACE SQL SECURITY DEFINER VIEW praxis.system_job AS
-SELECT practice_id, id, kind, payload, state, run_at, lease_until, attempts, last_error, created_at
+SELECT practice_id, id, kind, payload, state, run_at, lease_until, attempts, last_error, created_at, asked_by
 FROM praxis_store.jobs_job;
 
 -- Counting failed sign-ins.
@@ -47,3 +47,9 @@ SELECT challenge_hash, expires_at FROM praxis_store.platform_used_challenge;
 -- Which schema this database has.
 CREATE OR REPLACE SQL SECURITY DEFINER VIEW praxis.system_migration AS
 SELECT number, name, checksum, applied_at FROM praxis_store.platform_migration;
+
+-- Checkpoints of the audit trail: where each chain ends, and how many events there are. No contents.
+CREATE OR REPLACE SQL SECURITY DEFINER VIEW praxis.system_audit_head AS
+SELECT practice_id, seq, mac FROM praxis_store.audit_head;
+CREATE OR REPLACE SQL SECURITY DEFINER VIEW praxis.system_audit_event AS
+SELECT practice_id, seq FROM praxis_store.audit_event;

@@ -3,8 +3,16 @@ public import Routing
 /// Every address of Oversight: the trail and what it says of one person or one patient, for those who watch over the
 /// practice and for patients themselves. The trail is Database's; nothing here can change it.
 public enum OversightRoutes {
-  public static let all: [Route] = [
-    .get("/audit", .readAudit, "TrailHandlers.list", recordsAccess: "audit.read", TrailHandlers.list),
+  /// - Parameter publicKey: what the checkpoints outside the database are signed with; nil where there is none yet.
+  public static func all(publicKey: String?) -> [Route] {
+    [
+      .get("/audit", .readAudit, "TrailHandlers.list", recordsAccess: "audit.read") { call, db in
+        try TrailHandlers.list(call, db, publicKey: publicKey)
+      }
+    ] + others
+  }
+
+  private static let others: [Route] = [
     .get(
       "/audit/people/{user}", .readAudit, "TrailHandlers.person", recordsAccess: "audit.read", TrailHandlers.person),
     .get("/audit/export", .exportAudit, "TrailExport.again", TrailExport.again),

@@ -7,12 +7,18 @@ public struct ApplicationSettings: Sendable {
   let identity: IdentitySettings
   /// Where development finds mails that were written in place of sent.
   let mailFolder: String
+  /// The public key of the audit trail's checkpoints, in words of the key file; nil before `praxis keys init`.
+  let auditKey: String?
 
   /// - Parameters:
   ///   - holdsPerHour: places one address may keep within an hour.
   ///   - otherOrigins: further addresses of the same host that browsers come from, in development.
-  public init(holdsPerHour: Int, baseURL: String, otherOrigins: Set<String> = [], mailFolder: String = "") {
+  public init(
+    holdsPerHour: Int, baseURL: String, otherOrigins: Set<String> = [], mailFolder: String = "",
+    auditKey: String? = nil
+  ) {
     self.mailFolder = mailFolder
+    self.auditKey = auditKey
     identity = IdentitySettings(baseURL: baseURL, otherOrigins: otherOrigins)
     scheduling = SchedulingSettings(holdsPerHour: holdsPerHour, baseURL: baseURL, registration: PatientWiring.registration)
   }
@@ -20,6 +26,6 @@ public struct ApplicationSettings: Sendable {
     self.init(
       holdsPerHour: configuration.holdsPerHour, baseURL: configuration.baseURL,
       otherOrigins: configuration.isDevelopment ? ["https://localhost:\(configuration.httpsPort)"] : [],
-      mailFolder: configuration.varFolder + "/mail")
+      mailFolder: configuration.varFolder + "/mail", auditKey: SigningKeyFile.publicText(configuration))
   }
 }

@@ -3,17 +3,23 @@ import Server
 
 struct Keys: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "The master keys that seal patient data.", subcommands: [Init.self])
+    abstract: "The keys that seal patient data and sign the audit trail.", subcommands: [Init.self, Show.self])
 
   struct Init: ParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "Make the key file once; an existing one is checked and never replaced.")
+      abstract: "Make the key files once; existing ones are checked and never replaced.")
 
     @OptionGroup var file: ConfigurationOption
 
-    func run() throws {
-      let path = try file.load().keyFile
-      StandardOutput.line(try KeyFile.ensure(path: path) ? "Made \(path)." : "\(path) is complete.")
-    }
+    func run() throws { try KeysRun.initialize(try file.load()) }
+  }
+
+  struct Show: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Print the public key that checks the audit trail's checkpoints and anchors.")
+
+    @OptionGroup var file: ConfigurationOption
+
+    func run() throws { try KeysRun.show(try file.load()) }
   }
 }

@@ -44,7 +44,7 @@ import Testing
       #expect(file.response.body.starts(with: [0xEF, 0xBB, 0xBF]))
       let rows = parse(String(file.body.unicodeScalars.dropFirst()))
       #expect(rows.first?.first == "Number")
-      #expect(Set(rows.map(\.count)) == [15])
+      #expect(Set(rows.map(\.count)) == [18])
       let read = try #require(rows.first { $0[8] == "chart.read" })
       #expect(read[3] == "\(p.alice)" && read[4] == "Alice Specimen" && read[5] == "Practitioner")
       #expect(read[9] == "Chart opened" && read[12] == "\(p.pat)" && read[13] == "Pat Example" && read[14] == "a,b")

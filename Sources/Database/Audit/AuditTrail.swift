@@ -13,20 +13,27 @@ enum AuditTrail {
       head = (UInt64(try row.int(0)), try row.bytes(1))
     }
     guard let head else { throw RowError(description: "practice \(scope.practice) has no audit head") }
-    let record = AuditRecord(
-      practice: scope.practice.id, seq: head.seq + 1, at: Instant.now.microseconds, actorKind: scope.actor.kind,
-      actorID: scope.actor.id, role: scope.actor.role?.rawValue ?? "", address: scope.origin.address,
-      requestID: scope.origin.requestID, action: "\(event.action)", entity: "\(event.entity)",
-      entityID: event.entityID, patientID: event.patient?.id, fields: event.fields.joined(separator: ","))
+    let record = record(event, scope, seq: head.seq + 1)
     let mac = try connection.requireKeyring().auditMAC(record.canonical(after: head.mac))
     try connection.run(
       """
       INSERT INTO audit_event (practice_id, seq, at, actor_kind, actor_id, role, address, request_id, action, entity,
-        entity_id, patient_id, fields, mac)
-      VALUES (\(scope), \(Int64(record.seq)), \(Instant(microseconds: record.at)), \(record.actorKind), \(record.actorID),
-        \(record.role), \(record.address), \(record.requestID), \(record.action), \(record.entity), \(record.entityID),
-        \(record.patientID), \(record.fields), \(mac))
+        entity_id, patient_id, fields, mac, form, session_id, on_behalf_of, result)
+      VALUES (\(scope), \(Int64(record.seq)), \(Instant(microseconds: record.at)), \(record.actorKind),
+        \(record.actorID), \(record.role), \(record.address), \(record.requestID), \(record.action),
+        \(record.entity), \(record.entityID), \(record.patientID), \(record.fields), \(mac), \(record.form.rawValue),
+        \(record.sessionID), \(record.onBehalfOf), \(record.result))
       """)
     try connection.run("UPDATE audit_head SET seq = \(Int64(record.seq)), mac = \(mac) WHERE practice_id = \(scope)")
+  }
+
+  private static func record(_ event: AuditEvent, _ scope: TenantScope, seq: UInt64) -> AuditRecord {
+    AuditRecord(
+      form: .second, practice: scope.practice.id, seq: seq, at: Instant.now.microseconds,
+      actorKind: scope.actor.kind, actorID: scope.actor.id, role: scope.actor.role?.rawValue ?? "",
+      address: scope.origin.address, requestID: scope.origin.requestID, action: "\(event.action)",
+      entity: "\(event.entity)", entityID: event.entityID, patientID: event.patient?.id,
+      fields: event.fields.joined(separator: ","), sessionID: scope.session, onBehalfOf: scope.onBehalfOf,
+      result: event.result.rawValue)
   }
 }

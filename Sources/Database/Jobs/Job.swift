@@ -19,6 +19,8 @@ public struct NewJob: Sendable {
 public struct ClaimedJob: Sendable {
   let practice: PracticeID
   let id: EntityID
+  /// The person whose request it goes back to; nil for what the product began by itself.
+  var askedBy: EntityID?
   public let kind: String
   public let payload: String
   /// 1 for the first try.

@@ -11,4 +11,7 @@ extension TenantConnection {
       scoped(
         "DELETE FROM jobs_job WHERE practice_id = \(scope) AND state = 'done' AND run_at < \(time) LIMIT 1000", scope))
   }
+
+  /// Work that the product owes by itself, at most once for its key. What comes of it names its own event.
+  public borrowing func enqueueUpkeep(_ job: NewJob) throws { try Jobs.insert(job, scope, reader.connection) }
 }

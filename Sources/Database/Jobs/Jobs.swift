@@ -9,8 +9,9 @@ enum Jobs {
   static func insert(_ job: NewJob, _ scope: TenantScope, _ connection: Connection) throws {
     try connection.run(
       """
-      INSERT IGNORE INTO jobs_job (practice_id, id, kind, payload, run_at, unique_key, created_at)
-      VALUES (\(scope), \(EntityID.make()), \("\(job.kind)"), \(job.payload), \(job.runAt), \(job.uniqueKey), \(Instant.now))
+      INSERT IGNORE INTO jobs_job (practice_id, id, kind, payload, run_at, unique_key, created_at, asked_by)
+      VALUES (\(scope), \(EntityID.make()), \("\(job.kind)"), \(job.payload), \(job.runAt), \(job.uniqueKey),
+        \(Instant.now), \(scope.actor.id ?? scope.onBehalfOf))
       """)
   }
 
@@ -27,14 +28,15 @@ extension SystemConnection {
       var jobs: [ClaimedJob] = []
       try connection.run(
         """
-        SELECT practice_id, id, kind, payload, attempts FROM system_job
+        SELECT practice_id, id, kind, payload, attempts, asked_by FROM system_job
         WHERE (state = 'ready' AND run_at <= \(now)) OR (state = 'running' AND lease_until <= \(now))
         ORDER BY run_at LIMIT \(limit) FOR UPDATE SKIP LOCKED
         """
       ) { row in
         jobs.append(
           ClaimedJob(
-            practice: PracticeID(try row.id(0)), id: try row.id(1), kind: try row.text(2), payload: try row.text(3),
+            practice: PracticeID(try row.id(0)), id: try row.id(1), askedBy: try row.idIfPresent(5),
+            kind: try row.text(2), payload: try row.text(3),
             attempt: try row.int(4) + 1))
       }
       for job in jobs {

@@ -17,6 +17,8 @@ enum Grants {
     "system_passkey": "SELECT",
     "system_used_challenge": "SELECT, INSERT, DELETE",
     "system_migration": "SELECT",
+    "system_audit_head": "SELECT",
+    "system_audit_event": "SELECT",
   ]
   static func rights(onView name: String) -> String { exceptions[name] ?? "SELECT, INSERT, UPDATE, DELETE" }
 }

@@ -30,7 +30,7 @@ extension Connection {
   @_spi(Bootstrap) public func withJob<Result>(
     _ job: ClaimedJob, _ body: (borrowing TenantConnection) throws -> Result
   ) throws -> Result {
-    try enter(job.practice, actor: .job, origin: .local, body)
+    try enter(job.practice, actor: .job, origin: .local, onBehalfOf: job.askedBy, body)
   }
 
   /// Work on the unscoped system views; no practice is set.
@@ -43,7 +43,8 @@ extension Connection {
   }
 
   func enter<Result>(
-    _ practice: PracticeID, actor: Actor, origin: Origin, _ body: (borrowing TenantConnection) throws -> Result
+    _ practice: PracticeID, actor: Actor, origin: Origin, onBehalfOf: EntityID? = nil,
+    _ body: (borrowing TenantConnection) throws -> Result
   ) throws -> Result {
     keyring.ring = nil
     try runFirst("SET @practice = \(practice)") { _ in }
@@ -57,7 +58,7 @@ extension Connection {
     ) { row in profile = try PracticeProfile(row, at: 0) }
     guard let profile else { throw RowError(description: "practice \(practice) is gone") }
     try loadKeyring(practice)
-    let scope = TenantScope(practice: practice, actor: actor, origin: origin)
+    let scope = TenantScope(practice: practice, actor: actor, origin: origin, onBehalfOf: onBehalfOf)
     return try body(TenantConnection(scope: scope, practice: profile, connection: self))
   }
 

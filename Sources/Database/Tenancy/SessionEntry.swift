@@ -20,7 +20,8 @@ extension Connection {
   ) throws -> Result? {
     guard let token, let found = try findSession(token, kind, now: now) else { return nil }
     try loadKeyring(found.practice)
-    let scope = TenantScope(practice: found.practice, actor: found.actor, origin: origin)
+    let scope = TenantScope(
+      practice: found.practice, actor: found.actor, origin: origin, session: found.info.id)
     if isActivity, !found.info.isLocked, now.microseconds - found.seenAt.microseconds > 60_000_000 {
       try run("UPDATE identity_session SET seen_at = \(now) WHERE practice_id = \(scope) AND id = \(found.info.id)")
     }

@@ -3,7 +3,7 @@ public import SQL
 
 /// Why somebody works across practices.
 public enum SystemPurpose: String, Sendable {
-  case signIn, jobClaim, check, provisioning
+  case signIn, jobClaim, check, provisioning, audit
 }
 
 /// Access to the unscoped `system_*` views alone: no practice is set, so every scoped view is empty to it.

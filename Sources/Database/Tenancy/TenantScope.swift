@@ -6,10 +6,18 @@ public struct TenantScope: Sendable, SQLBindable {
   public let practice: PracticeID
   public let actor: Actor
   let origin: Origin
-  init(practice: PracticeID, actor: Actor, origin: Origin) {
+  /// The row of the session that was shown, for the audit trail.
+  let session: EntityID?
+  /// Who asked for the job, or whom a guardian acts for.
+  let onBehalfOf: EntityID?
+  init(
+    practice: PracticeID, actor: Actor, origin: Origin, session: EntityID? = nil, onBehalfOf: EntityID? = nil
+  ) {
     self.practice = practice
     self.actor = actor
     self.origin = origin
+    self.session = session
+    self.onBehalfOf = onBehalfOf
   }
   public var sqlValue: SQLValue { .scope(practice.id.high, practice.id.low) }
 }

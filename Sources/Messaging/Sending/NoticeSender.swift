@@ -96,7 +96,8 @@ struct NoticeSender: Sendable {
     let attempt = notice.attempts + 1
     let ending = Ending(result, attempt: attempt, now: now)
     let event = AuditEvent(
-      "notice.result", "messaging_notice", notice.id.id, patient: patient, fields: [notice.rule, ending.code])
+      "notice.result", "messaging_notice", notice.id.id, patient: patient, fields: [notice.rule, ending.code],
+      result: ending.code == "failed" ? .failed : .done)
     try db.transaction(event) { tx in
       switch ending {
       case .sent(let outcome):

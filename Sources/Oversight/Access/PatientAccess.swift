@@ -11,7 +11,7 @@ enum PatientAccess {
     guard let patient = try TrailPatient.find(id, in: db) else { throw Refusal.notFound }
     let words = try TrailWords(call, db.practice)
     let place = try TrailHandlers.place(call.query)
-    let part = try Trail.part(TrailFilter(patient: id), place, zone: words.zone, in: db)
+    let part = try Trail.part(TrailFilter(patient: id), place, zone: words.zone, now: call.now, in: db)
     let reader = TrailReader(db)
     return .page(
       PatientAccessPage(

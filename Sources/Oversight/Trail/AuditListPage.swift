@@ -19,6 +19,8 @@ struct AuditListPage: Page {
   let exportFields: [HiddenValue]?
   /// How many events a file holds at most, when more were asked for.
   let tooMany: Int?
+  /// With which anybody can check what was signed about this trail.
+  let publicKey: String?
 
   static let fields: [Field<AuditListPage>] = [
     .text("title") { $0.title },
@@ -34,6 +36,7 @@ struct AuditListPage: Page {
     .flag("canExport") { $0.exportFields != nil },
     .list("exportFields") { $0.exportFields ?? [] },
     .number("tooMany") { $0.tooMany ?? 0 },
+    .optionalText("publicKey") { $0.publicKey },
     .flag("hasErrors") { page in page.controls.contains { $0.error != nil } },
     .list("errors") { page in
       page.controls.compactMap { control in control.error.map { FormProblem(control, $0) } }
@@ -45,12 +48,12 @@ struct AuditListPage: Page {
       title: "Audit trail", zone: "Berlin time (GMT+1)", controls: EditForm.example.controls,
       patient: "Erika <Mustermann>", patientValue: "0", clearPatientHref: "/audit", rows: [.example, .bareExample],
       links: .example, isFiltered: true, exportFields: [HiddenValue(name: "from", value: "2026-03-12")],
-      tooMany: 50_000),
+      tooMany: 50_000, publicKey: "ed25519 00ff"),
     AuditListPage(
       title: "Audit trail", zone: "UTC", controls: [], patient: nil, patientValue: nil, clearPatientHref: "/audit",
-      rows: [], links: .none, isFiltered: true, exportFields: nil, tooMany: nil),
+      rows: [], links: .none, isFiltered: true, exportFields: nil, tooMany: nil, publicKey: nil),
     AuditListPage(
       title: "Audit trail", zone: "UTC", controls: [], patient: nil, patientValue: nil, clearPatientHref: "/audit",
-      rows: [], links: .none, isFiltered: false, exportFields: [], tooMany: nil),
+      rows: [], links: .none, isFiltered: false, exportFields: [], tooMany: nil, publicKey: nil),
   ]
 }

@@ -21,14 +21,19 @@ enum Trail {
     let hasOlder: Bool
   }
 
-  /// - Parameter zone: of the practice: its days are what the filter names.
+  /// - Parameters:
+  ///   - zone: of the practice: its days are what the filter names.
+  ///   - now: what is new is looked for first, in the months of the last weeks alone.
   static func part(
-    _ filter: TrailFilter, _ place: Place, zone: Zone, in db: borrowing TenantReader
+    _ filter: TrailFilter, _ place: Place, zone: Zone, now: Instant, in db: borrowing TenantReader
   ) throws -> Part {
     let limit = pageSize + 1
     var entries: [TrailEntry]
     switch place {
-    case .newest: entries = try rows(conditions(filter, zone), "e.seq DESC", limit, in: db)
+    case .newest:
+      let recent: SQL = " AND e.at >= \(now.adding(days: -40)) AND e.at < \(now.adding(days: 2))"
+      entries = try rows("\(conditions(filter, zone))\(recent)", "e.seq DESC", limit, in: db)
+      if entries.count < limit { entries = try rows(conditions(filter, zone), "e.seq DESC", limit, in: db) }
     case .before(let seq):
       entries = try rows("\(conditions(filter, zone)) AND e.seq < \(seq)", "e.seq DESC", limit, in: db)
     case .after(let seq):
@@ -69,9 +74,10 @@ enum Trail {
     try db.rows(
       """
       SELECT e.seq, e.at, e.actor_kind, e.actor_id, e.role, e.address, e.request_id, e.action, e.entity, e.entity_id,
-        e.patient_id, e.fields, u.name, p.sealed_name
+        e.patient_id, e.fields, u.name, p.sealed_name, e.on_behalf_of, b.name, e.session_id, e.result
       FROM audit_event e
       LEFT JOIN identity_user u ON u.practice_id = \(db.scope) AND u.id = e.actor_id
+      LEFT JOIN identity_user b ON b.practice_id = \(db.scope) AND b.id = e.on_behalf_of
       LEFT JOIN patients_patient p ON p.practice_id = \(db.scope) AND p.id = e.patient_id
       WHERE e.practice_id = \(db.scope)\(conditions)
       ORDER BY \(order) LIMIT \(limit)

@@ -27,6 +27,12 @@ struct TrailEntry: Sendable {
   let patientName: PersonName?
   /// Names of fields, or codes.
   let fields: String
+  /// Who asked for what a job did; nil without one, and for somebody who is no member of staff.
+  let askedBy: String?
+  let onBehalfOf: EntityID?
+  let session: EntityID?
+  /// `done`, `refused`, `failed`; empty for events of an older form.
+  let result: String
 
   /// A kind of actor that this version does not know: a bug, answered with 500.
   struct UnknownActor: Error {}
@@ -45,6 +51,10 @@ struct TrailEntry: Sendable {
     let patient = try row.idIfPresent(10, as: PatientID.self)
     self.patient = patient
     fields = try row.text(11)
+    onBehalfOf = try row.idIfPresent(14)
+    askedBy = try row.textIfPresent(15)
+    session = try row.idIfPresent(16)
+    result = try row.text(17)
     patientName = try patient.flatMap { id in
       try row.openedIfPresent(13, TrailPatient.nameColumn, row: id.id).map(TrailPatient.name)
     }

@@ -36,7 +36,7 @@ enum TrailExport {
   ) throws -> [UInt8] {
     let head = [
       "seq", "time", "local", "actor", "name", "role", "address", "request", "action", "words", "entity", "entityID",
-      "patient", "patientName", "fields",
+      "patient", "patientName", "fields", "result", "session", "onBehalfOf",
     ]
     var bytes = CSVFile.start(head.map { CSVCell(words.text.text("oversight.csv.\($0)")) })
     try Trail.each(filter, zone: words.zone, in: db) { entry in
@@ -54,6 +54,7 @@ enum TrailExport {
       CSVCell(entry.request), CSVCell(entry.action), CSVCell(words.action(entry.action)), CSVCell(entry.entity),
       CSVCell(entry.entityID?.description ?? ""), CSVCell(entry.patient?.description ?? ""),
       CSVCell(entry.patient.map { _ in words.patient(entry.patientName) } ?? ""), CSVCell(entry.fields),
+      CSVCell(entry.result), CSVCell(entry.session?.description ?? ""), CSVCell(entry.onBehalfOf?.description ?? ""),
     ]
   }
 }

@@ -9,10 +9,10 @@ enum TrailHandlers {
   static let path = "/audit"
 
   /// `GET /audit`
-  @Sendable static func list(_ call: Call, _ db: borrowing TenantReader) throws -> Reply {
+  static func list(_ call: Call, _ db: borrowing TenantReader, publicKey: String?) throws -> Reply {
     let values = FormValues(call.query)
     let (filter, errors) = TrailFilter.parse(values)
-    return try show(filter, values, errors, call, db)
+    return try show(filter, values, errors, publicKey: publicKey, call, db)
   }
 
   /// `GET /audit/people/{user}`
@@ -20,7 +20,7 @@ enum TrailHandlers {
     let id = try call.id("user", as: UserID.self)
     guard let person = try StaffMember.find(id, in: db) else { throw Refusal.notFound }
     let words = try TrailWords(call, db.practice)
-    let part = try Trail.part(TrailFilter(person: id), try place(call.query), zone: words.zone, in: db)
+    let part = try Trail.part(TrailFilter(person: id), try place(call.query), zone: words.zone, now: call.now, in: db)
     let reader = TrailReader(db)
     let path = "\(path)/people/\(id)"
     return .page(
@@ -32,8 +32,8 @@ enum TrailHandlers {
 
   /// The page of the trail, also with what was refused.
   static func show(
-    _ filter: TrailFilter, _ values: FormValues, _ errors: FormErrors, tooMany: Bool = false, _ call: Call,
-    _ db: borrowing TenantReader
+    _ filter: TrailFilter, _ values: FormValues, _ errors: FormErrors, tooMany: Bool = false,
+    publicKey: String? = nil, _ call: Call, _ db: borrowing TenantReader
   ) throws -> Reply {
     let words = try TrailWords(call, db.practice)
     let patient = try filter.patient.map { id in
@@ -43,7 +43,7 @@ enum TrailHandlers {
     // A refused form shows no rows: they would not be what was asked for.
     let part =
       errors.isEmpty && !tooMany
-      ? try Trail.part(filter, try place(call.query), zone: words.zone, in: db)
+      ? try Trail.part(filter, try place(call.query), zone: words.zone, now: call.now, in: db)
       : Trail.Part(entries: [], hasNewer: false, hasOlder: false)
     let reader = TrailReader(db)
     let page = AuditListPage(
@@ -53,7 +53,7 @@ enum TrailHandlers {
       rows: part.entries.map { TrailRow($0, words, reader: reader) },
       links: TrailLinks(part, path: path, kept: filter.pairs), isFiltered: !filter.isEmpty || !errors.isEmpty,
       exportFields: reader.exports ? filter.pairs.map { HiddenValue(name: $0.name, value: $0.value) } : nil,
-      tooMany: tooMany ? TrailExport.limit : nil)
+      tooMany: tooMany ? TrailExport.limit : nil, publicKey: publicKey)
     return .page(page, status: errors.isEmpty && !tooMany ? 200 : 422)
   }
 

@@ -13,6 +13,7 @@ public enum CheckRun {
     ok("configuration \(configuration.path)")
     let keys = try Bootstrap.masterKeys(configuration)
     ok("key file \(configuration.keyFile)")
+    try checkpoints(configuration)
     try templates(configuration, keys)
     ok("templates and catalogs in \(configuration.templatesFolder)")
     for note in notes(configuration) { StandardOutput.line("--  \(note)") }
@@ -41,6 +42,25 @@ public enum CheckRun {
   }
 
   private static func ok(_ what: String) { StandardOutput.line("ok  \(what)") }
+
+  /// The files themselves may be out of this user's reach: the key is the worker's alone.
+  private static func checkpoints(_ configuration: Configuration) throws(OperatorError) {
+    let key = try SigningKeyFile.readPublic(path: configuration.signingKeyFile)
+    ok("signing key \(key.id)")
+    do {
+      let tail = try CheckpointLog(path: configuration.checkpointFile).tail()
+      guard let time = tail?.time else {
+        StandardOutput.line("--  there is no checkpoint of the audit trail yet: praxis worker adds one every five minutes")
+        return
+      }
+      let minutes = Instant.now.minutes(since: time)
+      if minutes > 15 {
+        StandardOutput.line("--  the newest checkpoint is \(minutes) minutes old: does praxis worker run?")
+      } else {
+        ok("checkpoint \(tail?.number ?? 0), \(minutes) minutes old")
+      }
+    } catch let error as OperatorError { throw error } catch { throw OperatorError("\(error)") }
+  }
 
   private static func templates(_ configuration: Configuration, _ keys: MasterKeys) throws(OperatorError) {
     do {

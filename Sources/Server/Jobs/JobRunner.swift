@@ -58,6 +58,15 @@ final class JobRunner {
     }
   }
 
+  /// Adds a line to the checkpoints of the audit trail, unless another worker just did.
+  func checkpoint(_ writer: CheckpointWriter) throws {
+    do {
+      try writer.run(now: now(), on: try open())
+    } catch let error as DatabaseError where error.isConnectionLost {
+      noteAway(error)
+    }
+  }
+
   /// Once for each time it goes away, not once a second.
   private func noteAway(_ error: DatabaseError) {
     if !isAway { logger.warning("database.away", metadata: ["code": "\(error.code)"]) }

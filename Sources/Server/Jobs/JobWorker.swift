@@ -20,6 +20,7 @@ public enum JobWorker {
     let runner = try runner(configuration, logger)
     let housekeeping = Housekeeping(logger: logger)
     var nextTidying: Int64 = 0
+    var nextCheckpoint: Int64 = 0
     SupervisedChild.ready(parent: parent)
     while true {
       alarm(jobSeconds)
@@ -28,6 +29,11 @@ public enum JobWorker {
         alarm(jobSeconds)
         attempt(logger) { try runner.tidy(housekeeping) }
         nextTidying = Monotonic.milliseconds + Housekeeping.everyMilliseconds
+      }
+      if Monotonic.milliseconds >= nextCheckpoint {
+        alarm(jobSeconds)
+        attempt(logger) { try runner.checkpoint(try CheckpointFiles.writer(configuration, logger)) }
+        nextCheckpoint = Monotonic.milliseconds + CheckpointWriter.everyMilliseconds
       }
       alarm(0)
       if isAskedToEnd(withinMilliseconds: step == .worked ? 0 : pollMilliseconds) { return }
@@ -41,6 +47,7 @@ public enum JobWorker {
     let runner = try runner(configuration, logger)
     do {
       try runner.tidy(Housekeeping(logger: logger))
+      try runner.checkpoint(try CheckpointFiles.writer(configuration, logger))
       while true {
         switch try runner.step() {
         case .worked: continue
@@ -56,7 +63,8 @@ public enum JobWorker {
   private static func runner(_ configuration: Configuration, _ logger: Logger) throws(OperatorError) -> JobRunner {
     let keys = try Bootstrap.masterKeys(configuration)
     let address = try configuration.database.address(.app, schema: "praxis")
-    let handlers = MessagingJobs.all(try MailWiring.settings(configuration))
+    let anchors = try MailWiring.anchors(configuration)
+    let handlers = MessagingJobs.all(try MailWiring.settings(configuration)) + [anchors.job]
     return JobRunner(handlers: handlers, logger: logger) { try Connection(address, keys: keys) }
   }
 

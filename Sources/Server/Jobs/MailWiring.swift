@@ -7,13 +7,23 @@ enum MailWiring {
   /// - Throws: `OperatorError` for a sender, password file or message catalog that cannot be used.
   static func settings(_ configuration: Configuration) throws(OperatorError) -> MessagingSettings {
     let sender = try sender(configuration.smtp)
-    let catalogs: Catalogs
-    do throws(TemplateError) {
-      catalogs = try Catalogs(directory: configuration.templatesFolder)
-    } catch { throw OperatorError(error.description) }
     return MessagingSettings(
       transport: try transport(configuration, sender: sender), sender: sender, baseURL: configuration.baseURL,
-      catalogs: catalogs)
+      catalogs: try catalogs(configuration))
+  }
+
+  /// How the proof of the audit trail reaches the owners of practices.
+  static func anchors(_ configuration: Configuration) throws(OperatorError) -> AnchorMail {
+    let sender = try sender(configuration.smtp)
+    return AnchorMail(
+      log: CheckpointLog(path: configuration.checkpointFile), keyPath: configuration.signingKeyFile,
+      transport: try transport(configuration, sender: sender), sender: sender, catalogs: try catalogs(configuration))
+  }
+
+  private static func catalogs(_ configuration: Configuration) throws(OperatorError) -> Catalogs {
+    do throws(TemplateError) {
+      return try Catalogs(directory: configuration.templatesFolder)
+    } catch { throw OperatorError(error.description) }
   }
 
   /// Development keeps a copy of every mail in `var/mail`. Production without a server has no transport, and notices
