@@ -3,25 +3,55 @@
 --   PRAXIS_RECORD=1 bin/test theSchemaFileIsWhatTheMigrationsMake
 -- What columns are for stands in the migrations; the views in system-views.sql and Sources/Database/Migrations.
 
-CREATE TABLE audit_event (
-  practice_id binary(16) NOT NULL,
-  seq bigint(20) unsigned NOT NULL,
-  at datetime(6) NOT NULL,
-  actor_kind varchar(16) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
-  actor_id binary(16) DEFAULT NULL,
-  role varchar(16) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
-  address varchar(45) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
-  request_id varchar(32) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
-  action varchar(64) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
-  entity varchar(64) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
-  entity_id binary(16) DEFAULT NULL,
-  patient_id binary(16) DEFAULT NULL,
-  fields varchar(500) NOT NULL DEFAULT '',
-  mac binary(32) NOT NULL,
-  PRIMARY KEY (practice_id,seq),
-  KEY practice_id (practice_id,patient_id,seq),
-  KEY practice_id_2 (practice_id,actor_id,seq)
-);
+CREATE TABLE `audit_event` (
+  `practice_id` binary(16) NOT NULL,
+  `seq` bigint(20) unsigned NOT NULL,
+  `at` datetime(6) NOT NULL,
+  `actor_kind` varchar(16) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  `actor_id` binary(16) DEFAULT NULL,
+  `role` varchar(16) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  `address` varchar(45) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  `request_id` varchar(32) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  `action` varchar(64) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  `entity` varchar(64) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  `entity_id` binary(16) DEFAULT NULL,
+  `patient_id` binary(16) DEFAULT NULL,
+  `fields` varchar(500) NOT NULL DEFAULT '',
+  `mac` binary(32) NOT NULL,
+  `form` tinyint(4) NOT NULL DEFAULT 1 COMMENT 'which of the forms the mac covers (AuditRecord.swift)',
+  `session_id` binary(16) DEFAULT NULL COMMENT 'of identity_session; opens nothing by itself',
+  `on_behalf_of` binary(16) DEFAULT NULL COMMENT 'who asked for a job, or whom a guardian acts for',
+  `result` varchar(16) CHARACTER SET ascii COLLATE ascii_bin NOT NULL DEFAULT '',
+  PRIMARY KEY (`practice_id`,`seq`,`at`),
+  KEY `practice_id` (`practice_id`,`patient_id`,`seq`),
+  KEY `practice_id_2` (`practice_id`,`actor_id`,`seq`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_nopad_bin
+ PARTITION BY RANGE  COLUMNS(`at`)
+(PARTITION `p2026_01` VALUES LESS THAN ('2026-02-01') ENGINE = InnoDB,
+ PARTITION `p2026_02` VALUES LESS THAN ('2026-03-01') ENGINE = InnoDB,
+ PARTITION `p2026_03` VALUES LESS THAN ('2026-04-01') ENGINE = InnoDB,
+ PARTITION `p2026_04` VALUES LESS THAN ('2026-05-01') ENGINE = InnoDB,
+ PARTITION `p2026_05` VALUES LESS THAN ('2026-06-01') ENGINE = InnoDB,
+ PARTITION `p2026_06` VALUES LESS THAN ('2026-07-01') ENGINE = InnoDB,
+ PARTITION `p2026_07` VALUES LESS THAN ('2026-08-01') ENGINE = InnoDB,
+ PARTITION `p2026_08` VALUES LESS THAN ('2026-09-01') ENGINE = InnoDB,
+ PARTITION `p2026_09` VALUES LESS THAN ('2026-10-01') ENGINE = InnoDB,
+ PARTITION `p2026_10` VALUES LESS THAN ('2026-11-01') ENGINE = InnoDB,
+ PARTITION `p2026_11` VALUES LESS THAN ('2026-12-01') ENGINE = InnoDB,
+ PARTITION `p2026_12` VALUES LESS THAN ('2027-01-01') ENGINE = InnoDB,
+ PARTITION `p2027_01` VALUES LESS THAN ('2027-02-01') ENGINE = InnoDB,
+ PARTITION `p2027_02` VALUES LESS THAN ('2027-03-01') ENGINE = InnoDB,
+ PARTITION `p2027_03` VALUES LESS THAN ('2027-04-01') ENGINE = InnoDB,
+ PARTITION `p2027_04` VALUES LESS THAN ('2027-05-01') ENGINE = InnoDB,
+ PARTITION `p2027_05` VALUES LESS THAN ('2027-06-01') ENGINE = InnoDB,
+ PARTITION `p2027_06` VALUES LESS THAN ('2027-07-01') ENGINE = InnoDB,
+ PARTITION `p2027_07` VALUES LESS THAN ('2027-08-01') ENGINE = InnoDB,
+ PARTITION `p2027_08` VALUES LESS THAN ('2027-09-01') ENGINE = InnoDB,
+ PARTITION `p2027_09` VALUES LESS THAN ('2027-10-01') ENGINE = InnoDB,
+ PARTITION `p2027_10` VALUES LESS THAN ('2027-11-01') ENGINE = InnoDB,
+ PARTITION `p2027_11` VALUES LESS THAN ('2027-12-01') ENGINE = InnoDB,
+ PARTITION `p2027_12` VALUES LESS THAN ('2028-01-01') ENGINE = InnoDB,
+ PARTITION `later` VALUES LESS THAN (MAXVALUE) ENGINE = InnoDB);
 
 CREATE TABLE audit_head (
   practice_id binary(16) NOT NULL,
@@ -283,6 +313,7 @@ CREATE TABLE jobs_job (
   last_error varchar(200) NOT NULL DEFAULT '',
   unique_key varbinary(120) DEFAULT NULL,
   created_at datetime(6) NOT NULL,
+  asked_by binary(16) DEFAULT NULL COMMENT 'the person whose request it goes back to',
   PRIMARY KEY (practice_id,id),
   UNIQUE KEY practice_id (practice_id,kind,unique_key),
   KEY claimable (state,run_at),
@@ -319,6 +350,32 @@ CREATE TABLE messaging_notice (
   CONSTRAINT messaging_notice_ibfk_2 FOREIGN KEY (practice_id, challenge_id) REFERENCES identity_email_challenge (practice_id, id),
   CONSTRAINT messaging_notice_ibfk_3 FOREIGN KEY (practice_id, link_id) REFERENCES identity_staff_link (practice_id, id),
   CONSTRAINT messaging_notice_ibfk_4 FOREIGN KEY (practice_id, user_id) REFERENCES identity_user (practice_id, id)
+);
+
+CREATE TABLE oversight_incident (
+  practice_id binary(16) NOT NULL,
+  id binary(16) NOT NULL,
+  discovered_at datetime(6) NOT NULL COMMENT 'the clocks of the law run from here',
+  window_from datetime(6) NOT NULL,
+  window_to datetime(6) NOT NULL,
+  actor enum('anybody','person','network') NOT NULL,
+  user_id binary(16) DEFAULT NULL,
+  network varchar(45) CHARACTER SET ascii COLLATE ascii_bin NOT NULL DEFAULT '',
+  sealed_note varbinary(8100) DEFAULT NULL,
+  authority_told_at datetime(6) DEFAULT NULL,
+  patients_told_at datetime(6) DEFAULT NULL,
+  closed_at datetime(6) DEFAULT NULL,
+  opened_by binary(16) NOT NULL,
+  created_at datetime(6) NOT NULL,
+  version bigint(20) NOT NULL DEFAULT 1,
+  PRIMARY KEY (practice_id,id),
+  KEY practice_id (practice_id,user_id),
+  KEY practice_id_2 (practice_id,opened_by),
+  CONSTRAINT oversight_incident_ibfk_1 FOREIGN KEY (practice_id, user_id) REFERENCES identity_user (practice_id, id),
+  CONSTRAINT oversight_incident_ibfk_2 FOREIGN KEY (practice_id, opened_by) REFERENCES identity_user (practice_id, id),
+  CONSTRAINT CONSTRAINT_1 CHECK (actor = 'person' = (user_id is not null)),
+  CONSTRAINT CONSTRAINT_2 CHECK (actor = 'network' = (network <> '')),
+  CONSTRAINT CONSTRAINT_3 CHECK (window_from < window_to)
 );
 
 CREATE TABLE patients_import (

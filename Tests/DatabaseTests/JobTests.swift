@@ -12,14 +12,13 @@ import TestSupport
       }
     }
   }
-  private func claim(_ p: TestPractice) throws -> [ClaimedJob] { try claimAt(.now, p) }
 
   @Test func aJobIsClaimedOnceAndCarriesItsPractice() throws {
     try withJobQueue { p in
       try enqueue(p, "a", key: nil)
-      let jobs = try claim(p)
+      let jobs = try p.claimJobs(dueAt: .now)
       #expect(jobs.map(\.payload) == ["a"])
-      #expect(try claim(p).isEmpty)
+      #expect(try p.claimJobs(dueAt: .now).isEmpty)
       let name = try p.connection.withJob(jobs[0]) { $0.practice.slug }
       #expect(name == p.slug)
     }
@@ -29,7 +28,7 @@ import TestSupport
     try withJobQueue { p in
       try enqueue(p, "a", key: "k")
       try enqueue(p, "b", key: "k")
-      #expect(try claim(p).map(\.payload) == ["a"])
+      #expect(try p.claimJobs(dueAt: .now).map(\.payload) == ["a"])
     }
   }
 
@@ -38,13 +37,13 @@ import TestSupport
       try enqueue(p, "a", key: nil)
       var now = Instant.now
       for attempt in 1...Jobs.maximumAttempts {
-        let jobs = try claimAt(now, p)
+        let jobs = try p.claimJobs(dueAt: now)
         #expect(jobs.map(\.attempt) == [attempt])
         try p.connection.withSystem(.jobClaim) { try $0.finish(jobs[0], .retry(reason: "no answer"), now: now) }
-        #expect(try claimAt(now, p).isEmpty)
+        #expect(try p.claimJobs(dueAt: now).isEmpty)
         now = now.adding(hours: 1)
       }
-      #expect(try claimAt(now, p).isEmpty)
+      #expect(try p.claimJobs(dueAt: now).isEmpty)
       let state = try p.asOperator { db in
         try db.reader.first("SELECT state, last_error FROM jobs_job WHERE practice_id = \(db.scope)") {
           try $0.text(0) + ": " + $0.text(1)
@@ -58,28 +57,16 @@ import TestSupport
     try withJobQueue { p in
       try enqueue(p, "a", key: nil)
       let now = Instant.now
-      let first = try claimAt(now, p)
-      #expect(try claimAt(now, p).isEmpty)
+      let first = try p.claimJobs(dueAt: now)
+      #expect(try p.claimJobs(dueAt: now).isEmpty)
       let later = now.adding(seconds: Jobs.leaseSeconds + 1)
-      let second = try claimAt(later, p)
+      let second = try p.claimJobs(dueAt: later)
       #expect(second.map(\.attempt) == [2])
       try p.connection.withSystem(.jobClaim) { try $0.finish(first[0], .done, now: later) }
       let state = try p.asOperator { db in
         try db.reader.first("SELECT state FROM jobs_job WHERE practice_id = \(db.scope)") { try $0.text(0) }
       }
       #expect(state == "running")
-    }
-  }
-
-  /// Claims whatever is due at `now` and gives this practice's jobs; those of other tests are theirs no more.
-  private func claimAt(_ now: Instant, _ p: TestPractice) throws -> [ClaimedJob] {
-    let practice = try p.asOperator { $0.scope.practice }
-    let connection = try TestServer.connect()
-    var mine: [ClaimedJob] = []
-    while true {
-      let jobs = try connection.withSystem(.jobClaim) { try $0.claimJobs(limit: 50, now: now) }
-      mine += jobs.filter { $0.practice == practice }
-      if jobs.isEmpty { return mine }
     }
   }
 }

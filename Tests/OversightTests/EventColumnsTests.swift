@@ -53,8 +53,7 @@ import Testing
         }
       }
       func run(_ kind: String, _ body: (borrowing TenantConnection) throws -> Void) throws {
-        let jobs = try p.connection.withSystem(.jobClaim) { try $0.claimJobs(limit: 100) }
-        for job in jobs where job.kind == kind { try p.connection.withJob(job, body) }
+        for job in try p.claimJobs(dueAt: .now) where job.kind == kind { try p.connection.withJob(job, body) }
       }
       try run("test.first") { db in
         try db.transaction(AuditEvent("notice.send", "messaging_notice", nil, patient: p.pat, result: .failed)) { tx in

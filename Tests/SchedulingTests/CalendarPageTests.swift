@@ -161,7 +161,8 @@ import Testing
         #expect(contents.entries.count == 4)
         return practice.connection.statementsRun - before
       }
-      #expect(used <= 5, "\(view) ran \(used)")
+      // The free stretches of a day cost one more: what is offered and by whom.
+      #expect(used <= (view == .day ? 6 : 5), "\(view) ran \(used)")
     }
   }
 

@@ -16,7 +16,7 @@ enum ActionClass: String, CaseIterable, Sendable {
     case .record: ["patient.%", "chart.%", "consent.%", "note.%"]
     case .visit: ["appointment.%", "hold.%", "calendar.%"]
     case .message: ["notice.%", "message.%"]
-    case .signIn: ["session.%", "challenge.%"]
+    case .signIn: ["session.%", "challenge.%", "link.%", "password.%"]
     case .people: ["user.%", "factor.%", "invitation.%"]
     case .practice: ["practice.%", "location.%", "service.%", "resource.%", "hours.%", "exception.%", "demo.%"]
     }
