@@ -8,6 +8,8 @@ final class Site {
   static let program = ProcessInfo.processInfo.environment["PRAXIS_TEST_PROGRAM"] ?? root + ".build/debug/praxis"
 
   let folder: TemporaryFolder
+  /// Of this site alone; nil for the one that all tests share.
+  let database: PrivateDatabase?
   let port = Socket.freePort()
   let tlsPort = Socket.freePort()
   let secret = "0123456789abcdef0123456789abcdef"
@@ -22,7 +24,11 @@ final class Site {
   /// - Parameters:
   ///   - settings: more lines of the configuration file.
   ///   - limits: environment of bin/private-nginx.
-  init(workers: Int = 2, settings: [String] = [], nginx: Bool = true, limits: [String: String] = [:]) throws {
+  init(
+    workers: Int = 2, settings: [String] = [], nginx: Bool = true, limits: [String: String] = [:],
+    database: PrivateDatabase? = nil
+  ) throws {
+    self.database = database
     // The health page asks the database, so its schema has to be there.
     _ = try TestServer.connect()
     folder = try TemporaryFolder()
@@ -42,11 +48,13 @@ final class Site {
 
   func writeConfiguration(_ settings: [String]) throws {
     let environment = ProcessInfo.processInfo.environment
-    try folder.write("database.password", environment["PRAXIS_TEST_DB_PASSWORD"] ?? "none", mode: 0o600)
+    let shared = environment["PRAXIS_TEST_DB_PASSWORD"] ?? "none"
+    try folder.write("app.password", database?.password(of: "app") ?? shared, mode: 0o600)
+    try folder.write("owner.password", database?.password(of: "owner") ?? shared, mode: 0o600)
     let lines = [
       "mode = production", "var = \(folder.path)/var",
-      "database_socket = \(environment["PRAXIS_TEST_DB_SOCKET"] ?? "/nowhere/db.sock")",
-      "database_app_password_file = database.password", "database_owner_password_file = database.password",
+      "database_socket = \(database?.socket ?? environment["PRAXIS_TEST_DB_SOCKET"] ?? "/nowhere/db.sock")",
+      "database_app_password_file = app.password", "database_owner_password_file = owner.password",
       "fastcgi_socket = web.sock", "fastcgi_secret_file = secret", "key_file = keys",
       "templates = \(Site.root)templates", "static = \(Site.root)static", "schema = \(Site.root)schema",
       "base_url = https://localhost:\(tlsPort)",

@@ -57,6 +57,12 @@ final class Socket {
     }
   }
 
+  /// Whether the peer speaks first, as databases do.
+  var isGreeted: Bool {
+    var byte: UInt8 = 0
+    return recv(fd, &byte, 1, 0) == 1
+  }
+
   /// Everything until the peer closes.
   func readAll() -> [UInt8] {
     var all: [UInt8] = []
