@@ -4,6 +4,7 @@ public import Routing
 public enum ClinicalRoutes {
   public static let all: [Route] = [
     .get(
-      "/patients/{patient}/chart", .readChart, "ChartHandlers.show", recordsAccess: "chart.read", ChartHandlers.show)
+      "/patients/{patient}/chart", .readChart, "ChartHandlers.show", recordsAccess: .patient("chart.read"),
+      ChartHandlers.show)
   ]
 }

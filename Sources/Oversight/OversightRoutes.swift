@@ -6,7 +6,7 @@ public enum OversightRoutes {
   /// - Parameter publicKey: what the checkpoints outside the database are signed with; nil where there is none yet.
   public static func all(publicKey: String?) -> [Route] {
     [
-      .get("/audit", .readAudit, "TrailHandlers.list", recordsAccess: "audit.read") { call, db in
+      .get("/audit", .readAudit, "TrailHandlers.list", recordsAccess: .trail("audit.read")) { call, db in
         try TrailHandlers.list(call, db, publicKey: publicKey)
       }
     ] + others
@@ -14,11 +14,12 @@ public enum OversightRoutes {
 
   private static let others: [Route] = [
     .get(
-      "/audit/people/{user}", .readAudit, "TrailHandlers.person", recordsAccess: "audit.read", TrailHandlers.person),
+      "/audit/people/{user}", .readAudit, "TrailHandlers.person", recordsAccess: .trail("audit.read"),
+      TrailHandlers.person),
     .get("/audit/export", .exportAudit, "TrailExport.again", TrailExport.again),
     .post("/audit/export", .exportAudit, "TrailExport.create", TrailExport.create).confirmed,
     .get(
-      "/patients/{patient}/access", .readAccess, "PatientAccess.show", recordsAccess: "access.read",
+      "/patients/{patient}/access", .readAccess, "PatientAccess.show", recordsAccess: .patient("access.read"),
       PatientAccess.show),
     .portalGet("/portal/record/access", "PortalAccess.show", PortalAccess.show),
   ]

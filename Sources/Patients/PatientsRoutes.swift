@@ -7,14 +7,27 @@ public enum PatientsRoutes {
   public static func all(_ clinical: ClinicalImport) -> [Route] { patients + ImportRoutes.all(clinical) }
 
   private static let patients: [Route] = [
-    .get("/patients", .readPatients, "PatientListHandlers.list", PatientListHandlers.list),
+    .get(
+      "/patients", .readPatients, "PatientListHandlers.list", recordsAccess: .shown("patients.list"),
+      PatientListHandlers.list),
     .get("/patients/search", .readPatients, "PatientListHandlers.searchAgain", PatientListHandlers.searchAgain),
-    .post("/patients/search", .readPatients, "PatientListHandlers.search", PatientListHandlers.search),
+    .post(
+      "/patients/search", .readPatients, "PatientListHandlers.search", recordsAccess: .shown("patients.search"),
+      PatientListHandlers.search),
     .get("/patients/new", .changePatients, "PatientEditHandlers.new", PatientEditHandlers.new),
-    .post("/patients", .changePatients, "PatientEditHandlers.create", PatientEditHandlers.create),
+    // Somebody who may be here already is shown to whoever writes a new patient down.
+    .post(
+      "/patients", .changePatients, "PatientEditHandlers.create", recordsAccess: .shown("patients.search"),
+      PatientEditHandlers.create),
     .get("/patients/{patient}", .readPatients, "PatientDetailsHandlers.open", PatientDetailsHandlers.open),
-    .get("/patients/{patient}/details", .readPatients, "PatientDetailsHandlers.show", PatientDetailsHandlers.show),
-    .get("/patients/{patient}/edit", .changePatients, "PatientEditHandlers.edit", PatientEditHandlers.edit),
-    .post("/patients/{patient}", .changePatients, "PatientEditHandlers.update", PatientEditHandlers.update),
+    .get(
+      "/patients/{patient}/details", .readPatients, "PatientDetailsHandlers.show",
+      recordsAccess: .patient("patient.read"), PatientDetailsHandlers.show),
+    .get(
+      "/patients/{patient}/edit", .changePatients, "PatientEditHandlers.edit", recordsAccess: .patient("patient.read"),
+      PatientEditHandlers.edit),
+    .post(
+      "/patients/{patient}", .changePatients, "PatientEditHandlers.update", recordsAccess: .patient("patient.read"),
+      PatientEditHandlers.update),
   ]
 }

@@ -25,8 +25,8 @@ public struct Route: Sendable {
   public let handler: Handler
   /// The handler's name, as `praxis routes` prints it.
   public let name: String
-  /// Set on routes that show a patient's chart: the router records the reading before the response leaves.
-  public let recordsAccess: StaticString?
+  /// What the router writes into the trail before the response leaves; nil on routes that show nothing of a patient.
+  public let recordsAccess: AccessRecord?
   /// The holder of the session must have shown a factor within the last five minutes.
   public private(set) var needsConfirmation = false
   /// Asked by an open page by itself, not by its reader: keeps no session awake.
@@ -35,7 +35,7 @@ public struct Route: Sendable {
   public private(set) var worksWhileLocked = false
 
   private init(
-    _ method: Request.Method, _ pattern: StaticString, _ name: StaticString, recordsAccess: StaticString? = nil,
+    _ method: Request.Method, _ pattern: StaticString, _ name: StaticString, recordsAccess: AccessRecord? = nil,
     _ handler: Handler
   ) {
     self.method = method
@@ -60,15 +60,16 @@ public struct Route: Sendable {
     Route(.post, pattern, name, .siteWrite(handle))
   }
   public static func get(
-    _ pattern: StaticString, _ permission: Permission, _ name: StaticString, recordsAccess: StaticString? = nil,
+    _ pattern: StaticString, _ permission: Permission, _ name: StaticString, recordsAccess: AccessRecord? = nil,
     _ handle: @escaping Read
   ) -> Route {
     Route(.get, pattern, name, recordsAccess: recordsAccess, .staffRead(permission, handle))
   }
   public static func post(
-    _ pattern: StaticString, _ permission: Permission, _ name: StaticString, _ handle: @escaping Write
+    _ pattern: StaticString, _ permission: Permission, _ name: StaticString, recordsAccess: AccessRecord? = nil,
+    _ handle: @escaping Write
   ) -> Route {
-    Route(.post, pattern, name, .staffWrite(permission, handle))
+    Route(.post, pattern, name, recordsAccess: recordsAccess, .staffWrite(permission, handle))
   }
   public static func portalGet(_ pattern: StaticString, _ name: StaticString, _ handle: @escaping PatientRead) -> Route {
     Route(.get, pattern, name, .portalRead(handle))

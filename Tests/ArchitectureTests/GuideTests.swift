@@ -12,7 +12,9 @@ import Testing
     var used: Set<String> = []
     for file in Checkout.sources {
       for match in file.text.matches(of: /AuditEvent\(\s*"([^"\\]+)"/) { used.insert(String(match.1)) }
-      for match in file.text.matches(of: /recordsAccess:\s*"([^"\\]+)"/) { used.insert(String(match.1)) }
+      for match in file.text.matches(of: /\.(?:patient|shown|trail)\(([^)]*)\)/) {
+        for action in match.1.matches(of: /"([a-z]+(?:\.[a-z-]+)+)"/) { used.insert(String(action.1)) }
+      }
     }
     #expect(used.count > 20)
     let missing = used.subtracting(listed).sorted()

@@ -67,12 +67,14 @@ struct CalendarDesk {
       ) { try $0.int(0) } ?? 0
     }
   }
+  /// What was done to appointments; who looked at them is ReadingTests' matter.
   func audit() throws -> [String] {
     try read { db in
       try db.rows(
         """
         SELECT action, fields FROM audit_event
-        WHERE practice_id = \(db.scope) AND action LIKE 'appointment.%' ORDER BY seq
+        WHERE practice_id = \(db.scope) AND action LIKE 'appointment.%' AND action <> 'appointment.read'
+        ORDER BY seq
         """
       ) { "\(try $0.text(0)) \(try $0.text(1))".trimmingSuffix(" ") }
     }

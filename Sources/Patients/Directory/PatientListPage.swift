@@ -1,8 +1,10 @@
 import Core
+import Database
+import Routing
 import Templates
 
 /// Everybody, by name, or those who were searched for.
-struct PatientListPage: Page {
+struct PatientListPage: PatientDataPage {
   static let template = "patients/patient-list"
   let title: String
   /// As typed; nil when nobody was searched for.
@@ -13,6 +15,15 @@ struct PatientListPage: Page {
   let pages: PageLinks
   let canChange: Bool
   let canImport: Bool
+
+  var accessEvents: [AuditEvent] {
+    let count = ["rows=\(rows.count)"]
+    return [
+      query == nil
+        ? AuditEvent("patients.list", "patients_patient", nil, fields: count)
+        : AuditEvent("patients.search", "patients_patient", nil, fields: count)
+    ]
+  }
 
   static let fields: [Field<PatientListPage>] = [
     .text("title") { $0.title },

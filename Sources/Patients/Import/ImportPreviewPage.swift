@@ -1,9 +1,10 @@
 import Core
+import Database
 import Routing
 import Templates
 
 /// What importing a file would do: counts, questions about people, and every row.
-struct ImportPreviewPage: Page {
+struct ImportPreviewPage: PatientDataPage {
   static let template = "patients/import-preview"
   /// Rows listed one by one; the counts and the reasons always cover all.
   static let rowLimit = 500
@@ -18,6 +19,10 @@ struct ImportPreviewPage: Page {
   let rows: [ImportRowLine]
   let isCut: Bool
   let created: Int
+
+  var accessEvents: [AuditEvent] {
+    [AuditEvent("import.read", "patients_import", id.id, fields: ["people=\(people.count)", "rows=\(rows.count)"])]
+  }
 
   static let fields: [Field<ImportPreviewPage>] = [
     .text("title") { $0.title },

@@ -1,8 +1,10 @@
 import Core
+import Database
+import Routing
 import Templates
 
 /// What an import did, and the way to take it back.
-struct ImportResultPage: Page {
+struct ImportResultPage: PatientDataPage {
   static let template = "patients/import-result"
   let title: String
   let id: ImportID
@@ -11,6 +13,10 @@ struct ImportResultPage: Page {
   let patients: [ImportCandidate]
   /// Why it could not be taken back.
   let obstacles: [ImportObstacle]
+
+  var accessEvents: [AuditEvent] {
+    [AuditEvent("import.read", "patients_import", id.id, fields: ["people=\(patients.count + obstacles.count)"])]
+  }
 
   static let fields: [Field<ImportResultPage>] = [
     .text("title") { $0.title },

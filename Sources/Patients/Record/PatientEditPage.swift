@@ -1,10 +1,11 @@
 import Core
+import Database
 import Routing
 import Templates
 
 /// The form of a patient's details: new or known, fresh or refused, in doubt whether somebody is here already, or
 /// overtaken by somebody else's change.
-struct PatientEditPage: Page {
+struct PatientEditPage: PatientDataPage {
   static let template = "patients/patient-edit"
   let title: String
   let patient: PatientID?
@@ -14,6 +15,11 @@ struct PatientEditPage: Page {
   let isActive: Bool
   let duplicates: [DuplicateLine]
   let differences: [DifferenceLine]
+
+  var accessEvents: [AuditEvent] {
+    duplicates.isEmpty
+      ? [] : [AuditEvent("patients.search", "patients_patient", nil, fields: ["rows=\(duplicates.count)"])]
+  }
 
   static let fields: [Field<PatientEditPage>] = [
     .text("title") { $0.title },

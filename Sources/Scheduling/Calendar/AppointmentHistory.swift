@@ -22,7 +22,7 @@ struct AppointmentHistory: Sendable {
       FROM audit_event e
       LEFT JOIN identity_user u ON u.practice_id = \(db.scope) AND u.id = e.actor_id
       WHERE e.practice_id = \(db.scope) AND e.patient_id = \(patient) AND e.entity_id = \(id)
-        AND e.entity = 'scheduling_appointment'
+        AND e.entity = 'scheduling_appointment' AND e.action <> 'appointment.read'
       ORDER BY e.seq DESC LIMIT 50
       """
     ) { row in

@@ -1,10 +1,13 @@
 import Core
+import Database
 import Routing
 import Templates
 
 /// `GET /appointments/{appointment}/move` and what its form answers.
-struct AppointmentMovePage: Page {
+struct AppointmentMovePage: PatientDataPage {
   static let template = "calendar/appointment-move"
+  /// What the trail says of showing it.
+  let read: AuditEvent
   let title: String
   let who: String
   let what: String
@@ -19,6 +22,8 @@ struct AppointmentMovePage: Page {
   let room: SelectField
   let device: SelectField
   let hidden: [HiddenField]
+
+  var accessEvents: [AuditEvent] { [read, conflict?.read].compactMap { $0 } }
 
   static let fields: [Field<AppointmentMovePage>] = [
     .text("title") { $0.title },
@@ -44,7 +49,7 @@ struct AppointmentMovePage: Page {
     }
     return [true, false].map { isFull in
       AppointmentMovePage(
-        title: "Move Ola", who: "Ola", what: "Follow-up", now: "Tuesday 10 March 2026", action: "/appointments/1/time",
+        read: CalendarExamples.panel.read, title: "Move Ola", who: "Ola", what: "Follow-up", now: "Tuesday 10 March 2026", action: "/appointments/1/time",
         backHref: "/calendar", errors: isFull ? [FormProblem(field: "time", message: "Twice")] : [],
         conflict: isFull ? .example : nil, time: .example, minutes: FormField(id: "minutes", value: "50", error: nil),
         practitioner: select("practitioner"), room: select("room"), device: select("device"),

@@ -1,9 +1,10 @@
 import Core
+import Database
 import Routing
 import Templates
 
 /// `GET /appointments/new` and what its form answers: searched, to be put right, or in conflict.
-struct AppointmentNewPage: Page {
+struct AppointmentNewPage: PatientDataPage {
   static let template = "calendar/appointment-new"
   let title: String
   let errors: [FormProblem]
@@ -22,6 +23,12 @@ struct AppointmentNewPage: Page {
   let device: SelectField
   let note: FormField
   let formKey: String
+
+  var accessEvents: [AuditEvent] {
+    let found = wasSearched || !matches.isEmpty
+      ? AuditEvent("patients.search", "patients_patient", nil, fields: ["rows=\(matches.count)"]) : nil
+    return [found, conflict?.read].compactMap { $0 }
+  }
 
   static let fields: [Field<AppointmentNewPage>] = [
     .text("title") { $0.title },

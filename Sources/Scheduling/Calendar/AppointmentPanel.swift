@@ -1,4 +1,5 @@
 import Core
+import Database
 import Routing
 import Templates
 
@@ -48,6 +49,8 @@ struct CancellationForm: TemplateModel {
 
 /// An appointment beside the calendar or on its own page.
 struct AppointmentPanel: TemplateModel {
+  /// What the trail says of showing it.
+  let read: AuditEvent
   let patient: String
   let patientHref: String
   let initials: String
@@ -80,11 +83,13 @@ struct AppointmentPanel: TemplateModel {
 }
 
 /// `GET /appointments/{appointment}`
-struct AppointmentPage: Page {
+struct AppointmentPage: PatientDataPage {
   static let template = "calendar/appointment"
   let title: String
   let calendarHref: String
   let panel: AppointmentPanel
+
+  var accessEvents: [AuditEvent] { [panel.read] }
 
   static let fields: [Field<AppointmentPage>] = [
     .text("title") { $0.title },

@@ -17,6 +17,11 @@ struct AppointmentRecord: Sendable {
   let isBookedOnline: Bool
   let createdAt: Instant
 
+  /// What the trail says of showing it to somebody.
+  var read: AuditEvent {
+    AuditEvent("appointment.read", "scheduling_appointment", appointment.id.id, patient: appointment.patient)
+  }
+
   static func find(_ id: AppointmentID, in db: borrowing TenantReader) throws -> AppointmentRecord? {
     try db.first(
       """

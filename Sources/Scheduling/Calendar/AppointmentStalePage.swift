@@ -4,7 +4,7 @@ import Routing
 import Templates
 
 /// 409: somebody else was faster, or the state no longer allows it. What is, beside what was wanted.
-struct AppointmentStalePage: Page {
+struct AppointmentStalePage: PatientDataPage {
   static let template = "calendar/appointment-stale"
 
   struct Retry: TemplateModel {
@@ -17,6 +17,8 @@ struct AppointmentStalePage: Page {
       .list("hidden") { $0.hidden },
     ]
   }
+  /// What the trail says of showing it.
+  let accessEvents: [AuditEvent]
   let title: String
   let lead: String
   let conflicts: [String]
@@ -38,7 +40,7 @@ struct AppointmentStalePage: Page {
   ]
   static let examples = [
     AppointmentStalePage(
-      title: "Changed meanwhile", lead: "Somebody changed it.", conflicts: ["Mira: taken"], who: "Ola",
+      accessEvents: [CalendarExamples.panel.read], title: "Changed meanwhile", lead: "Somebody changed it.", conflicts: ["Mira: taken"], who: "Ola",
       current: [AppointmentFact(label: "When", value: "Tuesday")],
       wanted: [AppointmentFact(label: "When", value: "Wednesday")],
       appointmentHref: "/appointments/1",
@@ -116,8 +118,10 @@ struct AppointmentStalePage: Page {
     let current =
       [AppointmentFact(label: call.text.text("calendar.fact.state"), value: state.word)]
       + words.facts(record, try Resources.all(in: db), showsNotes: false)
+    var named = 0
+    if case .conflicts(let found, _) = refusal { named = found.count(where: \.namesSomebody) }
     let page = AppointmentStalePage(
-      title: call.text.text("calendar.stale.title"), lead: lead, conflicts: conflicts, who: record.patient.full,
+      accessEvents: [record.read, ConflictWords.read(named)].compactMap { $0 }, title: call.text.text("calendar.stale.title"), lead: lead, conflicts: conflicts, who: record.patient.full,
       current: current, wanted: wanted, appointmentHref: "/appointments/\(record.appointment.id)", retry: retry)
     return .page(page, status: 409)
   }

@@ -1,4 +1,5 @@
 import Core
+import Database
 import Routing
 import Templates
 
@@ -44,7 +45,7 @@ enum CalendarExamples {
         blocks: []),
     ])
   static let panel = AppointmentPanel(
-    patient: "Ola <Nordmann>", patientHref: "/patients/1", initials: "ON",
+    read: AuditEvent("appointment.read", "scheduling_appointment", nil), patient: "Ola <Nordmann>", patientHref: "/patients/1", initials: "ON",
     status: StatusBadge(look: look("st-booked", "circle", "Booked")), payment: paid,
     facts: [
       AppointmentFact(label: "What", value: "Follow-up"), AppointmentFact(label: "Note", value: "<i>", isTyped: true),
@@ -73,7 +74,7 @@ extension CalendarPage {
             AgendaDay(id: "d-1", heading: "Tuesday", isToday: true, note: "Clocks", blocks: CalendarExamples.blocks),
             AgendaDay(id: "d-2", heading: "Wednesday", isToday: false, note: nil, blocks: []),
           ] : [],
-        panel: view == .day ? CalendarExamples.panel : nil,
+        panel: view == .day ? CalendarExamples.panel : nil, shownAppointments: 2,
         toast: view == .day
           ? CalendarToast(
             message: "Moved",

@@ -58,6 +58,8 @@ extension CalendarDrawing {
     let (earlier, later) = (query.date.adding(days: -step), query.date.adding(days: step))
     let title =
       query.view == .day ? formats.date(query.date, .long) : formats.dateRange(dates[0], dates[dates.count - 1])
+    let owner = contents.resource(query.who)
+    let shown = contents.entries.count { entry in owner.map { entry.assignment.resources.contains($0.id) } ?? true }
     let notes = query.view == .agenda ? [] : dates.compactMap(clockNote)
     return CalendarPage(
       title: title, view: query.view, zone: formats.zoneLabel(zone, at: zone.startOfDay(dates[0]).adding(hours: 12)),
@@ -72,7 +74,8 @@ extension CalendarDrawing {
       poll: "/calendar/version?" + URLComponent.query(query.with().pairs), version: contents.version,
       newHref: canChange ? newHref(query.date, nil, contents.resource(query.who)) : nil,
       grid: query.view == .day ? dayGrid() : query.view == .week ? weekGrid() : nil,
-      agenda: query.view == .agenda ? agenda() : [], panel: panel, toast: toast())
+      agenda: query.view == .agenda ? agenda() : [], panel: panel, shownAppointments: shown,
+      toast: toast())
   }
 
   private func label(_ date: LocalDate) -> String {

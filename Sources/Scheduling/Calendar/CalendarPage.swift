@@ -1,4 +1,5 @@
 import Core
+import Database
 import Routing
 import Templates
 
@@ -28,7 +29,7 @@ struct CalendarLinks: Sendable {
 }
 
 /// The calendar: a day, a week or a list.
-struct CalendarPage: Page {
+struct CalendarPage: PatientDataPage {
   static let template = "calendar/calendar"
   let title: String
   let view: CalendarQuery.View
@@ -48,7 +49,15 @@ struct CalendarPage: Page {
   let grid: CalendarGrid?
   let agenda: [AgendaDay]
   let panel: AppointmentPanel?
+  /// Appointments whose patients are named.
+  let shownAppointments: Int
   let toast: CalendarToast?
+
+  /// Which part of the calendar, and how many names stood on it.
+  var accessEvents: [AuditEvent] {
+    let part = ["view=\(view.rawValue)", "date=\(date)", "rows=\(shownAppointments)"]
+    return [AuditEvent("schedule.read", "scheduling_appointment", nil, fields: part)] + [panel?.read].compactMap { $0 }
+  }
 
   static let fields: [Field<CalendarPage>] = [
     .text("title") { $0.title },

@@ -6,46 +6,59 @@ import Templates
 /// Everybody who may read the schedule sees it; who may change it also gets the forms. Every act is a POST to a
 /// resource below the appointment, carries the version that was seen, and leads back to the calendar.
 enum CalendarRoutes {
+  /// The appointment itself, and those of others where it met them.
+  private static let read = AccessRecord.shown("appointment.read", "appointments.list")
+  /// Whom the form found, and whose appointments are in the way.
+  private static let drafted = AccessRecord.shown("patients.search", "appointments.list")
+
   static func all(_ settings: SchedulingSettings) -> [Route] {
     [
-      .get("/calendar", .readSchedule, "CalendarHandlers.show", CalendarHandlers.show),
-      .get("/calendar/version", .readSchedule, "CalendarHandlers.version", CalendarHandlers.version).background,
-      .get("/appointments/new", .changeSchedule, "AppointmentNewHandlers.form", AppointmentNewHandlers.form),
-      .post("/appointments/draft", .changeSchedule, "AppointmentNewHandlers.search", AppointmentNewHandlers.search),
-      .post(
-        "/appointments", .changeSchedule, "AppointmentNewHandlers.create",
-        AppointmentNewHandlers.create(settings.registration)),
-      .get("/appointments/{appointment}", .readSchedule, "AppointmentHandlers.show", AppointmentHandlers.show),
       .get(
-        "/appointments/{appointment}/move", .changeSchedule, "AppointmentMoveHandlers.form",
+        "/calendar", .readSchedule, "CalendarHandlers.show",
+        recordsAccess: .shown("schedule.read", "appointment.read"), CalendarHandlers.show),
+      .get("/calendar/version", .readSchedule, "CalendarHandlers.version", CalendarHandlers.version).background,
+      .get(
+        "/appointments/new", .changeSchedule, "AppointmentNewHandlers.form", recordsAccess: drafted,
+        AppointmentNewHandlers.form),
+      .post(
+        "/appointments/draft", .changeSchedule, "AppointmentNewHandlers.search", recordsAccess: drafted,
+        AppointmentNewHandlers.search),
+      .post(
+        "/appointments", .changeSchedule, "AppointmentNewHandlers.create", recordsAccess: drafted,
+        AppointmentNewHandlers.create(settings.registration)),
+      .get(
+        "/appointments/{appointment}", .readSchedule, "AppointmentHandlers.show", recordsAccess: read,
+        AppointmentHandlers.show),
+      .get(
+        "/appointments/{appointment}/move", .changeSchedule, "AppointmentMoveHandlers.form", recordsAccess: read,
         AppointmentMoveHandlers.form),
       .post(
-        "/appointments/{appointment}/time", .changeSchedule, "AppointmentMoveHandlers.move",
+        "/appointments/{appointment}/time", .changeSchedule, "AppointmentMoveHandlers.move", recordsAccess: read,
         AppointmentMoveHandlers.move),
       .post(
         "/appointments/{appointment}/check-in", .changeSchedule, "AppointmentHandlers.checkIn",
-        AppointmentHandlers.act(.checkIn)),
+        recordsAccess: read, AppointmentHandlers.act(.checkIn)),
       .post(
         "/appointments/{appointment}/arrival-undo", .changeSchedule, "AppointmentHandlers.undoArrival",
-        AppointmentHandlers.act(.undoArrival)),
+        recordsAccess: read, AppointmentHandlers.act(.undoArrival)),
       .post(
         "/appointments/{appointment}/no-show", .changeSchedule, "AppointmentHandlers.noShow",
-        AppointmentHandlers.act(.noShow)),
+        recordsAccess: read, AppointmentHandlers.act(.noShow)),
       .post(
         "/appointments/{appointment}/no-show-undo", .changeSchedule, "AppointmentHandlers.undoNoShow",
-        AppointmentHandlers.act(.undoNoShow)),
+        recordsAccess: read, AppointmentHandlers.act(.undoNoShow)),
       .post(
         "/appointments/{appointment}/completion", .changeSchedule, "AppointmentHandlers.complete",
-        AppointmentHandlers.act(.completion)),
+        recordsAccess: read, AppointmentHandlers.act(.completion)),
       .post(
         "/appointments/{appointment}/completion-undo", .changeSchedule, "AppointmentHandlers.undoCompletion",
-        AppointmentHandlers.act(.undoCompletion)),
+        recordsAccess: read, AppointmentHandlers.act(.undoCompletion)),
       .post(
         "/appointments/{appointment}/cancellation", .changeSchedule, "AppointmentHandlers.cancel",
-        AppointmentHandlers.act(.cancellation)),
+        recordsAccess: read, AppointmentHandlers.act(.cancellation)),
       .post(
         "/appointments/{appointment}/cancellation-undo", .changeSchedule, "AppointmentHandlers.undoCancellation",
-        AppointmentHandlers.act(.undoCancellation)),
+        recordsAccess: read, AppointmentHandlers.act(.undoCancellation)),
     ]
   }
   static let pages: [any Page.Type] = [

@@ -1,4 +1,5 @@
 import Core
+import Database
 import Routing
 import Templates
 
@@ -9,6 +10,11 @@ struct ConflictView: TemplateModel {
   let nearest: [FormOption]
   let canOverride: Bool
   let reason: FormField
+  /// Appointments of others that are named.
+  var named = 0
+
+  /// What the trail says of showing it; nil when nobody is named.
+  var read: AuditEvent? { ConflictWords.read(named) }
 
   static let fields: [Field<ConflictView>] = [
     .strings("conflicts") { $0.conflicts },
@@ -34,12 +40,17 @@ struct ConflictView: TemplateModel {
       conflicts: conflicts.map(words.sentence),
       nearest: nearest.map { FormOption(value: "\($0.seconds)", label: words.start($0), isChosen: false) },
       canOverride: canOverride, reason: reason)
+    named = conflicts.count(where: \.namesSomebody)
   }
 }
 
 struct ConflictWords {
   let call: Call
   let zone: Zone
+
+  static func read(_ named: Int) -> AuditEvent? {
+    named > 0 ? AuditEvent("appointments.list", "scheduling_appointment", nil, fields: ["rows=\(named)"]) : nil
+  }
 
   func start(_ instant: Instant) -> String {
     let local = zone.local(instant)

@@ -3,6 +3,9 @@ import Templates
 
 /// Rooms, devices, practitioners, services, opening hours and exceptions.
 enum ScheduleSettingsRoutes {
+  /// Appointments that a change would touch are shown before it is made.
+  private static let warned = AccessRecord.shown("appointments.list")
+
   static let all: [Route] = practitioners + rooms + services + hours
 
   private static let practitioners: [Route] = [
@@ -18,7 +21,7 @@ enum ScheduleSettingsRoutes {
       ResourceHandlers.update(.practitioners)),
     .post(
       "/settings/practitioners/{resource}/deactivation", .changeSettings, "ResourceHandlers.deactivate",
-      ResourceHandlers.deactivate(.practitioners)),
+      recordsAccess: warned, ResourceHandlers.deactivate(.practitioners)),
     .post(
       "/settings/practitioners/{resource}/activation", .changeSettings, "ResourceHandlers.activate",
       ResourceHandlers.activate(.practitioners)),
@@ -32,7 +35,7 @@ enum ScheduleSettingsRoutes {
     .post("/settings/rooms/{resource}", .changeSettings, "ResourceHandlers.update", ResourceHandlers.update(.rooms)),
     .post(
       "/settings/rooms/{resource}/deactivation", .changeSettings, "ResourceHandlers.deactivate",
-      ResourceHandlers.deactivate(.rooms)),
+      recordsAccess: warned, ResourceHandlers.deactivate(.rooms)),
     .post(
       "/settings/rooms/{resource}/activation", .changeSettings, "ResourceHandlers.activate",
       ResourceHandlers.activate(.rooms)),
@@ -46,7 +49,7 @@ enum ScheduleSettingsRoutes {
     .post("/settings/services/{service}", .changeSettings, "ServiceHandlers.update", ServiceHandlers.update),
     .post(
       "/settings/services/{service}/deactivation", .changeSettings, "ServiceHandlers.deactivate",
-      ServiceHandlers.deactivate),
+      recordsAccess: warned, ServiceHandlers.deactivate),
     .post(
       "/settings/services/{service}/activation", .changeSettings, "ServiceHandlers.activate", ServiceHandlers.activate),
   ]
@@ -56,7 +59,9 @@ enum ScheduleSettingsRoutes {
     .get("/settings/hours/{resource}", .readSettings, "HoursHandlers.edit", HoursHandlers.edit),
     .post("/settings/hours/{resource}", .changeSettings, "HoursHandlers.update", HoursHandlers.update),
     .get("/settings/exceptions", .readSettings, "ExceptionHandlers.list", ExceptionHandlers.list),
-    .post("/settings/exceptions", .changeSettings, "ExceptionHandlers.create", ExceptionHandlers.create),
+    .post(
+      "/settings/exceptions", .changeSettings, "ExceptionHandlers.create", recordsAccess: warned,
+      ExceptionHandlers.create),
     .post(
       "/settings/exceptions/{exception}/deletion", .changeSettings, "ExceptionHandlers.delete", ExceptionHandlers.delete
     ),

@@ -28,6 +28,8 @@ struct PlaceConflict: Sendable {
     case .taken, .held: true
     }
   }
+  /// Whether its words name a patient.
+  var namesSomebody: Bool { if case .taken = kind { true } else { false } }
   /// A code for the audit trail.
   var code: String {
     switch kind {

@@ -119,14 +119,17 @@ public final class Dispatcher: Responder {
         throw Refusal.forbidden
       }
       let reply = try handle(visit.call(site, session: visit.session), db)
-      if let action = visit.route?.recordsAccess, reply.status == 200 {
-        let patient = visit.parameters["patient"].flatMap { PatientID(text: $0) }
-        try db.reader.recordAccess(AuditEvent(action, "patients_patient", patient?.id, patient: patient))
-      }
+      try record(reply, of: route, visit, in: db.reader)
       return render(reply, visit)
     }
     guard let response else { throw Refusal.signInRequired }
     return response
+  }
+
+  /// Who saw what stands in the trail before the answer leaves, or the answer does not leave.
+  private func record(_ reply: Reply, of route: Route, _ visit: Visit, in db: borrowing TenantReader) throws {
+    guard let access = route.recordsAccess else { return try AccessRecord.requireNothing(of: reply) }
+    for event in try access.events(of: reply, visit.parameters) { try db.recordAccess(event) }
   }
 
   private func asPatient(

@@ -1,4 +1,5 @@
 import Core
+import Database
 import Routing
 import Templates
 import Web
@@ -27,6 +28,11 @@ struct BookedRow: TemplateModel {
 struct BookedWarning: TemplateModel {
   let count: Int
   let rows: [BookedRow]
+
+  /// What the trail says of showing it.
+  var read: AuditEvent {
+    AuditEvent("appointments.list", "scheduling_appointment", nil, fields: ["rows=\(rows.count)"])
+  }
 
   /// Nil when no appointment is touched.
   init?(_ booked: [BookedAppointment], zone: Zone, _ call: Call) {

@@ -1,12 +1,16 @@
+import Database
+import Routing
 import Templates
 
 /// Asked before something with appointments ahead is put out of use.
-struct DeactivationPage: Page {
+struct DeactivationPage: PatientDataPage {
   static let template = "schedule-settings/deactivation"
   let title: String
   let action: String
   let backHref: String
   let warning: BookedWarning
+
+  var accessEvents: [AuditEvent] { [warning.read] }
 
   static let fields: [Field<DeactivationPage>] = [
     .text("title") { $0.title },

@@ -1,8 +1,9 @@
+import Database
 import Routing
 import Templates
 
 /// Closed days and other hours ahead, and a form for the next.
-struct ExceptionListPage: Page {
+struct ExceptionListPage: PatientDataPage {
   static let template = "schedule-settings/exception-list"
   let title: String
   let rows: [ExceptionRow]
@@ -12,6 +13,8 @@ struct ExceptionListPage: Page {
   let isSaved: Bool
   /// Appointments that already stand in the time; the exception waits for a second press.
   let warning: BookedWarning?
+
+  var accessEvents: [AuditEvent] { [warning?.read].compactMap { $0 } }
 
   static let fields: [Field<ExceptionListPage>] = [
     .text("title") { $0.title },

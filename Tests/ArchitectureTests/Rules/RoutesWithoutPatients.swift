@@ -1,0 +1,43 @@
+/// GET addresses of staff that leave no reading in the trail, reviewed: none of them shows anything of a patient.
+enum RoutesWithoutPatients {
+  static let all = Set(reviewed.flatMap(\.patterns))
+
+  static let reviewed: [(reason: String, patterns: [String])] = [
+    (
+      "the own account and session",
+      [
+        "/account", "/account/security", "/account/password", "/account/authenticator", "/account/passkeys/new",
+        "/session", "/session/activity", "/session/confirmation", "/session/passkey",
+      ]
+    ),
+    ("members of staff", ["/team", "/team/{user}", "/team/invitations/new"]),
+    (
+      "the practice's own settings; a change that touches appointments is a POST, which records those it shows",
+      [
+        "/settings", "/settings/practice", "/settings/locations", "/settings/locations/new",
+        "/settings/locations/{location}", "/settings/practitioners", "/settings/practitioners/new",
+        "/settings/practitioners/{resource}", "/settings/rooms", "/settings/rooms/new", "/settings/rooms/{resource}",
+        "/settings/services", "/settings/services/new", "/settings/services/{service}", "/settings/hours",
+        "/settings/hours/{resource}", "/settings/exceptions",
+      ]
+    ),
+    ("numbers alone: what an open calendar asks every few seconds", ["/calendar/version"]),
+    ("an empty form", ["/patients/new"]),
+    ("names of files and numbers of records", ["/patients/import"]),
+    (
+      "leads on and shows nothing itself",
+      [
+        "/patients/search", "/patients/{patient}", "/patients/import/{import}/confirmation",
+        "/patients/import/{import}/undo", "/audit/export",
+      ]
+    ),
+  ]
+
+  /// Pages below the folders of patients' data that do not say themselves what they show, and why.
+  static let silentPages: [String: String] = [
+    "ImportListPage": "names of files and numbers of records",
+    "PatientDetailsPage": "the route records its patient", "ChartPage": "the route records its patient",
+    "PatientAccessPage": "the route records its patient", "AuditListPage": "the route records a look at the trail",
+    "AuditPersonPage": "the route records a look at the trail", "PortalAccessPage": "the patient's own",
+  ]
+}
