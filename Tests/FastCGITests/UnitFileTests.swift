@@ -7,7 +7,9 @@ import Testing
   .enabled(if: (try? Command.find("systemd-analyze")) != nil, "systemd-analyze is not installed: bin/setup test installs it"))
 struct UnitFileTests {
   /// systemd's exposure level, times ten: 8 and 15 when this was written, with 252. More is less safe.
-  static let units = [("praxis-web.service", 10), ("praxis-worker.service", 17)]
+  static let units = [
+    ("praxis-web.service", 10), ("praxis-worker.service", 17), ("praxis-audit.service", 17),
+  ]
 
   /// The units with a program that is there.
   private func copies() throws -> TemporaryFolder {

@@ -68,8 +68,10 @@ struct AuditWalk {
       fail(seq, "There can be no event \(seq).")
       return false
     }
-    guard let seal = seals.last(where: { $0.cut == seq - 1 }) else {
-      fail(1, "Event 1 is missing; the first one is \(seq), and no seal says that those before it were let go.")
+    let seal = seals.filter { $0.cut < seq }.max { $0.cut < $1.cut }
+    guard let seal, seal.cut == seq - 1 else {
+      let first = (seal?.cut ?? 0) + 1
+      fail(first, "Event \(first) is missing; the first one is \(seq), and no seal lets those before it go.")
       return false
     }
     if let signed = witness.seals, !signed.contains(seal.cut) {

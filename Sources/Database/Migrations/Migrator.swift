@@ -34,6 +34,7 @@ internal import SQL
         """)
       names.append(migration.name)
     }
+    try AuditPartitions(owner: connection).extend(now: .now)
     try makeViews()
     return names
   }

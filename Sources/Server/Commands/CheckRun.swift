@@ -50,7 +50,7 @@ public enum CheckRun {
     do {
       let tail = try CheckpointLog(path: configuration.checkpointFile).tail()
       guard let time = tail?.time else {
-        StandardOutput.line("--  there is no checkpoint of the audit trail yet: praxis worker adds one every five minutes")
+        StandardOutput.line("--  no checkpoint of the audit trail yet: praxis worker adds one every five minutes")
         return
       }
       let minutes = Instant.now.minutes(since: time)
@@ -77,8 +77,13 @@ public enum CheckRun {
     do {
       owner = try Bootstrap.connection(configuration, as: .owner, schema: "praxis_store")
     } catch {
-      StandardOutput.line("--  views and practice keys were not checked: this user cannot log in to the database as its owner")
+      StandardOutput.line(
+        "--  views and practice keys were not checked: this user cannot log in to the database as its owner")
       return
+    }
+    let last = try AuditPartitions(owner: owner).months().last?.end
+    if let last, last < Zone.utc.local(.now).date.adding(months: 3) {
+      StandardOutput.line("--  the audit trail has months until \(last) only: run praxis audit retain every month")
     }
     let missing = try owner.withSystem(.check) { try $0.tablesWithoutView() }
     if let table = missing.first { throw OperatorError("The table \(table) has no view: run praxis migrate.") }
@@ -91,6 +96,7 @@ public enum CheckRun {
   static func keys(_ configuration: Configuration, _ owner: Connection) throws {
     guard let slug = try owner.withSystem(.check, { try $0.practicesWithUnreadableKey() }).first else { return }
     throw OperatorError(
-      "\(configuration.keyFile) does not hold the keys that the practice \(slug) was sealed with: put the right file back.")
+      "\(configuration.keyFile) does not hold the keys that the practice \(slug) was sealed with: put the right file back."
+    )
   }
 }

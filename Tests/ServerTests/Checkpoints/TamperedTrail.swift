@@ -44,16 +44,13 @@ final class TamperedTrail {
 
   private func appendOfFirstForm() throws {
     try practice.asOperator { db in
-      let (scope, connection) = (db.scope, db.reader.connection)
-      let head = try db.reader.first("SELECT seq, mac FROM audit_head WHERE practice_id = \(scope)") {
-        (seq: try $0.int(0), mac: try $0.bytes(1))
-      }
-      guard let head else { throw TestFailure("no head") }
-      let at = Instant.now
+      let (scope, connection, at) = (db.scope, db.reader.connection, Instant.now)
+      let head = try ChainWriter.head(in: db.reader)
       let record = AuditRecord(
         form: .first, practice: scope.practice.id, seq: UInt64(head.seq + 1), at: at.microseconds,
-        actorKind: "operator", actorID: nil, role: "", address: "", requestID: "", action: "patient.update", entity: "patients_patient",
-        entityID: nil, patientID: nil, fields: "old", sessionID: nil, onBehalfOf: nil, result: "")
+        actorKind: "operator", actorID: nil, role: "", address: "", requestID: "", action: "patient.update",
+        entity: "patients_patient", entityID: nil, patientID: nil, fields: "old", sessionID: nil, onBehalfOf: nil,
+        result: "")
       let mac = try connection.requireKeyring().auditMAC(record.canonical(after: head.mac))
       try connection.run(
         """
