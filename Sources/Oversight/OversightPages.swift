@@ -4,5 +4,6 @@ public import Templates
 public enum OversightPages {
   public static let all: [any Page.Type] = [
     AuditListPage.self, AuditPersonPage.self, PatientAccessPage.self, PortalAccessPage.self,
+    IncidentListPage.self, IncidentNewPage.self, IncidentPage.self,
   ]
 }

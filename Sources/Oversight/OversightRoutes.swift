@@ -12,15 +12,35 @@ public enum OversightRoutes {
     ] + others
   }
 
-  private static let others: [Route] = [
+  private static let others: [Route] =
+    incidents + [
+      .get(
+        "/audit/people/{user}", .readAudit, "TrailHandlers.person", recordsAccess: .trail("audit.read"),
+        TrailHandlers.person),
+      .get("/audit/export", .exportAudit, "TrailExport.again", TrailExport.again),
+      .post("/audit/export", .exportAudit, "TrailExport.create", TrailExport.create).confirmed,
+      .get(
+        "/patients/{patient}/access", .readAccess, "PatientAccess.show", recordsAccess: .patient("access.read"),
+        PatientAccess.show),
+      .portalGet("/portal/record/access", "PortalAccess.show", PortalAccess.show),
+    ]
+
+  private static let incidents: [Route] = [
     .get(
-      "/audit/people/{user}", .readAudit, "TrailHandlers.person", recordsAccess: .trail("audit.read"),
-      TrailHandlers.person),
-    .get("/audit/export", .exportAudit, "TrailExport.again", TrailExport.again),
-    .post("/audit/export", .exportAudit, "TrailExport.create", TrailExport.create).confirmed,
+      "/audit/incidents", .manageIncidents, "IncidentHandlers.list", recordsAccess: .trail("incident.read"),
+      IncidentHandlers.list),
     .get(
-      "/patients/{patient}/access", .readAccess, "PatientAccess.show", recordsAccess: .patient("access.read"),
-      PatientAccess.show),
-    .portalGet("/portal/record/access", "PortalAccess.show", PortalAccess.show),
+      "/audit/incident", .manageIncidents, "IncidentHandlers.new", recordsAccess: .trail("incident.read"),
+      IncidentHandlers.new),
+    // A form that comes back shows who is affected once more.
+    .post(
+      "/audit/incident", .manageIncidents, "IncidentHandlers.create", recordsAccess: .trail("incident.read"),
+      IncidentHandlers.create),
+    .get(
+      "/audit/incident/{incident}", .manageIncidents, "IncidentHandlers.show", recordsAccess: .trail("incident.read"),
+      IncidentHandlers.show),
+    .post("/audit/incident/{incident}/steps", .manageIncidents, "IncidentActs.take", IncidentActs.take),
+    .post("/audit/incident/{incident}/steps-undo", .manageIncidents, "IncidentActs.undo", IncidentActs.undo),
+    .post("/audit/incident/{incident}/export", .manageIncidents, "IncidentActs.export", IncidentActs.export).confirmed,
   ]
 }

@@ -14,6 +14,8 @@ public enum Permission: String, CaseIterable, Sendable {
   case readAudit = "audit.read"
   /// The same as a file.
   case exportAudit = "audit.export"
+  /// Who is affected when something went wrong, and what is done about it.
+  case manageIncidents = "incident.manage"
   /// Who saw one patient's record.
   case readAccess = "access.read"
   /// Who works here, with which role and which factors, and who is invited.
@@ -35,6 +37,7 @@ public enum Permission: String, CaseIterable, Sendable {
     case .importRecords: [.owner, .admin]
     case .readAudit: [.owner, .admin]
     case .exportAudit: [.owner]
+    case .manageIncidents: [.owner, .admin]
     case .readAccess: [.owner, .admin, .practitioner]
     case .readTeam: [.owner, .admin]
     case .changeTeam: [.owner, .admin]

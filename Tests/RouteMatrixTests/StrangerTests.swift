@@ -128,7 +128,8 @@ enum Fields {
       "idle": "12", "new-password": "not a good one", "passkey-id": "AAAA", "passkey-client-data": "AAAA",
       "new-passkey-id": "AAAA", "new-passkey-client-data": "AAAA", "new-passkey-authenticator-data": "AAAA",
       "passkey-authenticator-data": "AAAA", "passkey-signature": "AAAA",
-      "class": "reading", "before": "1000000", "after": "1",
+      "class": "reading", "before": "1000000", "after": "1", "actor": "anybody", "network": "203.0.113.0/24",
+      "discovered": "\(date)T09:00",
       "username": "plain@example.com", "role": "biller", "forgotten": "1", "sent": "1",
     ]) { first, _ in first }
   }

@@ -19,6 +19,7 @@ struct Things {
   let exception = EntityID.make()
   let hours = EntityID.make()
   let importID = EntityID.make()
+  let incident = EntityID.make()
   let challenge = EntityID.make()
   let user = UserID.make()
   let passkey = EntityID.make()
@@ -47,6 +48,7 @@ struct Things {
         try things.addVisits(canary, in: tx)
         let made = try tx.reader.challengeSecrets(things.challenge)
         try things.addSignIn(made.linkToken, canary, in: tx)
+        try things.addIncident(canary, in: tx)
         try things.addStaffLinks(canary, in: tx)
         secrets = (
           made.linkToken.text, try tx.reader.manageToken(things.appointment, sequence: 0),
@@ -92,7 +94,7 @@ struct Things {
       "patient": patient.id, "appointment": appointment.id, "of": appointment.id, "service": service,
       "resource": practitioner, "practitioner": practitioner, "with": practitioner, "room": room, "device": device,
       "location": location, "exception": exception, "hours": hours, "import": importID, "challenge": challenge,
-      "user": user.id, "person": user.id, "passkey": passkey, "session": session,
+      "user": user.id, "person": user.id, "incident": incident, "passkey": passkey, "session": session,
       "invitation": invitation, "pick": practitioner,
       "who": practitioner, "practitioners[]": practitioner, "rooms[]": room,
       "devices[]": device,

@@ -133,6 +133,17 @@ extension Things {
     }
   }
 
+  func addIncident(_ canary: String, in tx: borrowing TenantTransaction) throws {
+    let note = try tx.seal("\(canary) lost", SealedColumn("oversight_incident", "sealed_note"), row: incident)
+    try tx.execute(
+      """
+      INSERT INTO oversight_incident (practice_id, id, discovered_at, window_from, window_to, actor, sealed_note,
+        opened_by, created_at)
+      VALUES (\(tx.scope), \(incident), \(Instant.now), \(Instant.now.adding(days: -1)), \(Instant.now), 'anybody',
+        \(note), \(user), \(Instant.now))
+      """)
+  }
+
   func addSignIn(_ link: Token, _ canary: String, in tx: borrowing TenantTransaction) throws {
     try TestPractice.add(user, "\(canary) colleague", "\(user)@example.com", .frontDesk, in: tx)
     try tx.execute(

@@ -14,7 +14,7 @@ import urllib.request
 import harness
 import product
 
-SUITES = ["edge", "weight", "booking", "sign_in", "passkeys", "calendar", "patients", "accessibility"]
+SUITES = ["edge", "weight", "booking", "sign_in", "passkeys", "calendar", "patients", "incidents", "accessibility"]
 
 
 def tests(name):

@@ -9,6 +9,7 @@ from harness import Skip, check, press, staff, status, visitor
 from product import mail_to, routes, say
 import test_booking
 import test_calendar
+import test_incidents
 import test_sign_in
 
 # What has no page, and why.
@@ -151,6 +152,7 @@ def staff_pages(practice, language):
         with staff(practice, role, language=language) as page:
             if role == "owner":
                 problems += import_pages(page)
+                problems += test_incidents.look(page, language)
             monday = f"/calendar?date={test_calendar.workday()}"
             starts = [monday, "/calendar", "/patients", "/settings", "/account", "/inbox", "/audit"]
             for pattern, path in audit.crawl(page.request, starts).items():

@@ -21,6 +21,7 @@ struct AuditListPage: Page {
   let tooMany: Int?
   /// With which anybody can check what was signed about this trail.
   let publicKey: String?
+  let managesIncidents: Bool
 
   static let fields: [Field<AuditListPage>] = [
     .text("title") { $0.title },
@@ -37,6 +38,7 @@ struct AuditListPage: Page {
     .list("exportFields") { $0.exportFields ?? [] },
     .number("tooMany") { $0.tooMany ?? 0 },
     .optionalText("publicKey") { $0.publicKey },
+    .flag("managesIncidents") { $0.managesIncidents },
     .flag("hasErrors") { page in page.controls.contains { $0.error != nil } },
     .list("errors") { page in
       page.controls.compactMap { control in control.error.map { FormProblem(control, $0) } }
@@ -48,12 +50,14 @@ struct AuditListPage: Page {
       title: "Audit trail", zone: "Berlin time (GMT+1)", controls: EditForm.example.controls,
       patient: "Erika <Mustermann>", patientValue: "0", clearPatientHref: "/audit", rows: [.example, .bareExample],
       links: .example, isFiltered: true, exportFields: [HiddenValue(name: "from", value: "2026-03-12")],
-      tooMany: 50_000, publicKey: "ed25519 00ff"),
+      tooMany: 50_000, publicKey: "ed25519 00ff", managesIncidents: true),
     AuditListPage(
       title: "Audit trail", zone: "UTC", controls: [], patient: nil, patientValue: nil, clearPatientHref: "/audit",
-      rows: [], links: .none, isFiltered: true, exportFields: nil, tooMany: nil, publicKey: nil),
+      rows: [], links: .none, isFiltered: true, exportFields: nil, tooMany: nil, publicKey: nil,
+      managesIncidents: false),
     AuditListPage(
       title: "Audit trail", zone: "UTC", controls: [], patient: nil, patientValue: nil, clearPatientHref: "/audit",
-      rows: [], links: .none, isFiltered: false, exportFields: [], tooMany: nil, publicKey: nil),
+      rows: [], links: .none, isFiltered: false, exportFields: [], tooMany: nil, publicKey: nil,
+      managesIncidents: false),
   ]
 }

@@ -53,7 +53,8 @@ enum TrailHandlers {
       rows: part.entries.map { TrailRow($0, words, reader: reader) },
       links: TrailLinks(part, path: path, kept: filter.pairs), isFiltered: !filter.isEmpty || !errors.isEmpty,
       exportFields: reader.exports ? filter.pairs.map { HiddenValue(name: $0.name, value: $0.value) } : nil,
-      tooMany: tooMany ? TrailExport.limit : nil, publicKey: publicKey)
+      tooMany: tooMany ? TrailExport.limit : nil, publicKey: publicKey,
+      managesIncidents: reader.managesIncidents)
     return .page(page, status: errors.isEmpty && !tooMany ? 200 : 422)
   }
 
@@ -73,7 +74,7 @@ enum TrailHandlers {
     words.formats.zoneLabel(words.zone, at: call.now)
   }
 
-  private static func href(_ filter: TrailFilter, without name: String) -> String {
+  static func href(_ filter: TrailFilter, without name: String = "") -> String {
     let query = URLComponent.query(filter.pairs.filter { $0.name != name })
     return query.isEmpty ? path : path + "?" + query
   }

@@ -7,6 +7,7 @@ struct TrailReader: Sendable {
   let readsTrail: Bool
   let readsPatients: Bool
   let exports: Bool
+  let managesIncidents: Bool
 
   init(_ db: borrowing TenantReader) {
     let role = db.scope.actor.role
@@ -14,5 +15,6 @@ struct TrailReader: Sendable {
     readsTrail = holds(.readAudit)
     readsPatients = holds(.readPatients)
     exports = holds(.exportAudit)
+    managesIncidents = holds(.manageIncidents)
   }
 }

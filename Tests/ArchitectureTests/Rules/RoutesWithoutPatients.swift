@@ -39,5 +39,8 @@ enum RoutesWithoutPatients {
     "PatientDetailsPage": "the route records its patient", "ChartPage": "the route records its patient",
     "PatientAccessPage": "the route records its patient", "AuditListPage": "the route records a look at the trail",
     "AuditPersonPage": "the route records a look at the trail", "PortalAccessPage": "the patient's own",
+    "IncidentListPage": "names no patient; the route records the look",
+    "IncidentNewPage": "the route records a look at who is affected",
+    "IncidentPage": "the route records a look at who is affected",
   ]
 }
