@@ -18,6 +18,7 @@ WATCH = """document.addEventListener('securitypolicyviolation',
 FOCUSED = "element => element === document.activeElement"
 
 browser = None  # set by run.py
+addresses = set()  # of everything any page has asked for
 
 
 class Skip(Exception):
@@ -51,6 +52,7 @@ def watch(page, problems):
             problems.append(f"console on {page.url}: {message.text}")
 
     def asked(request):
+        addresses.update((request.url, request.headers.get("referer", "")))
         if not request.url.startswith((product.URL + "/", product.TLS_URL + "/", "data:", "blob:")):
             problems.append(f"{page.url} asks a third party: {request.url}")
 
@@ -93,6 +95,13 @@ def visitor(language="en", script=True, width=1280, dark=False, state=None, zone
 
 def status(response, expected):
     equal(response.status, expected, f"status of {response.request.method} {response.url}")
+
+
+def wait_until(condition, otherwise, seconds=5):
+    end = time.monotonic() + seconds
+    while not condition():
+        check(time.monotonic() < end, otherwise)
+        time.sleep(0.1)
 
 
 def is_focused(locator):
