@@ -100,15 +100,15 @@ import Testing
 
   private static let device = EntityID.make()
   static let alerts: [Identity.StaffAlert] = [
-    .newDevice(device), .passwordChanged, .passkeyAdded, .passkeyRemoved, .appAdded, .appRemoved, .recoveryCodesMade,
-    .recoveryCodesRemoved, .recoveryCodeUsed, .accountsJoined, .accountsSeparated, .roleChanged(.biller), .deactivated,
+    .newDevice(device), .passwordChanged, .passwordRemoved, .passkeyAdded, .passkeyRemoved, .appAdded, .appRemoved,
+    .recoveryCodesMade, .recoveryCodeUsed, .accountsJoined, .accountsSeparated, .roleChanged(.biller), .deactivated,
     .reactivated,
   ]
   /// Refuses to compile when Identity has news that the list above lacks.
   private func isListed(_ alert: Identity.StaffAlert) -> Bool {
     switch alert {
-    case .newDevice, .passwordChanged, .passkeyAdded, .passkeyRemoved, .appAdded, .appRemoved, .recoveryCodesMade,
-      .recoveryCodesRemoved, .recoveryCodeUsed, .accountsJoined, .accountsSeparated, .roleChanged, .deactivated,
+    case .newDevice, .passwordChanged, .passwordRemoved, .passkeyAdded, .passkeyRemoved, .appAdded, .appRemoved,
+      .recoveryCodesMade, .recoveryCodeUsed, .accountsJoined, .accountsSeparated, .roleChanged, .deactivated,
       .reactivated:
       true
     }

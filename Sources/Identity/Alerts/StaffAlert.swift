@@ -5,10 +5,10 @@ import Database
 enum StaffAlert: Sendable {
   /// A row of identity_device: a browser that the account has not seen before has signed in.
   case newDevice(EntityID)
-  case passwordChanged
+  case passwordChanged, passwordRemoved
   case passkeyAdded, passkeyRemoved
   case appAdded, appRemoved
-  case recoveryCodesMade, recoveryCodesRemoved, recoveryCodeUsed
+  case recoveryCodesMade, recoveryCodeUsed
   case accountsJoined, accountsSeparated
   case roleChanged(Role)
   case deactivated, reactivated
@@ -27,12 +27,12 @@ enum StaffAlert: Sendable {
     switch self {
     case .newDevice(let device): "newDevice \(device)"
     case .passwordChanged: "passwordChanged"
+    case .passwordRemoved: "passwordRemoved"
     case .passkeyAdded: "passkeyAdded"
     case .passkeyRemoved: "passkeyRemoved"
     case .appAdded: "appAdded"
     case .appRemoved: "appRemoved"
     case .recoveryCodesMade: "recoveryCodesMade"
-    case .recoveryCodesRemoved: "recoveryCodesRemoved"
     case .recoveryCodeUsed: "recoveryCodeUsed"
     case .accountsJoined: "accountsJoined"
     case .accountsSeparated: "accountsSeparated"

@@ -34,7 +34,7 @@ enum FactorSetup {
     let new = asked.hasPassword ? nil : password
     switch try attempt(asked, isRight: isRight, new, secret, step, call, db) {
     case .over: return StaffLinkOverPage.reply(.factors, call)
-    case .began(let session): return .redirect(SecurityHandlers.path, cookies: [session.cookie])
+    case .began(let session): return .redirect(SecurityHandlers.path, cookies: session.cookies)
     case .wrong:
       errors.refuse("password", "team.password.wrong")
       return .page(try page(call, asked, errors, db.reader), status: 422)

@@ -33,7 +33,7 @@ enum InvitationAcceptance {
     let new = NewUser(
       name: name, email: email, role: link.role, language: link.language, password: password, totp: secret)
     guard let session = try make(new, code, link, call, db) else { return StaffLinkOverPage.reply(.invitation, call) }
-    return .redirect(SecurityHandlers.path, cookies: [session.cookie])
+    return .redirect(SecurityHandlers.path, cookies: session.cookies)
   }
 
   /// The account and its first session, in one; nil when somebody was faster, or the address has an account by now.

@@ -23,7 +23,7 @@ enum PasswordReset {
     guard errors.isEmpty else { return .page(page(call, link, errors, db.practice), status: 422) }
     switch try attempt(link, user, password, call, db) {
     case .over: return StaffLinkOverPage.reply(.password, call)
-    case .began(let session): return .redirect(StaffCode.home(link.role), cookies: [session.cookie])
+    case .began(let session): return .redirect(StaffCode.home(link.role), cookies: session.cookies)
     case .wrong:
       errors.refuse("code", "identity.code.refused")
       return .page(page(call, link, errors, db.practice), status: 422)

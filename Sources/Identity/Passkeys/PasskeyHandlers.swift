@@ -33,6 +33,7 @@ struct PasskeyHandlers: Sendable {
         guard try Factors.lock(user, in: tx).passkeys.count < Passkeys.limit else { throw Refusal.conflict }
         guard try PasskeyChallenge.use(challenge, session: session.id, now: call.now, in: tx) else { throw Stale() }
         try Passkeys.add(key, name: name, as: id, of: user, now: call.now, in: tx)
+        try StaffAlert.enqueue(.passkeyAdded, for: user, now: call.now, in: tx)
         try OwnSessions.endOthers(of: user, but: session.id, in: tx)
       }
     } catch is Stale {
@@ -74,6 +75,7 @@ struct PasskeyHandlers: Sendable {
       let factors = try Factors.lock(user, in: tx)
       guard factors.passkeys.contains(where: { $0.id == id }) else { throw Refusal.notFound }
       guard factors.passkeyMayGo, try Passkeys.remove(id, of: user, in: tx) else { throw Refusal.conflict }
+      try StaffAlert.enqueue(.passkeyRemoved, for: user, now: call.now, in: tx)
       try OwnSessions.endOthers(of: user, but: call.session?.id, in: tx)
     }
     return .redirect(SecurityHandlers.path + "?done=passkeyRemoved")

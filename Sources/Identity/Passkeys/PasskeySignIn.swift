@@ -27,7 +27,7 @@ struct PasskeySignIn: Sendable {
       let session = try begin(holder, state, call, db)
     else { return refused(call) }
     try throttle.forgetAccount(now: call.now, in: db)
-    return .redirect(StaffCode.home(holder.candidate.role), cookies: [session.cookie, PendingSignIn.clearing])
+    return .redirect(StaffCode.home(holder.candidate.role), cookies: session.cookies + [PendingSignIn.clearing])
   }
 
   private func begin(

@@ -24,6 +24,7 @@ enum AuthenticatorSetup {
       _ = try Factors.lock(user, in: tx)
       let sealed = try tx.seal(Hex.encode(secret.bytes), Users.totpColumn, row: user.id)
       try Factors.setApp(sealed, step: step, of: user, in: tx)
+      try StaffAlert.enqueue(.appAdded, for: user, now: call.now, in: tx)
       try OwnSessions.endOthers(of: user, but: call.session?.id, in: tx)
     }
     return .redirect(SecurityHandlers.path + "?done=app")
@@ -34,6 +35,7 @@ enum AuthenticatorSetup {
     try db.transaction(AuditEvent("factor.remove", "identity_user", user.id, fields: ["totp"])) { tx in
       guard try Factors.lock(user, in: tx).appMayGo else { throw Refusal.conflict }
       try Factors.setApp(nil, step: 0, of: user, in: tx)
+      try StaffAlert.enqueue(.appRemoved, for: user, now: call.now, in: tx)
       try OwnSessions.endOthers(of: user, but: call.session?.id, in: tx)
     }
     return .redirect(SecurityHandlers.path + "?done=appRemoved")

@@ -22,6 +22,7 @@ enum PasswordChange {
     try db.transaction(AuditEvent("factor.add", "identity_user", user.id, fields: ["password"])) { tx in
       _ = try Factors.lock(user, in: tx)
       try Factors.setPassword(tx.hashPassword(Array(password.utf8)), of: user, in: tx)
+      try StaffAlert.enqueue(.passwordChanged, for: user, now: call.now, in: tx)
       try OwnSessions.endOthers(of: user, but: call.session?.id, in: tx)
     }
     return .redirect(SecurityHandlers.path + "?done=password")
@@ -32,6 +33,7 @@ enum PasswordChange {
     try db.transaction(AuditEvent("factor.remove", "identity_user", user.id, fields: ["password"])) { tx in
       guard try Factors.lock(user, in: tx).passwordMayGo else { throw Refusal.conflict }
       try Factors.setPassword(nil, of: user, in: tx)
+      try StaffAlert.enqueue(.passwordRemoved, for: user, now: call.now, in: tx)
       try OwnSessions.endOthers(of: user, but: call.session?.id, in: tx)
     }
     return .redirect(SecurityHandlers.path + "?done=passwordRemoved")

@@ -41,6 +41,7 @@ enum SecurityHandlers {
     try db.transaction(AuditEvent("factor.add", "identity_user", user.id, fields: ["recovery"])) { tx in
       _ = try Factors.lock(user, in: tx)
       try RecoveryCodes.store(codes, of: user, now: call.now, in: tx)
+      try StaffAlert.enqueue(.recoveryCodesMade, for: user, now: call.now, in: tx)
     }
     return .page(
       RecoveryCodesPage(

@@ -22,6 +22,8 @@ public struct NewSession: Sendable {
   /// What the browser calls itself, and the network it is in, for the list of sessions.
   private let device: String
   private let network: String
+  /// Nil for patients, whose sign-in is bound to a browser by itself, and for development's.
+  private let browser: KnownBrowser?
 
   /// - Parameter proofs: what was shown just now.
   public init(_ holder: Holder, _ proofs: Set<Proof>, _ call: Call) {
@@ -32,6 +34,10 @@ public struct NewSession: Sendable {
     now = call.now
     device = DeviceLabel.of(call.request.headers["user-agent"] ?? "")
     network = AddressBlock.shown(call.request.remoteAddress)
+    switch holder {
+    case .staff: browser = proofs.isEmpty ? nil : KnownBrowser(call)
+    case .patient: browser = nil
+    }
   }
 
   var kind: SessionKind {
@@ -54,6 +60,10 @@ public struct NewSession: Sendable {
     Cookie(SessionCookie.name(kind), token.text, sameSite: kind == .staff ? .strict : .lax)
   }
 
+  /// What the answer to a sign-in sets: the session, and what the browser is known by next time.
+  public var cookies: [Cookie] { [cookie] + [browser?.cookie].compactMap { $0 } }
+
+  /// Tells the owner of the account when the browser is new to it.
   /// - Parameter replacing: what the browser held until now; it ends here.
   public func store(replacing: Token?, in tx: borrowing TenantTransaction) throws {
     if let replacing {
@@ -65,6 +75,7 @@ public struct NewSession: Sendable {
       case .staff(let user): (user, nil)
       case .patient(let patient): (nil, patient)
       }
+    if let user { try browser?.greet(user, now: now, in: tx) }
     try tx.execute(
       """
       INSERT INTO identity_session (practice_id, id, token_hash, kind, user_id, patient_id, created_at, seen_at,

@@ -34,7 +34,7 @@ enum StaffCode {
       return .page(try page(call, candidate, error: call.text.text("identity.code.refused"), db), status: 422)
     }
     try throttle.forgetAccount(now: call.now, in: db)
-    return .redirect(home(candidate.role), cookies: [session.cookie, PendingSignIn.clearing])
+    return .redirect(home(candidate.role), cookies: session.cookies + [PendingSignIn.clearing])
   }
 
   /// Where a member of staff begins.

@@ -24,7 +24,7 @@ enum StaffRecovery {
       return .page(page(call, error: call.text.text("identity.recovery.refused")), status: 422)
     }
     try throttle.forgetAccount(now: call.now, in: db)
-    return .redirect(SecurityHandlers.path, cookies: [session.cookie, PendingSignIn.clearing])
+    return .redirect(SecurityHandlers.path, cookies: session.cookies + [PendingSignIn.clearing])
   }
 
   private struct Refused: Error {}
@@ -38,6 +38,7 @@ enum StaffRecovery {
         let typed = call.form["code"] ?? ""
         guard try RecoveryCodes.use(typed, of: candidate.user, now: call.now, in: tx) else { throw Refused() }
         try tx.audit(AuditEvent("factor.use", "identity_user", candidate.user.id, fields: ["recovery"]))
+        try StaffAlert.enqueue(.recoveryCodeUsed, for: candidate.user, now: call.now, in: tx)
         try session.store(replacing: replacing, in: tx)
       }
     } catch is Refused { return nil }

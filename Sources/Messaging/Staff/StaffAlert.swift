@@ -2,10 +2,10 @@
 /// name.
 enum StaffAlert: String, Sendable, CaseIterable {
   case newDevice
-  case passwordChanged
+  case passwordChanged, passwordRemoved
   case passkeyAdded, passkeyRemoved
   case appAdded, appRemoved
-  case recoveryCodesMade, recoveryCodesRemoved, recoveryCodeUsed
+  case recoveryCodesMade, recoveryCodeUsed
   case accountsJoined, accountsSeparated
   case roleChanged
   case deactivated, reactivated
@@ -14,8 +14,8 @@ enum StaffAlert: String, Sendable, CaseIterable {
   /// the question.
   var isOwn: Bool {
     switch self {
-    case .newDevice, .passwordChanged, .passkeyAdded, .passkeyRemoved, .appAdded, .appRemoved, .recoveryCodesMade,
-      .recoveryCodesRemoved, .recoveryCodeUsed, .accountsJoined, .accountsSeparated:
+    case .newDevice, .passwordChanged, .passwordRemoved, .passkeyAdded, .passkeyRemoved, .appAdded, .appRemoved,
+      .recoveryCodesMade, .recoveryCodeUsed, .accountsJoined, .accountsSeparated:
       true
     case .roleChanged, .deactivated, .reactivated: false
     }
