@@ -74,6 +74,30 @@ import Testing
     }
   }
 
+  @Test func oneAddressAtTwoPracticesHasTwoCounters() throws {
+    try withPractice { here in
+      try withPractice { there in
+        let email = Staff.anyEmail()
+        let (one, other) = (try Staff(in: here, email: email), try Staff(in: there, email: email))
+        func choose(_ practice: TestPractice) -> TestBrowser {
+          let browser = TestBrowser.somewhere()
+          #expect(one.typePassword(browser).location == "/sign-in/practice")
+          browser.get("/sign-in/practice")
+          #expect(browser.post("/sign-in/practice", ["practice": practice.slug]).location == "/sign-in/code")
+          browser.get("/sign-in/code")
+          return browser
+        }
+        let guesser = choose(here)
+        let wrong = one.code(guesser) == "000000" ? "000001" : "000000"
+        for _ in 1...10 { #expect(guesser.post("/sign-in/code", ["code": wrong]).status == 422) }
+        let late = choose(here)
+        #expect(late.post("/sign-in/code", ["code": one.code(late)]).status == 429, "this account waits, from anywhere")
+        let elsewhere = choose(there)
+        #expect(elsewhere.post("/sign-in/code", ["code": other.code(elsewhere)]).location == "/calendar")
+      }
+    }
+  }
+
   @Test func aRightSignInForgetsTheAccountsWrongTries() throws {
     try withPractice { practice in
       let staff = try Staff(in: practice)

@@ -11,6 +11,7 @@ import test_booking
 import test_calendar
 import test_incidents
 import test_sign_in
+import test_team
 
 # What has no page, and why.
 NO_PAGES = {
@@ -50,6 +51,7 @@ def invitation(practice):
 
 def public_pages(practice, language):
     problems = []
+    test_team.lost_and_found(practice, language, lambda page: problems.extend(audit.audit(page)))
     with visitor(language) as page:
         for path in ("/", "/sign-in", "/portal/sign-in", f"/{practice}/sign-in", f"/{practice}/book", "/no/such/page"):
             page.goto(f"{path}?lang={language}")

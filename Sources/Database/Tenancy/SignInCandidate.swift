@@ -27,6 +27,27 @@ extension SystemConnection {
     }
   }
 
+  /// The accounts that share this mark: one person's, joined by themselves.
+  public borrowing func signInCandidates(person: EntityID) throws -> [SignInCandidate] {
+    try rows(
+      """
+      SELECT practice_id, id, role, status, password_hash, slug FROM system_sign_in
+      WHERE person_id = \(person) ORDER BY slug
+      """
+    ) { row in
+      SignInCandidate(
+        practice: PracticeID(try row.id(0)), user: UserID(try row.id(1)), role: try row.choice(2),
+        isActive: try row.text(3) == "active", passwordHash: try row.textIfPresent(4), practiceSlug: try row.text(5))
+    }
+  }
+
+  /// Work in the candidate's practice that somebody else has caused: its trail names no person of another practice.
+  public borrowing func enterUnnamed<Result>(
+    _ candidate: SignInCandidate, origin: Origin, _ body: (borrowing TenantConnection) throws -> Result
+  ) throws -> Result {
+    try connection.enter(candidate.practice, actor: .job, origin: origin, body)
+  }
+
   /// Acts as the candidate whose password was verified. The caller still owes the second factor.
   public borrowing func enter<Result>(
     _ candidate: SignInCandidate, origin: Origin, _ body: (borrowing TenantConnection) throws -> Result

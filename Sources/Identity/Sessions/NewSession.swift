@@ -19,6 +19,9 @@ public struct NewSession: Sendable {
   public let token: Token
   private let proofs: Set<Proof>
   private let now: Instant
+  /// When it began, with the session it goes on from: how long it may last counts from here.
+  private let beganAt: Instant
+  private let confirmedAt: Instant?
   /// What the browser calls itself, and the network it is in, for the list of sessions.
   private let device: String
   private let network: String
@@ -31,13 +34,26 @@ public struct NewSession: Sendable {
     token = Token.make()
     self.holder = holder
     self.proofs = proofs
-    now = call.now
+    (now, beganAt, confirmedAt) = (call.now, call.now, call.now)
     device = DeviceLabel.of(call.request.headers["user-agent"] ?? "")
     network = AddressBlock.shown(call.request.remoteAddress)
     switch holder {
     case .staff: browser = proofs.isEmpty ? nil : KnownBrowser(call)
     case .patient: browser = nil
     }
+  }
+
+  /// Another account of the same person takes over from a session: as old, with the same proofs, and no factor shown
+  /// anew.
+  init(continuing session: SessionInfo, as user: UserID, _ call: Call) {
+    id = EntityID.make(at: call.now)
+    token = Token.make()
+    holder = .staff(user)
+    proofs = session.proofs
+    (now, beganAt, confirmedAt) = (call.now, session.createdAt, session.confirmedAt)
+    device = DeviceLabel.of(call.request.headers["user-agent"] ?? "")
+    network = AddressBlock.shown(call.request.remoteAddress)
+    browser = KnownBrowser(call)
   }
 
   var kind: SessionKind {
@@ -80,8 +96,8 @@ public struct NewSession: Sendable {
       """
       INSERT INTO identity_session (practice_id, id, token_hash, kind, user_id, patient_id, created_at, seen_at,
         expires_at, proofs, confirmed_at, device, network)
-      VALUES (\(tx.scope), \(id), \(token.hash), \(kind.rawValue), \(user), \(patient), \(now), \(now),
-        \(now.adding(seconds: kind.absoluteSeconds)), \(Proof.text(of: proofs)), \(now), \(device), \(network))
+      VALUES (\(tx.scope), \(id), \(token.hash), \(kind.rawValue), \(user), \(patient), \(beganAt), \(now),
+        \(beganAt.adding(seconds: kind.absoluteSeconds)), \(Proof.text(of: proofs)), \(confirmedAt), \(device), \(network))
       """)
   }
 }

@@ -22,7 +22,7 @@ enum StaffCode {
     }
     guard pending.candidates.count == 1 else { return .redirect("/sign-in/practice") }
     let candidate = pending.candidates[0]
-    let throttle = Throttle(emailIndex: pending.emailIndex, address: call.request.remoteAddress, in: db)
+    let throttle = Throttle(secondFactorOf: candidate, address: call.request.remoteAddress, in: db)
     if let wait = try throttle.take(now: call.now, in: db) { return StaffSignIn.wait(wait, call) }
 
     let old = Sessions.token(call.request, .staff)
@@ -33,7 +33,7 @@ enum StaffCode {
       try StaffSignIn.refused(candidate, "code", call, db)
       return .page(try page(call, candidate, error: call.text.text("identity.code.refused"), db), status: 422)
     }
-    try throttle.forgetAccount(now: call.now, in: db)
+    try throttle.forget(passwordTriesOf: pending.emailIndex, now: call.now, in: db)
     return .redirect(home(candidate.role), cookies: session.cookies + [PendingSignIn.clearing])
   }
 

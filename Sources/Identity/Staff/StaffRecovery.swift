@@ -15,7 +15,7 @@ enum StaffRecovery {
 
   @Sendable static func check(_ call: Call, _ db: borrowing SystemConnection) throws -> Reply {
     guard let (pending, candidate) = try PendingSignIn.one(call, in: db) else { return .redirect("/sign-in") }
-    let throttle = Throttle(emailIndex: pending.emailIndex, address: call.request.remoteAddress, in: db)
+    let throttle = Throttle(secondFactorOf: candidate, address: call.request.remoteAddress, in: db)
     if let wait = try throttle.take(now: call.now, in: db) { return StaffSignIn.wait(wait, call) }
     let old = Sessions.token(call.request, .staff)
     let session = try db.enter(candidate, origin: call.origin) { try begin(candidate, replacing: old, call, $0) }
@@ -23,7 +23,7 @@ enum StaffRecovery {
       try StaffSignIn.refused(candidate, "recovery", call, db)
       return .page(page(call, error: call.text.text("identity.recovery.refused")), status: 422)
     }
-    try throttle.forgetAccount(now: call.now, in: db)
+    try throttle.forget(passwordTriesOf: pending.emailIndex, now: call.now, in: db)
     return .redirect(SecurityHandlers.path, cookies: session.cookies + [PendingSignIn.clearing])
   }
 

@@ -31,8 +31,8 @@ enum PersonHandlers {
     case .lastOwner: return try refused(call, db, member, typed, "role", "team.lastOwner")
     case .done: break
     }
-    let isOwnEnd = member.id == db.scope.actor.user && !Permission.readTeam.isHeld(by: role)
-    return .redirect(isOwnEnd ? StaffCode.home(role) : path(member) + "?done=role")
+    // One's own session has ended with all others.
+    return .redirect(member.id == db.scope.actor.user ? "/sign-in" : path(member) + "?done=role")
   }
 
   @Sendable static func deactivate(_ call: Call, _ db: borrowing TenantConnection) throws -> Reply {
@@ -87,6 +87,7 @@ enum PersonHandlers {
     }
     let email = try EmailAddress(member.email)
     let isForgotten = typed.isOn("forgotten")
+    let person = try OwnAccounts.person(of: member.id, in: db.reader)
     let event = AuditEvent(
       "user.factors.reset", "identity_user", member.id.id, fields: isForgotten ? ["totp", "password"] : ["totp"])
     let outcome = try change(event, call, db) { tx in
@@ -102,6 +103,8 @@ enum PersonHandlers {
       return .done
     }
     guard outcome == .done else { return try conflict(call, db, typed) }
+    // Whoever held the lost factor may have gone over from here.
+    if let person { try OtherPractices.endSessions(of: person, call, in: db) }
     return .redirect(path(member) + "?done=reset")
   }
 

@@ -25,11 +25,9 @@ enum TeamChanges {
       UPDATE identity_user SET role = \(role.rawValue), version = version + 1
       WHERE practice_id = \(tx.scope) AND id = \(user) AND version = \(version)
       """) == 1
-    guard isDone else { return false }
-    // A session that may do more from now on shows a factor again before it does.
-    try tx.execute(
-      "UPDATE identity_session SET confirmed_at = NULL WHERE practice_id = \(tx.scope) AND user_id = \(user)")
-    return true
+    // What a session may do has changed: nobody goes on in one that began under another role.
+    if isDone { try endSessions(of: user, in: tx) }
+    return isDone
   }
 
   static func setActive(

@@ -18,6 +18,13 @@ struct Throttle: Sendable {
     network = db.platformIndex(AddressBlock.of(address), of: "throttle-network")
   }
 
+  /// Counts tries of the second factor of one account: who works at two practices under one address has two counters,
+  /// as what is tried at one says nothing of the other.
+  init(secondFactorOf candidate: SignInCandidate, address: String, in db: borrowing SystemConnection) {
+    account = db.platformIndex("\(candidate.practiceSlug) \(candidate.user)", of: "throttle-second-factor")
+    network = db.platformIndex(AddressBlock.of(address), of: "throttle-network")
+  }
+
   /// Counts mails that are asked for, apart from tries: asking for too many keeps nobody from signing in.
   init(mailTo emailIndex: [UInt8], address: String, in db: borrowing SystemConnection) {
     account = db.platformIndex(Hex.encode(emailIndex), of: "throttle-mail-account")
@@ -60,6 +67,14 @@ struct Throttle: Sendable {
     }
     try db.execute(
       "UPDATE system_throttle SET window_ends_at = window_ends_at + INTERVAL 1 MICROSECOND WHERE key_hash = \(account)")
+  }
+
+  /// The person is in by the second factor that these tries were of: the wrong ones before it are forgotten, as are
+  /// those of their password.
+  func forget(passwordTriesOf emailIndex: [UInt8], now: Instant, in db: borrowing SystemConnection) throws {
+    try forgetAccount(now: now, in: db)
+    let password = db.platformIndex(Hex.encode(emailIndex), of: "throttle-account")
+    try db.execute("DELETE FROM system_throttle WHERE key_hash = \(password)")
   }
 
   /// The person is in: their wrong tries are forgotten. Those of the network are not, or whoever has one account could

@@ -7,6 +7,7 @@ enum RoutesWithoutPatients {
       "the own account and session",
       [
         "/account", "/account/security", "/account/password", "/account/authenticator", "/account/passkeys/new",
+        "/account/practices",
         "/session", "/session/activity", "/session/confirmation", "/session/passkey",
       ]
     ),
