@@ -165,17 +165,21 @@ CREATE TABLE identity_email_challenge (
   created_at datetime(6) NOT NULL,
   expires_at datetime(6) NOT NULL,
   used_at datetime(6) DEFAULT NULL,
+  account_id binary(16) DEFAULT NULL COMMENT 'of the portal, when the address is of one who acts for patient_id',
+  email_index binary(16) DEFAULT NULL,
   PRIMARY KEY (practice_id,id),
   UNIQUE KEY link_hash (link_hash),
   KEY practice_id (practice_id,patient_id),
+  KEY practice_id_2 (practice_id,account_id),
   CONSTRAINT identity_email_challenge_ibfk_1 FOREIGN KEY (practice_id) REFERENCES practices_practice (practice_id),
-  CONSTRAINT identity_email_challenge_ibfk_2 FOREIGN KEY (practice_id, patient_id) REFERENCES patients_patient (practice_id, id)
+  CONSTRAINT identity_email_challenge_ibfk_2 FOREIGN KEY (practice_id, patient_id) REFERENCES patients_patient (practice_id, id),
+  CONSTRAINT identity_email_challenge_ibfk_3 FOREIGN KEY (practice_id, account_id) REFERENCES identity_portal_account (practice_id, id)
 );
 
 CREATE TABLE identity_passkey (
   practice_id binary(16) NOT NULL,
   id binary(16) NOT NULL,
-  user_id binary(16) NOT NULL,
+  user_id binary(16) DEFAULT NULL,
   credential_id varbinary(1023) NOT NULL,
   credential_hash binary(32) NOT NULL COMMENT 'SHA-256 of credential_id: what a sign-in looks up',
   algorithm smallint(6) NOT NULL COMMENT 'COSE: -7 ES256, -8 EdDSA, -257 RS256',
@@ -185,10 +189,33 @@ CREATE TABLE identity_passkey (
   name varchar(60) NOT NULL,
   created_at datetime(6) NOT NULL,
   used_at datetime(6) DEFAULT NULL,
+  account_id binary(16) DEFAULT NULL COMMENT 'of the portal',
   PRIMARY KEY (practice_id,id),
   UNIQUE KEY credential_hash (credential_hash),
   KEY practice_id (practice_id,user_id),
-  CONSTRAINT identity_passkey_ibfk_1 FOREIGN KEY (practice_id, user_id) REFERENCES identity_user (practice_id, id)
+  KEY practice_id_2 (practice_id,account_id),
+  CONSTRAINT identity_passkey_ibfk_1 FOREIGN KEY (practice_id, user_id) REFERENCES identity_user (practice_id, id),
+  CONSTRAINT identity_passkey_ibfk_2 FOREIGN KEY (practice_id, account_id) REFERENCES identity_portal_account (practice_id, id),
+  CONSTRAINT CONSTRAINT_1 CHECK (user_id is null = (account_id is not null))
+);
+
+CREATE TABLE identity_portal_account (
+  practice_id binary(16) NOT NULL,
+  id binary(16) NOT NULL COMMENT 'a patient''s own account has the id of the patient',
+  patient_id binary(16) DEFAULT NULL COMMENT 'NULL: of somebody who acts for patients',
+  sealed_email varbinary(600) DEFAULT NULL,
+  email_index binary(16) DEFAULT NULL COMMENT 'HMAC under the practice''s key, as in patients_patient; NULL: as on the record',
+  language char(2) CHARACTER SET ascii COLLATE ascii_bin NOT NULL DEFAULT 'en',
+  sealed_totp varbinary(200) DEFAULT NULL COMMENT 'NULL: no authenticator app',
+  totp_last_step bigint(20) NOT NULL DEFAULT 0,
+  created_at datetime(6) NOT NULL,
+  version bigint(20) NOT NULL DEFAULT 1,
+  PRIMARY KEY (practice_id,id),
+  UNIQUE KEY practice_id (practice_id,email_index),
+  KEY practice_id_2 (practice_id,patient_id),
+  CONSTRAINT identity_portal_account_ibfk_1 FOREIGN KEY (practice_id, patient_id) REFERENCES patients_patient (practice_id, id),
+  CONSTRAINT CONSTRAINT_1 CHECK (patient_id is null = (email_index is not null)),
+  CONSTRAINT CONSTRAINT_2 CHECK (patient_id is null or patient_id = id)
 );
 
 CREATE TABLE identity_recovery_code (
@@ -200,6 +227,26 @@ CREATE TABLE identity_recovery_code (
   PRIMARY KEY (practice_id,id),
   UNIQUE KEY practice_id (practice_id,user_id,code_hash),
   CONSTRAINT identity_recovery_code_ibfk_1 FOREIGN KEY (practice_id, user_id) REFERENCES identity_user (practice_id, id)
+);
+
+CREATE TABLE identity_related_person (
+  practice_id binary(16) NOT NULL,
+  id binary(16) NOT NULL,
+  account_id binary(16) NOT NULL,
+  patient_id binary(16) NOT NULL,
+  sealed_name varbinary(600) NOT NULL,
+  relation enum('parent','guardian','partner','child','carer','other') NOT NULL,
+  valid_until datetime(6) DEFAULT NULL COMMENT 'NULL: until it is ended',
+  created_at datetime(6) NOT NULL,
+  created_by binary(16) DEFAULT NULL,
+  ended_at datetime(6) DEFAULT NULL,
+  PRIMARY KEY (practice_id,id),
+  KEY practice_id (practice_id,account_id,patient_id),
+  KEY practice_id_2 (practice_id,patient_id),
+  KEY practice_id_3 (practice_id,created_by),
+  CONSTRAINT identity_related_person_ibfk_1 FOREIGN KEY (practice_id, account_id) REFERENCES identity_portal_account (practice_id, id),
+  CONSTRAINT identity_related_person_ibfk_2 FOREIGN KEY (practice_id, patient_id) REFERENCES patients_patient (practice_id, id),
+  CONSTRAINT identity_related_person_ibfk_3 FOREIGN KEY (practice_id, created_by) REFERENCES identity_user (practice_id, id)
 );
 
 CREATE TABLE identity_session (
@@ -217,13 +264,18 @@ CREATE TABLE identity_session (
   wrong_proofs int(11) NOT NULL DEFAULT 0 COMMENT 'in a row, while confirming',
   device varchar(60) NOT NULL DEFAULT '' COMMENT 'browser and system, as the browser says',
   network varchar(45) CHARACTER SET ascii COLLATE ascii_bin NOT NULL DEFAULT '',
+  account_id binary(16) DEFAULT NULL COMMENT 'of the portal, of who acts for the patient; NULL: the patient',
+  email_index binary(16) DEFAULT NULL COMMENT 'of the mailbox that was shown: whose portals can be reached',
   PRIMARY KEY (practice_id,id),
   UNIQUE KEY token_hash (token_hash),
   KEY practice_id_2 (practice_id,patient_id),
   KEY by_user (practice_id,user_id),
+  KEY practice_id (practice_id,account_id),
   CONSTRAINT identity_session_ibfk_1 FOREIGN KEY (practice_id, user_id) REFERENCES identity_user (practice_id, id),
   CONSTRAINT identity_session_ibfk_2 FOREIGN KEY (practice_id, patient_id) REFERENCES patients_patient (practice_id, id),
-  CONSTRAINT CONSTRAINT_1 CHECK (kind = 'staff' and user_id is not null and patient_id is null or kind = 'patient' and patient_id is not null and user_id is null)
+  CONSTRAINT identity_session_ibfk_3 FOREIGN KEY (practice_id, account_id) REFERENCES identity_portal_account (practice_id, id),
+  CONSTRAINT CONSTRAINT_1 CHECK (kind = 'staff' and user_id is not null and patient_id is null or kind = 'patient' and patient_id is not null and user_id is null),
+  CONSTRAINT CONSTRAINT_2 CHECK (account_id is null or kind = 'patient')
 );
 
 CREATE TABLE identity_staff_link (

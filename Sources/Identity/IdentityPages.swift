@@ -8,5 +8,5 @@ public enum IdentityPages {
     PortalDoorPage.self, AccountPage.self, PortalHomePage.self, ConfirmationPage.self,
     SecurityPage.self, RecoveryCodesPage.self, PasswordChangePage.self, AuthenticatorSetupPage.self, PasskeyNewPage.self,
     StaffRecoveryPage.self,
-  ] + TeamRoutes.pages + StaffLinkRoutes.pages + OwnPracticesRoutes.pages
+  ] + TeamRoutes.pages + StaffLinkRoutes.pages + OwnPracticesRoutes.pages + PortalAccountRoutes.pages
 }

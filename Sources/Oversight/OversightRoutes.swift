@@ -22,7 +22,7 @@ public enum OversightRoutes {
       .get(
         "/patients/{patient}/access", .readAccess, "PatientAccess.show", recordsAccess: .patient("access.read"),
         PatientAccess.show),
-      .portalGet("/portal/record/access", "PortalAccess.show", PortalAccess.show),
+      .portalGet("/portal/record/access", "PortalAccess.show", PortalAccess.show).withSecondFactor,
     ]
 
   private static let incidents: [Route] = [

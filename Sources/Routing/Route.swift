@@ -29,6 +29,8 @@ public struct Route: Sendable {
   public let recordsAccess: AccessRecord?
   /// The holder of the session must have shown a factor within the last five minutes.
   public private(set) var needsConfirmation = false
+  /// Of the portal: the holder of the session must have shown more than their mailbox.
+  public private(set) var needsSecondFactor = false
   /// Asked by an open page by itself, not by its reader: keeps no session awake.
   public private(set) var isBackground = false
   /// Also for a session that is locked: signing out.
@@ -83,6 +85,12 @@ public struct Route: Sendable {
   public var confirmed: Route {
     var copy = self
     copy.needsConfirmation = true
+    return copy
+  }
+  /// For what is clinical in the portal, and for documents: a mailbox alone is not enough (docs/security.md, portal).
+  public var withSecondFactor: Route {
+    var copy = self
+    copy.needsSecondFactor = true
     return copy
   }
   public var whileLocked: Route {

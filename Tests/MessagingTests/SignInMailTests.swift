@@ -52,6 +52,35 @@ import Testing
     }
   }
 
+  @Test func whoActsForAPatientGetsTheMailAtTheirOwnAddress() throws {
+    try withClinic { clinic, worker, server in
+      let (account, id) = (EntityID.make(), EntityID.make())
+      try clinic.change { tx in
+        let email = SealedColumn("identity_portal_account", "sealed_email")
+        try tx.execute(
+          """
+          INSERT INTO identity_portal_account (practice_id, id, sealed_email, email_index, language, created_at)
+          VALUES (\(tx.scope), \(account), \(tx.seal("erika@parents.test", email, row: account)),
+            \(tx.blindIndex("erika@parents.test", of: "email")), 'de', \(Instant.now))
+          """)
+        let secrets = try tx.reader.challengeSecrets(id)
+        try tx.execute(
+          """
+          INSERT INTO identity_email_challenge (practice_id, id, link_hash, code_hash, browser_hash, patient_id,
+            account_id, created_at, expires_at)
+          VALUES (\(tx.scope), \(id), \(secrets.linkToken.hash), \(Token.make().hash), \(Token.make().hash),
+            \(clinic.patient), \(account), \(Instant.now), \(Instant.now.adding(minutes: 10)))
+          """)
+        try tx.enqueue(
+          NewJob("identity.challenge", payload: "\(id)", runAt: Instant.now.adding(seconds: -60), uniqueKey: nil))
+      }
+      for _ in 0..<5 { try worker.run() }
+      let mail = try #require(server.mails.first)
+      #expect(server.mails.count == 1 && mail.to.address == "erika@parents.test")
+      #expect(mail.text.contains("Minuten"), "in the language of the account")
+    }
+  }
+
   @Test func anAddressThatNobodyHasGetsNothing() throws {
     try withClinic { clinic, worker, server in
       _ = try ask(clinic, patient: nil)

@@ -15,7 +15,7 @@ extension TestPractice {
   }
   func browser(patient: PatientID) throws -> TestBrowser {
     let browser = TestBrowser()
-    try browser.signIn(patient: patient, of: self)
+    try browser.signIn(patient: patient, of: self, proofs: "mail,totp")
     return browser
   }
 

@@ -69,6 +69,17 @@ import Testing
     }
   }
 
+  @Test func aMailboxAloneIsNotEnough() throws {
+    try withPractice { p in
+      try p.event("chart.read", by: .staff(p.alice, .practitioner), patient: p.pat)
+      let browser = TestBrowser()
+      try browser.signIn(patient: p.pat, of: p)
+      let page = browser.get(Self.path)
+      #expect(page.status == 423 && !page.words.contains("Alice"))
+      #expect(page.words.contains("One more step before this opens"))
+    }
+  }
+
   @Test func thePortalsStartLeadsThere() throws {
     try withPractice { p in
       let home = try p.browser(patient: p.pat).get("/portal")

@@ -10,7 +10,7 @@ import Testing
   private static func people(for route: Route) -> [Person] {
     switch route.access {
     case "staff": [.charlie, .charlieAsOwner]
-    case "portal": [.charliesPatient, .otherPatient]
+    case "portal": [.charliesPatient, .charliesGuardian, .otherPatient]
     default: [.anonymous, .charlie]
     }
   }
@@ -131,6 +131,7 @@ enum Fields {
       "class": "reading", "before": "1000000", "after": "1", "actor": "anybody", "network": "203.0.113.0/24",
       "discovered": "\(date)T09:00",
       "username": "plain@example.com", "role": "biller", "forgotten": "1", "sent": "1",
+      "relation": "parent", "until": date,
     ]) { first, _ in first }
   }
 

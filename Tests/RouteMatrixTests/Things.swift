@@ -26,6 +26,9 @@ struct Things {
   let session = EntityID.make()
   let notice = EntityID.make()
   let invitation = EntityID.make()
+  /// Who acts for the patient, and their account of the portal.
+  let guardian = EntityID.make()
+  let account = EntityID.make()
   /// Links with which `user` sets up new factors, and a new password.
   let factorLink = EntityID.make()
   let passwordLink = EntityID.make()
@@ -50,6 +53,7 @@ struct Things {
         try things.addSignIn(made.linkToken, canary, in: tx)
         try things.addIncident(canary, in: tx)
         try things.addStaffLinks(canary, in: tx)
+        try things.addGuardian(canary, in: tx)
         secrets = (
           made.linkToken.text, try tx.reader.manageToken(things.appointment, sequence: 0),
           [
@@ -95,7 +99,7 @@ struct Things {
       "resource": practitioner, "practitioner": practitioner, "with": practitioner, "room": room, "device": device,
       "location": location, "exception": exception, "hours": hours, "import": importID, "challenge": challenge,
       "user": user.id, "person": user.id, "incident": incident, "passkey": passkey, "session": session,
-      "invitation": invitation, "pick": practitioner,
+      "invitation": invitation, "guardian": guardian, "pick": practitioner,
       "who": practitioner, "practitioners[]": practitioner, "rooms[]": room,
       "devices[]": device,
     ]

@@ -115,6 +115,24 @@ extension Things {
       """)
   }
 
+  func addGuardian(_ canary: String, in tx: borrowing TenantTransaction) throws {
+    let email = "\(account)@guardians.example"
+    try tx.execute(
+      """
+      INSERT INTO identity_portal_account (practice_id, id, sealed_email, email_index, created_at)
+      VALUES (\(tx.scope), \(account),
+        \(tx.seal(email, SealedColumn("identity_portal_account", "sealed_email"), row: account)),
+        \(tx.blindIndex(email, of: "email")), \(Instant.now))
+      """)
+    try tx.execute(
+      """
+      INSERT INTO identity_related_person (practice_id, id, account_id, patient_id, sealed_name, relation, created_at)
+      VALUES (\(tx.scope), \(guardian), \(account), \(patient),
+        \(tx.seal(canary + " guardian", SealedColumn("identity_related_person", "sealed_name"), row: guardian)), 'parent',
+        \(Instant.now))
+      """)
+  }
+
   /// An invitation that nobody has accepted, and what the colleague could still use.
   func addStaffLinks(_ canary: String, in tx: borrowing TenantTransaction) throws {
     for (id, purpose, owner) in [

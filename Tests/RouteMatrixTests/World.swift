@@ -42,6 +42,9 @@ final class World {
     try Things(in: isAway ? away : home, canary: isAway ? "Plain" : canary)
   }
 
+  /// One of everything in alice's practice, of somebody else than the canaries' family.
+  func things(canary: String) throws -> Things { try Things(in: home, canary: canary) }
+
   /// The person's browser with a fresh session, from an address nobody else has.
   func browser(of person: Person, _ things: Things) throws -> TestBrowser {
     let browser = browsers[person] ?? TestBrowser()
@@ -58,6 +61,12 @@ final class World {
     case .charlie: try browser.signIn(charlie, of: away.practice)
     case .charlieAsOwner: try browser.signIn(charlieOwner, of: away.practice)
     case .charliesPatient: try browser.signIn(patient: away.practice.pat, of: away.practice)
+    case .guardian:
+      try browser.signIn(
+        patient: things.patient, of: home.practice, proofs: "mail,totp", actingAs: things.account)
+    case .charliesGuardian:
+      let own = try self.things(away: true)
+      try browser.signIn(patient: own.patient, of: away.practice, proofs: "mail,totp", actingAs: own.account)
     }
     return browser
   }
@@ -76,6 +85,10 @@ enum Person: Hashable, CustomStringConvertible {
   case charlie
   case charlieAsOwner
   case charliesPatient
+  /// Of alice's practice: somebody who acts for the patient of the rows, and has shown a second factor.
+  case guardian
+  /// The same in the other practice.
+  case charliesGuardian
 
   static let roles: [Role] = [.owner, .admin, .practitioner, .frontDesk, .biller, .supervisor]
   /// The columns of matrix.txt.
@@ -91,6 +104,8 @@ enum Person: Hashable, CustomStringConvertible {
     case .charlie: "charlie"
     case .charlieAsOwner: "charlie as owner"
     case .charliesPatient: "charlie's patient"
+    case .guardian: "guardian"
+    case .charliesGuardian: "charlie's guardian"
     }
   }
 }

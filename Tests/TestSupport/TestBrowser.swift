@@ -100,16 +100,21 @@ public final class TestBrowser {
     }
     hold(token, .staff, csrf: practice.connection.csrf(of: id))
   }
-  public func signIn(patient: PatientID, of practice: TestPractice) throws {
+  /// - Parameters:
+  ///   - proofs: by commas; beside the mailbox, what else was shown.
+  ///   - account: of somebody who acts for the patient.
+  public func signIn(
+    patient: PatientID, of practice: TestPractice, proofs: String = "mail", actingAs account: EntityID? = nil
+  ) throws {
     let (id, token) = (EntityID.make(), Token.make())
     try practice.asOperator { db in
       try db.transaction(AuditEvent("test.session", "identity_session", nil)) { tx in
         try tx.execute(
           """
           INSERT INTO identity_session (practice_id, id, token_hash, kind, patient_id, created_at, seen_at, expires_at,
-            proofs, confirmed_at)
+            proofs, confirmed_at, account_id)
           VALUES (\(tx.scope), \(id), \(token.hash), 'patient', \(patient), \(self.now), \(self.now),
-            \(self.now.adding(hours: 12)), 'mail', \(self.now))
+            \(self.now.adding(hours: 12)), \(proofs), \(self.now), \(account))
           """)
       }
     }

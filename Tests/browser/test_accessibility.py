@@ -10,6 +10,7 @@ from product import mail_to, routes, say
 import test_booking
 import test_calendar
 import test_incidents
+import test_portal
 import test_sign_in
 import test_team
 
@@ -24,6 +25,8 @@ NO_PAGES = {
     "/session/activity": "has no content",
     "/session/confirmation": "leads on; the question for a factor is looked at in test_passkeys.py",
     "/session/passkey": "a challenge, as text",
+    "/portal/passkey-challenge": "a challenge, as text",
+    "/portal/confirmation": "leads on; the question for a factor is looked at with the portal's pages",
     "/sign-in/passkey": "a challenge, as text",
     "/healthz": "plain text for the load balancer",
     "/sign-in/practice": "shown to those with several practices; the demo has none (audited as a form like /sign-in)",
@@ -115,8 +118,10 @@ def patient_pages(practice, language):
         problems.extend(audit.audit(page))
 
     state = test_sign_in.patient(language, practice, by_code=language == "he", look=look)
+    test_portal.second_factor(practice, language, look)
+    test_portal.parent_of_two(practice, language, look)
     with visitor(language, state=state) as page:
-        for path in audit.crawl(page.request, ["/portal", "/portal/record/access"]).values():
+        for path in audit.crawl(page.request, ["/portal"]).values():
             if path.startswith("/portal"):
                 page.goto(path)
                 problems += audit.audit(page)

@@ -4,6 +4,8 @@ public import Core
 public enum Actor: Sendable, Hashable {
   case staff(UserID, Role)
   case patient(PatientID)
+  /// Somebody whom the practice lets act for a patient: an account of the portal, and for whom.
+  case guardian(EntityID, for: PatientID)
   /// Somebody at a public page, signed in nowhere.
   case visitor
   /// Work that a job does after the request that asked for it.
@@ -14,20 +16,28 @@ public enum Actor: Sendable, Hashable {
   public var role: Role? {
     switch self {
     case .staff(_, let role): role
-    case .patient: .patient
+    case .patient, .guardian: .patient
     case .visitor, .job, .operatorCommand: nil
     }
   }
   public var user: UserID? {
     switch self {
     case .staff(let user, _): user
-    case .patient, .visitor, .job, .operatorCommand: nil
+    case .patient, .guardian, .visitor, .job, .operatorCommand: nil
+    }
+  }
+  /// Whose record the portal shows: the patient's own, or that of the one a guardian acts for.
+  public var patient: PatientID? {
+    switch self {
+    case .patient(let patient), .guardian(_, for: let patient): patient
+    case .staff, .visitor, .job, .operatorCommand: nil
     }
   }
   var kind: String {
     switch self {
     case .staff: "staff"
     case .patient: "patient"
+    case .guardian: "guardian"
     case .visitor: "visitor"
     case .job: "job"
     case .operatorCommand: "operator"
@@ -37,6 +47,7 @@ public enum Actor: Sendable, Hashable {
     switch self {
     case .staff(let user, _): user.id
     case .patient(let patient): patient.id
+    case .guardian(let account, for: _): account
     case .visitor, .job, .operatorCommand: nil
     }
   }

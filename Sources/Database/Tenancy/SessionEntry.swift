@@ -9,6 +9,11 @@ extension Connection {
     let profile: PracticeProfile
     let info: SessionInfo
     let seenAt: Instant
+
+    /// Whom a guardian acts for.
+    var onBehalfOf: EntityID? {
+      if case .guardian(_, for: let patient) = actor { patient.id } else { nil }
+    }
   }
 
   /// The one way from a browser's cookie to a scope: one statement finds the session and sets the practice, or clears
@@ -21,7 +26,8 @@ extension Connection {
     guard let token, let found = try findSession(token, kind, now: now) else { return nil }
     try loadKeyring(found.practice)
     let scope = TenantScope(
-      practice: found.practice, actor: found.actor, origin: origin, session: found.info.id)
+      practice: found.practice, actor: found.actor, origin: origin, session: found.info.id,
+      onBehalfOf: found.onBehalfOf)
     if isActivity, !found.info.isLocked, now.microseconds - found.seenAt.microseconds > 60_000_000 {
       try run("UPDATE identity_session SET seen_at = \(now) WHERE practice_id = \(scope) AND id = \(found.info.id)")
     }
@@ -36,11 +42,12 @@ extension Connection {
       SELECT @practice := s.practice_id, s.slug, s.practice_name, s.zone, s.practice_language, s.currency, s.accent,
         s.uses_12_hour, s.week_starts_on, s.practice_version, s.has_logo, s.email, s.phone, s.address,
         s.emergency_line, s.books_online, s.id, s.user_id, s.patient_id, s.role, s.user_name, s.user_language, s.theme,
-        s.created_at, s.seen_at, s.proofs, s.confirmed_at, s.idle_minutes
+        s.created_at, s.seen_at, s.proofs, s.confirmed_at, s.idle_minutes, s.account_id, s.email_index
       FROM (SELECT 1) one
       LEFT JOIN system_session s ON s.token_hash = \(token.hash) AND s.kind = \(kind.rawValue)
         AND s.expires_at > \(now) AND s.seen_at > \(now.adding(seconds: -(kind.endsAfterIdleSeconds ?? kind.absoluteSeconds)))
         AND (s.status IS NULL OR s.status = 'active')
+        AND (s.account_id IS NULL OR (s.related_id IS NOT NULL AND (s.related_until IS NULL OR s.related_until > \(now))))
       """
     ) { row in
       guard let practice = try row.idIfPresent(0) else { return }
@@ -48,7 +55,7 @@ extension Connection {
       let actor: Actor =
         switch kind {
         case .staff: .staff(UserID(try row.id(17)), try row.choice(19))
-        case .patient: .patient(PatientID(try row.id(18)))
+        case .patient: try portalActor(row.idIfPresent(28), PatientID(row.id(18)))
         }
       let (id, seenAt) = (try row.id(16), try row.instant(24))
       let idleSeconds = try kind.endsAfterIdleSeconds ?? Int64(row.int(27)) * 60
@@ -57,11 +64,16 @@ extension Connection {
         language: try row.textIfPresent(21).flatMap { Language(rawValue: $0) } ?? profile.language,
         theme: try row.textIfPresent(22) ?? "system", createdAt: try row.instant(23),
         proofs: Proof.read(try row.text(25)), confirmedAt: try row.instantIfPresent(26),
-        idleSecondsLeft: idleSeconds - (now.seconds - seenAt.seconds), idleSeconds: idleSeconds, csrf: csrf(of: id))
+        idleSecondsLeft: idleSeconds - (now.seconds - seenAt.seconds), idleSeconds: idleSeconds, csrf: csrf(of: id),
+        mailbox: try row.bytesIfPresent(29))
       found = FoundSession(
         practice: PracticeID(practice), actor: actor, profile: profile, info: info, seenAt: seenAt)
     }
     return found
+  }
+
+  private func portalActor(_ account: EntityID?, _ patient: PatientID) -> Actor {
+    account.map { .guardian($0, for: patient) } ?? .patient(patient)
   }
 
   /// The token that the forms of a session carry: base64url of 16 bytes, keyed, useless for any other session.

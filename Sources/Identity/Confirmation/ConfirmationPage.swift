@@ -11,6 +11,8 @@ struct ConfirmationPage: Page {
   let title: String
   let name: String
   let isLocked: Bool
+  /// For patients and those who act for them: they have no password.
+  let isPortal: Bool
   /// Where the form goes: the address that was asked for, or the one that leads back to it.
   let action: String
   /// What was sent, to be sent again.
@@ -23,6 +25,9 @@ struct ConfirmationPage: Page {
     .text("title") { $0.title },
     .text("name") { $0.name },
     .flag("isLocked") { $0.isLocked },
+    .flag("isPortal") { $0.isPortal },
+    .text("challengeHref") { $0.isPortal ? "/portal/passkey-challenge" : "/session/passkey" },
+    .text("signOutHref") { $0.isPortal ? "/portal/sign-out" : "/sign-out" },
     .text("action") { $0.action },
     .list("carried") { $0.carried },
     .flag("losesFiles") { $0.losesFiles },
@@ -32,28 +37,36 @@ struct ConfirmationPage: Page {
   ]
   static let examples = [
     ConfirmationPage(
-      title: "Locked", name: "Mira Specimen", isLocked: true, action: "/session/confirmation",
+      title: "Locked", name: "Mira Specimen", isLocked: true, isPortal: false, action: "/session/confirmation",
       carried: [HiddenField(name: "next", value: "/calendar")], losesFiles: false,
       proof: FormField(id: "proof", value: "", error: nil)),
     ConfirmationPage(
-      title: "Confirm", name: "<Mira>", isLocked: false, action: "/team/0190/role", carried: [], losesFiles: true,
-      proof: FormField(id: "proof", value: "", error: "Not right")),
+      title: "Confirm", name: "<Mira>", isLocked: false, isPortal: false, action: "/team/0190/role", carried: [],
+      losesFiles: true, proof: FormField(id: "proof", value: "", error: "Not right")),
+    ConfirmationPage(
+      title: "Confirm", name: "", isLocked: false, isPortal: true, action: "/portal/confirmation", carried: [],
+      losesFiles: false, proof: FormField(id: "proof", value: "", error: nil)),
   ]
 
   /// 423 (RFC 4918, section 11.3) for the question, 422 for a wrong answer.
-  static func reply(_ call: Call, _ session: SessionInfo, error: Problem?) -> Reply {
+  static func reply(_ call: Call, _ session: SessionInfo, _ holder: FactorHolder, error: Problem?) -> Reply {
+    let isPortal = holder.user == nil
+    let (place, home) = isPortal ? ("/portal/confirmation", "/portal") : ("/session/confirmation", "/")
     let path = Address.text(call.request)
     let isPost = call.request.method == .post
     let carries = isPost && call.files.isEmpty
     let sent = call.form.without(SessionGate.fields.union(["csrf"])).pairs
     let page = ConfirmationPage(
       title: call.text.text(session.isLocked ? "identity.locked.title" : "identity.confirm.title"),
-      name: session.userName, isLocked: session.isLocked, action: carries ? path : "/session/confirmation",
+      name: session.userName, isLocked: session.isLocked, isPortal: isPortal, action: carries ? path : place,
       carried: carries ? sent.map { HiddenField(name: $0.name, value: $0.value) }
-        : [HiddenField(name: "next", value: isPost ? "/" : path)],
+        : [HiddenField(name: "next", value: isPost ? home : path)],
       losesFiles: isPost && !carries,
       proof: FormField(
-        id: "proof", value: "", error: error.map { call.text.text("identity.confirm.\($0.rawValue)") }))
+        id: "proof", value: "",
+        error: error.map {
+          isPortal ? call.text.text("portal.confirm.\($0.rawValue)") : call.text.text("identity.confirm.\($0.rawValue)")
+        }))
     return .page(page, status: error == nil ? 423 : 422)
   }
 }

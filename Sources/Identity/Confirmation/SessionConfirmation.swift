@@ -1,3 +1,4 @@
+import Core
 import Database
 import Routing
 import Web
@@ -9,5 +10,15 @@ enum SessionConfirmation {
 
   @Sendable static func done(_ call: Call, _ db: borrowing TenantConnection) throws -> Reply {
     .redirect(Address.own(call.form["next"] ?? "/") ?? "/")
+  }
+
+  @Sendable static func portalForm(_ call: Call, _ patient: PatientID, _ db: borrowing TenantReader) throws -> Reply {
+    .redirect("/portal")
+  }
+
+  @Sendable static func portalDone(
+    _ call: Call, _ patient: PatientID, _ db: borrowing TenantConnection
+  ) throws -> Reply {
+    .redirect(Address.own(call.form["next"] ?? "") ?? "/portal")
   }
 }

@@ -18,22 +18,39 @@ enum AuthenticatorCode {
   /// Uses a code up: its step is stored, and only ever rises, so that it works once.
   /// - Returns: false when it is wrong, was used, is older than one that was, or there is no app.
   static func use(
-    _ typed: String, of user: UserID, now: Instant, in tx: borrowing TenantTransaction
+    _ typed: String, of holder: FactorHolder, now: Instant, in tx: borrowing TenantTransaction
   ) throws -> Bool {
-    guard let code = SixDigits(typed), let secret = try secret(of: user, in: tx.reader),
+    guard let code = SixDigits(typed), let secret = try secret(of: holder, in: tx.reader),
       let step = TOTP.step(of: code.text, secret: secret, at: now)
     else { return false }
-    return try tx.execute(
-      """
-      UPDATE identity_user SET totp_last_step = \(step)
-      WHERE practice_id = \(tx.scope) AND id = \(user) AND totp_last_step < \(step) AND status = 'active'
-      """) == 1
+    switch holder {
+    case .staff(let user):
+      return try tx.execute(
+        """
+        UPDATE identity_user SET totp_last_step = \(step)
+        WHERE practice_id = \(tx.scope) AND id = \(user) AND totp_last_step < \(step) AND status = 'active'
+        """) == 1
+    case .patient, .guardian:
+      return try tx.execute(
+        """
+        UPDATE identity_portal_account SET totp_last_step = \(step)
+        WHERE practice_id = \(tx.scope) AND id = \(holder.id) AND totp_last_step < \(step)
+        """) == 1
+    }
   }
 
-  private static func secret(of user: UserID, in db: borrowing TenantReader) throws -> [UInt8]? {
-    let sealed = try db.first(
-      "SELECT sealed_totp FROM identity_user WHERE practice_id = \(db.scope) AND id = \(user)"
-    ) { row in try row.openedIfPresent(0, Users.totpColumn, row: user.id) }
+  private static func secret(of holder: FactorHolder, in db: borrowing TenantReader) throws -> [UInt8]? {
+    func read(_ row: borrowing Row) throws -> String? {
+      try row.openedIfPresent(0, holder.appColumn, row: holder.id)
+    }
+    let sealed =
+      switch holder {
+      case .staff(let user):
+        try db.first("SELECT sealed_totp FROM identity_user WHERE practice_id = \(db.scope) AND id = \(user)", read)
+      case .patient, .guardian:
+        try db.first(
+          "SELECT sealed_totp FROM identity_portal_account WHERE practice_id = \(db.scope) AND id = \(holder.id)", read)
+      }
     return sealed.flatMap { $0 }.flatMap { Hex.decode($0) }
   }
 }

@@ -60,10 +60,10 @@ enum FactorSetup {
         return .wrong
       }
       guard try StaffLinks.use(link.id, now: call.now, in: tx) else { return .over }
-      _ = try Factors.lock(user, in: tx)
+      _ = try Factors.lock(.staff(user), now: call.now, in: tx)
       if let newPassword { try Factors.setPassword(tx.hashPassword(Array(newPassword.utf8)), of: user, in: tx) }
       let sealed = try tx.seal(Hex.encode(secret.bytes), Users.totpColumn, row: user.id)
-      try Factors.setApp(sealed, step: step, of: user, in: tx)
+      try Factors.setApp(sealed, step: step, of: .staff(user), in: tx)
       try TeamChanges.endSessions(of: user, in: tx)
       let session = NewSession(.staff(user), [.password, .totp, .mail], call)
       try session.store(replacing: nil, in: tx)

@@ -47,7 +47,7 @@ enum InvitationAcceptance {
         guard try StaffLinks.use(link.id, now: call.now, in: tx) else { throw TooLate() }
         let user = try Users.add(new, now: call.now, in: tx)
         // The code that proves the app is used up, so that nobody who saw it typed can sign in with it.
-        guard try AuthenticatorCode.use(code.text, of: user, now: call.now, in: tx) else { throw TooLate() }
+        guard try AuthenticatorCode.use(code.text, of: .staff(user), now: call.now, in: tx) else { throw TooLate() }
         let session = NewSession(.staff(user), [.password, .totp], call)
         try session.store(replacing: old, in: tx)
         try tx.audit(session.event)

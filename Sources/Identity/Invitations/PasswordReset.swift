@@ -47,7 +47,7 @@ enum PasswordReset {
         return .wrong
       }
       guard try StaffLinks.use(link.id, now: call.now, in: tx) else { return .over }
-      _ = try Factors.lock(user, in: tx)
+      _ = try Factors.lock(.staff(user), now: call.now, in: tx)
       try Factors.setPassword(tx.hashPassword(Array(password.utf8)), of: user, in: tx)
       try TeamChanges.endSessions(of: user, in: tx)
       try StaffLinks.revokeAll(of: user, now: call.now, in: tx)

@@ -94,7 +94,7 @@ enum OtherPractices {
     return try db.acrossPractices { system in
       let candidates = try system.signInCandidates(person: person)
       guard let candidate = candidates.first(where: { $0.isActive && $0.practiceSlug == slug }) else { return nil }
-      let new = NewSession(continuing: session, as: candidate.user, call)
+      let new = NewSession(continuing: session, as: .staff(candidate.user), session.proofs, call)
       try system.enter(candidate, origin: call.origin) { there in
         try there.transaction(AuditEvent("session.switch", "identity_session", new.id, fields: ["in"])) { tx in
           try new.store(replacing: nil, in: tx)

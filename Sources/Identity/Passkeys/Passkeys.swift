@@ -17,11 +17,11 @@ enum Passkeys {
   /// One person has this many at most.
   static let limit = 20
 
-  static func list(of user: UserID, in db: borrowing TenantReader) throws -> [PasskeySummary] {
+  static func list(of holder: FactorHolder, in db: borrowing TenantReader) throws -> [PasskeySummary] {
     try db.rows(
       """
       SELECT id, name, is_backed_up, created_at, used_at FROM identity_passkey
-      WHERE practice_id = \(db.scope) AND user_id = \(user) ORDER BY created_at, id
+      WHERE practice_id = \(db.scope) AND (user_id = \(holder.id) OR account_id = \(holder.id)) ORDER BY created_at, id
       """
     ) { row in
       PasskeySummary(
@@ -31,24 +31,25 @@ enum Passkeys {
   }
 
   /// Ids of the credentials, so that a device that has one is not asked to make another.
-  static func credentialIDs(of user: UserID, in db: borrowing TenantReader) throws -> [[UInt8]] {
+  static func credentialIDs(of holder: FactorHolder, in db: borrowing TenantReader) throws -> [[UInt8]] {
     try db.rows(
       """
-      SELECT credential_id FROM identity_passkey WHERE practice_id = \(db.scope) AND user_id = \(user) ORDER BY id
+      SELECT credential_id FROM identity_passkey
+      WHERE practice_id = \(db.scope) AND (user_id = \(holder.id) OR account_id = \(holder.id)) ORDER BY id
       """
     ) { try $0.bytes(0) }
   }
 
   /// - Throws: ``Database/DatabaseError`` with `isDuplicate` for a key that is on file already, here or elsewhere.
   static func add(
-    _ key: Passkey.Registration, name: String, as id: EntityID, of user: UserID, now: Instant,
+    _ key: Passkey.Registration, name: String, as id: EntityID, of holder: FactorHolder, now: Instant,
     in tx: borrowing TenantTransaction
   ) throws {
     try tx.execute(
       """
-      INSERT INTO identity_passkey (practice_id, id, user_id, credential_id, credential_hash, algorithm, public_key,
-        sign_count, is_backed_up, name, created_at)
-      VALUES (\(tx.scope), \(id), \(user), \(key.credentialID), \(Digest.sha256(key.credentialID)),
+      INSERT INTO identity_passkey (practice_id, id, user_id, account_id, credential_id, credential_hash, algorithm,
+        public_key, sign_count, is_backed_up, name, created_at)
+      VALUES (\(tx.scope), \(id), \(holder.user), \(holder.account), \(key.credentialID), \(Digest.sha256(key.credentialID)),
         \(key.algorithm.rawValue), \(key.publicKey), \(Int(key.state.signCount)), \(key.state.isBackedUp), \(name),
         \(now))
       """)
@@ -70,28 +71,32 @@ enum Passkeys {
 
   /// The key of this person with this credential, to verify a signature with.
   static func find(
-    credentialHash: [UInt8], of user: UserID, in db: borrowing TenantReader
+    credentialHash: [UInt8], of holder: FactorHolder, in db: borrowing TenantReader
   ) throws -> (id: EntityID, algorithm: Int, publicKey: [UInt8])? {
     try db.first(
       """
       SELECT id, algorithm, public_key FROM identity_passkey
-      WHERE practice_id = \(db.scope) AND user_id = \(user) AND credential_hash = \(credentialHash)
+      WHERE practice_id = \(db.scope) AND (user_id = \(holder.id) OR account_id = \(holder.id))
+        AND credential_hash = \(credentialHash)
       """
     ) { row in (id: try row.id(0), algorithm: try row.int(1), publicKey: try row.bytes(2)) }
   }
 
   static func rename(
-    _ id: EntityID, to name: String, of user: UserID, in tx: borrowing TenantTransaction
+    _ id: EntityID, to name: String, of holder: FactorHolder, in tx: borrowing TenantTransaction
   ) throws -> Bool {
     try tx.execute(
       """
       UPDATE identity_passkey SET name = \(name)
-      WHERE practice_id = \(tx.scope) AND id = \(id) AND user_id = \(user)
+      WHERE practice_id = \(tx.scope) AND id = \(id) AND (user_id = \(holder.id) OR account_id = \(holder.id))
       """) == 1
   }
 
-  static func remove(_ id: EntityID, of user: UserID, in tx: borrowing TenantTransaction) throws -> Bool {
+  static func remove(_ id: EntityID, of holder: FactorHolder, in tx: borrowing TenantTransaction) throws -> Bool {
     try tx.execute(
-      "DELETE FROM identity_passkey WHERE practice_id = \(tx.scope) AND id = \(id) AND user_id = \(user)") == 1
+      """
+      DELETE FROM identity_passkey
+      WHERE practice_id = \(tx.scope) AND id = \(id) AND (user_id = \(holder.id) OR account_id = \(holder.id))
+      """) == 1
   }
 }

@@ -8,9 +8,18 @@ struct Challenge: Sendable {
   /// Of the browser that asked. Link and code count there alone.
   let browserHash: [UInt8]
   let patient: PatientID?
+  /// Of the portal, when the address is of somebody who acts for the patient.
+  let account: EntityID?
+  /// Blind index of the address that was typed; nil when nobody here has it.
+  let mailbox: [UInt8]?
   let tries: Int
   let expiresAt: Instant
   let isUsed: Bool
+
+  /// Whom it signs in; nil for an address that nobody here has.
+  var holder: NewSession.Holder? {
+    patient.map { patient in account.map { .guardian($0, for: patient) } ?? .patient(patient) }
+  }
 
   static let maximumTries = 5
 

@@ -13,8 +13,6 @@ enum Challenges {
   static let mailsPerHour = 5
   static let mailsPerDay = 15
 
-  static let emailColumn = SealedColumn("patients_patient", "sealed_email")
-
   /// Ids begin with their time, so this range is the primary key's own order.
   private static func first(since instant: Instant) -> EntityID {
     EntityID(high: UInt64(bitPattern: instant.microseconds / 1000) << 16, low: 0)
@@ -37,15 +35,16 @@ enum Challenges {
   ) throws -> EntityID {
     let id = EntityID.make(at: now)
     let secrets = try db.reader.challengeSecrets(id)
-    let patient = try recipient(email, now: now, in: db.reader)
+    let mailbox = try db.reader.blindIndex(email.normalized, of: "email")
+    let person = try recipient(mailbox, now: now, in: db.reader)
     let codeHash = try codeHash(secrets.code, of: id, in: db.reader)
     try db.transaction(AuditEvent("challenge.request", "identity_email_challenge", id)) { tx in
       try tx.execute(
         """
         INSERT INTO identity_email_challenge (practice_id, id, link_hash, code_hash, browser_hash, patient_id,
-          created_at, expires_at)
-        VALUES (\(tx.scope), \(id), \(secrets.linkToken.hash), \(codeHash), \(visitor), \(patient), \(now),
-          \(now.adding(minutes: PatientSignIn.minutes)))
+          account_id, email_index, created_at, expires_at)
+        VALUES (\(tx.scope), \(id), \(secrets.linkToken.hash), \(codeHash), \(visitor), \(person?.patient),
+          \(person?.account), \(person.map { _ in mailbox }), \(now), \(now.adding(minutes: PatientSignIn.minutes)))
         """)
       try tx.enqueue(NewJob("identity.challenge", payload: "\(id)", runAt: now, uniqueKey: "\(id)"))
     }
@@ -57,36 +56,31 @@ enum Challenges {
     try db.blindIndex("\(id) \(code)", of: "sign-in-code-hash", bytes: 32)
   }
 
-  /// The patient with this address; of several, the one who has been here longest. Nil as well when their mails are
-  /// used up. The same two statements run in every case.
+  /// Whose portal this address opens first; of several, a patient before those that somebody acts for. Nil as well when
+  /// the mails are used up. The same statements run in every case.
   private static func recipient(
-    _ email: EmailAddress, now: Instant, in db: borrowing TenantReader
-  ) throws -> PatientID? {
-    let index = try db.blindIndex(email.normalized, of: "email")
-    let patient = try db.first(
-      """
-      SELECT id FROM patients_patient
-      WHERE practice_id = \(db.scope) AND email_index = \(index) AND is_active AND NOT is_deceased ORDER BY id LIMIT 1
-      """
-    ) { try $0.id(0, as: PatientID.self) }
+    _ mailbox: [UInt8], now: Instant, in db: borrowing TenantReader
+  ) throws -> PortalPerson? {
+    let person = try PortalPeople.behind(mailbox, now: now, in: db).first
     let sent = try db.first(
       """
       SELECT COUNT(*), CAST(COALESCE(SUM(created_at > \(now.adding(hours: -1))), 0) AS SIGNED)
       FROM identity_email_challenge
-      WHERE practice_id = \(db.scope) AND id >= \(first(since: now.adding(hours: -24))) AND patient_id = \(patient)
+      WHERE practice_id = \(db.scope) AND id >= \(first(since: now.adding(hours: -24))) AND email_index = \(mailbox)
       """
     ) { (day: try $0.int(0), hour: try $0.int(1)) }
     guard let sent, sent.day < mailsPerDay, sent.hour < mailsPerHour else { return nil }
-    return patient
+    return person
   }
 
   private static let columns: SQL = """
-    id, link_hash, code_hash, browser_hash, patient_id, tries, expires_at, used_at IS NOT NULL
+    id, link_hash, code_hash, browser_hash, patient_id, tries, expires_at, used_at IS NOT NULL, account_id, email_index
     """
   private static func read(_ row: borrowing Row) throws -> Challenge {
     Challenge(
       id: try row.id(0), linkHash: try row.bytes(1), codeHash: try row.bytes(2), browserHash: try row.bytes(3),
-      patient: try row.idIfPresent(4, as: PatientID.self), tries: try row.int(5), expiresAt: try row.instant(6),
+      patient: try row.idIfPresent(4, as: PatientID.self), account: try row.idIfPresent(8),
+      mailbox: try row.bytesIfPresent(9), tries: try row.int(5), expiresAt: try row.instant(6),
       isUsed: try row.bool(7))
   }
 

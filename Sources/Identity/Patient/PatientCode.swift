@@ -24,7 +24,8 @@ enum PatientCode {
     let isRight = Digest.areEqual(try Challenges.codeHash(code, of: challenge.id, in: db.reader), challenge.codeHash)
     switch try attempt(challenge, isRight: isRight, call, db) {
     case .over: return .page(over(call, db.practice.slug), status: 410)
-    case .began(let session): return .redirect("/portal", cookies: [session.cookie])
+    case .began(let session):
+      return .redirect(try PortalChoice.start(challenge.mailbox, call, db.reader), cookies: session.cookies)
     case .wrong:
       let left = challenge.triesLeft - 1
       guard left > 0 else { return .page(over(call, db.practice.slug), status: 410) }
@@ -46,12 +47,12 @@ enum PatientCode {
     let old = Sessions.token(call.request, .patient)
     return try db.transaction(AuditEvent("challenge.try", "identity_email_challenge", challenge.id)) { tx in
       guard try Challenges.countTry(challenge.id, now: call.now, in: tx) else { return .over }
-      guard isRight, let patient = challenge.patient, try Challenges.use(challenge.id, now: call.now, in: tx) else {
+      guard isRight, let holder = challenge.holder, try Challenges.use(challenge.id, now: call.now, in: tx) else {
         try tx.audit(
           AuditEvent("session.refuse", "identity_email_challenge", challenge.id, patient: challenge.patient))
         return .wrong
       }
-      let session = NewSession(.patient(patient), [.mail], call)
+      let session = NewSession(holder, [.mail], mailbox: challenge.mailbox, call)
       try session.store(replacing: old, in: tx)
       try tx.audit(session.event)
       return .began(session)

@@ -20,13 +20,13 @@ enum PatientLink {
 
   @Sendable static func follow(_ call: Call, _ db: borrowing TenantConnection) throws -> Reply {
     let (_, challenge) = try find(call, in: db.reader)
-    guard challenge.isOpen(at: call.now), let patient = challenge.patient else {
+    guard challenge.isOpen(at: call.now), let holder = challenge.holder else {
       return .page(PatientCode.over(call, db.practice.slug), status: 410)
     }
     guard isOwn(challenge, call) else {
       return .page(OtherBrowserPage(title: call.text.text("identity.other.title"), slug: db.practice.slug), status: 409)
     }
-    let session = NewSession(.patient(patient), [.mail], call)
+    let session = NewSession(holder, [.mail], mailbox: challenge.mailbox, call)
     let old = Sessions.token(call.request, .patient)
     do {
       try db.transaction(session.event) { tx in
@@ -36,7 +36,7 @@ enum PatientLink {
     } catch is Used {
       return .page(PatientCode.over(call, db.practice.slug), status: 410)
     }
-    return .redirect("/portal", cookies: [session.cookie])
+    return .redirect(try PortalChoice.start(challenge.mailbox, call, db.reader), cookies: session.cookies)
   }
 
   /// Undoes the transaction of the slower of two.

@@ -1,5 +1,4 @@
 import Core
-import Crypto
 import Database
 import Routing
 import SQL
@@ -12,10 +11,10 @@ enum PortalHome {
     let visits = try PortalVisits.of(patient, in: db)
     let ahead = visits.filter { $0.isAhead(at: call.now) }.reversed()
     let over = visits.filter { !$0.isAhead(at: call.now) }
-    let hello = try givenName(of: patient, in: db).map { call.text.text("identity.portal.hello", ["name": $0]) }
     return .page(
       PortalHomePage(
-        title: hello ?? call.text.text("identity.portal.title"), slug: db.practice.slug,
+        title: try title(patient, call, db), slug: db.practice.slug,
+        hasOthers: try PortalChoice.reachable(call, db).contains { $0.patient != patient },
         next: try ahead.first.map { try line($0, call, db) },
         later: try ahead.dropFirst().map { try line($0, call, db) },
         past: try over.map { try line($0, call, db) }, isCut: visits.count == PortalVisits.limit))
@@ -63,11 +62,15 @@ enum PortalHome {
     }
   }
 
-  /// The patient's name as its table has it: given, U+001F, family.
-  private static func givenName(of patient: PatientID, in db: borrowing TenantReader) throws -> String? {
-    let name = try db.first(
-      "SELECT sealed_name FROM patients_patient WHERE practice_id = \(db.scope) AND id = \(patient)"
-    ) { row in try row.opened(0, SealedColumn("patients_patient", "sealed_name"), row: patient.id) }
-    return name.map { String(decoding: $0.utf8.prefix { $0 != 0x1f }, as: UTF8.self) }.flatMap { $0.isEmpty ? nil : $0 }
+  /// Who acts for somebody reads whose visits these are.
+  private static func title(_ patient: PatientID, _ call: Call, _ db: borrowing TenantReader) throws -> String {
+    guard let name = try PortalPeople.name(of: patient, in: db), !name.given.isEmpty || !name.family.isEmpty else {
+      return call.text.text("identity.portal.title")
+    }
+    if FactorHolder(db.scope.actor) != .patient(patient) {
+      return call.text.text("portal.visitsOf", ["name": name.full])
+    }
+    return name.given.isEmpty
+      ? call.text.text("identity.portal.title") : call.text.text("identity.portal.hello", ["name": name.given])
   }
 }

@@ -5,6 +5,8 @@ struct PortalHomePage: Page {
   static let template = "identity/portal-home"
   let title: String
   let slug: String
+  /// Others can be reached from here.
+  let hasOthers: Bool
   let next: PortalVisitLine?
   let later: [PortalVisitLine]
   let past: [PortalVisitLine]
@@ -14,6 +16,7 @@ struct PortalHomePage: Page {
   static let fields: [Field<PortalHomePage>] = [
     .text("title") { $0.title },
     .text("slug") { $0.slug },
+    .flag("hasOthers") { $0.hasOthers },
     .object("next") { $0.next },
     .flag("hasLater") { !$0.later.isEmpty },
     .list("later") { $0.later },
@@ -22,9 +25,9 @@ struct PortalHomePage: Page {
     .flag("isCut") { $0.isCut },
   ]
   static let examples = [
-    PortalHomePage(title: "Hello, Erika", slug: "harbor", next: nil, later: [], past: [], isCut: false),
+    PortalHomePage(title: "Hello, Erika", slug: "harbor", hasOthers: false, next: nil, later: [], past: [], isCut: false),
     PortalHomePage(
-      title: "Hello, Erika", slug: "harbor", next: .example, later: [.example], past: [.example], isCut: true),
+      title: "Hello, Erika", slug: "harbor", hasOthers: true, next: .example, later: [.example], past: [.example], isCut: true),
   ]
 }
 

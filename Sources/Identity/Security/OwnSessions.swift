@@ -32,11 +32,21 @@ enum OwnSessions {
   }
 
   /// What changes the ways to sign in ends every other session (ASVS 7.4.3).
-  static func endOthers(of user: UserID, but kept: EntityID?, in tx: borrowing TenantTransaction) throws {
-    try tx.execute(
-      """
-      DELETE FROM identity_session
-      WHERE practice_id = \(tx.scope) AND user_id = \(user) AND id <> \(kept ?? EntityID(high: 0, low: 0))
-      """)
+  static func endOthers(of holder: FactorHolder, but kept: EntityID?, in tx: borrowing TenantTransaction) throws {
+    let kept = kept ?? EntityID(high: 0, low: 0)
+    switch holder {
+    case .staff(let user):
+      try tx.execute(
+        "DELETE FROM identity_session WHERE practice_id = \(tx.scope) AND user_id = \(user) AND id <> \(kept)")
+    case .patient(let patient):
+      try tx.execute(
+        """
+        DELETE FROM identity_session
+        WHERE practice_id = \(tx.scope) AND patient_id = \(patient) AND account_id IS NULL AND id <> \(kept)
+        """)
+    case .guardian(let account):
+      try tx.execute(
+        "DELETE FROM identity_session WHERE practice_id = \(tx.scope) AND account_id = \(account) AND id <> \(kept)")
+    }
   }
 }

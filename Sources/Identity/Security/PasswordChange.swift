@@ -20,10 +20,10 @@ enum PasswordChange {
       return .page(page(call, error: words), status: 422)
     }
     try db.transaction(AuditEvent("factor.add", "identity_user", user.id, fields: ["password"])) { tx in
-      _ = try Factors.lock(user, in: tx)
+      _ = try Factors.lock(.staff(user), now: call.now, in: tx)
       try Factors.setPassword(tx.hashPassword(Array(password.utf8)), of: user, in: tx)
       try StaffAlert.enqueue(.passwordChanged, for: user, now: call.now, in: tx)
-      try OwnSessions.endOthers(of: user, but: call.session?.id, in: tx)
+      try OwnSessions.endOthers(of: .staff(user), but: call.session?.id, in: tx)
     }
     return .redirect(SecurityHandlers.path + "?done=password")
   }
@@ -31,10 +31,10 @@ enum PasswordChange {
   @Sendable static func remove(_ call: Call, _ db: borrowing TenantConnection) throws -> Reply {
     let user = try Caller.of(db.scope)
     try db.transaction(AuditEvent("factor.remove", "identity_user", user.id, fields: ["password"])) { tx in
-      guard try Factors.lock(user, in: tx).passwordMayGo else { throw Refusal.conflict }
+      guard try Factors.lock(.staff(user), now: call.now, in: tx).passwordMayGo else { throw Refusal.conflict }
       try Factors.setPassword(nil, of: user, in: tx)
       try StaffAlert.enqueue(.passwordRemoved, for: user, now: call.now, in: tx)
-      try OwnSessions.endOthers(of: user, but: call.session?.id, in: tx)
+      try OwnSessions.endOthers(of: .staff(user), but: call.session?.id, in: tx)
     }
     return .redirect(SecurityHandlers.path + "?done=passwordRemoved")
   }

@@ -27,7 +27,7 @@ enum SecurityHandlers {
   @Sendable static func endOtherSessions(_ call: Call, _ db: borrowing TenantConnection) throws -> Reply {
     let user = try Caller.of(db.scope)
     try db.transaction(AuditEvent("session.end", "identity_user", user.id, fields: ["others"])) { tx in
-      try OwnSessions.endOthers(of: user, but: call.session?.id, in: tx)
+      try OwnSessions.endOthers(of: .staff(user), but: call.session?.id, in: tx)
     }
     return .redirect(path + "?done=sessions")
   }
@@ -39,7 +39,7 @@ enum SecurityHandlers {
     let user = try Caller.of(db.scope)
     let codes = RecoveryCodes.make()
     try db.transaction(AuditEvent("factor.add", "identity_user", user.id, fields: ["recovery"])) { tx in
-      _ = try Factors.lock(user, in: tx)
+      _ = try Factors.lock(.staff(user), now: call.now, in: tx)
       try RecoveryCodes.store(codes, of: user, now: call.now, in: tx)
       try StaffAlert.enqueue(.recoveryCodesMade, for: user, now: call.now, in: tx)
     }

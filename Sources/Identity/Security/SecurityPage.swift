@@ -51,17 +51,13 @@ struct SecurityPage: Page {
   static func make(
     _ call: Call, _ user: UserID, problem: String?, in db: borrowing TenantReader
   ) throws -> SecurityPage {
-    let factors = try Factors.of(user, in: db)
+    let factors = try Factors.of(.staff(user), in: db)
     let sessions = try OwnSessions.list(of: user, now: call.now, in: db)
     let moments = try Moments(call, db.practice)
     return SecurityPage(
       title: call.text.text("identity.security.title"), hasPassword: factors.hasPassword,
       passwordMayGo: factors.passwordMayGo, hasApp: factors.hasApp, appMayGo: factors.appMayGo,
-      passkeys: factors.passkeys.map { key in
-        PasskeyLine(
-          id: key.id.description, name: key.name, added: moments.day(key.createdAt),
-          used: key.usedAt.map { moments.text($0) }, isBackedUp: key.isBackedUp, mayGo: factors.passkeyMayGo)
-      },
+      passkeys: factors.passkeys.map { PasskeyLine($0, mayGo: factors.passkeyMayGo, moments) },
       recoveryLeft: factors.recoveryCodesLeft,
       sessions: sessions.map { session in
         SessionLine(
@@ -93,6 +89,14 @@ struct PasskeyLine: TemplateModel {
   static let example = PasskeyLine(
     id: "0190", name: "Phone", added: "Monday 2 March 2026", used: "Tuesday 3 March 2026, 09:00", isBackedUp: true,
     mayGo: true)
+}
+
+extension PasskeyLine {
+  init(_ key: PasskeySummary, mayGo: Bool, _ moments: Moments) {
+    self.init(
+      id: key.id.description, name: key.name, added: moments.day(key.createdAt),
+      used: key.usedAt.map { moments.text($0) }, isBackedUp: key.isBackedUp, mayGo: mayGo)
+  }
 }
 
 struct SessionLine: TemplateModel {

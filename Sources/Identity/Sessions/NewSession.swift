@@ -12,6 +12,15 @@ public struct NewSession: Sendable {
     case staff(UserID)
     /// Signed in by mail alone: sees times, nothing clinical (docs/security.md).
     case patient(PatientID)
+    /// Somebody who acts for a patient: the account of the portal.
+    case guardian(EntityID, for: PatientID)
+
+    var patient: PatientID? {
+      switch self {
+      case .staff: nil
+      case .patient(let patient), .guardian(_, for: let patient): patient
+      }
+    }
   }
 
   let id: EntityID
@@ -27,9 +36,13 @@ public struct NewSession: Sendable {
   private let network: String
   /// Nil for patients, whose sign-in is bound to a browser by itself, and for development's.
   private let browser: KnownBrowser?
+  /// Blind index of the address whose mail began it; nil for staff.
+  private let mailbox: [UInt8]?
 
-  /// - Parameter proofs: what was shown just now.
-  public init(_ holder: Holder, _ proofs: Set<Proof>, _ call: Call) {
+  /// - Parameters:
+  ///   - proofs: what was shown just now.
+  ///   - mailbox: blind index of the address whose mail was read.
+  public init(_ holder: Holder, _ proofs: Set<Proof>, mailbox: [UInt8]? = nil, _ call: Call) {
     id = EntityID.make(at: call.now)
     token = Token.make()
     self.holder = holder
@@ -39,42 +52,39 @@ public struct NewSession: Sendable {
     network = AddressBlock.shown(call.request.remoteAddress)
     switch holder {
     case .staff: browser = proofs.isEmpty ? nil : KnownBrowser(call)
-    case .patient: browser = nil
+    case .patient, .guardian: browser = nil
     }
+    self.mailbox = mailbox
   }
 
-  /// Another account of the same person takes over from a session: as old, with the same proofs, and no factor shown
-  /// anew.
-  init(continuing session: SessionInfo, as user: UserID, _ call: Call) {
+  /// Another account of the same person, or another patient of the same mailbox, takes over from a session: as old, and
+  /// no factor shown anew.
+  /// - Parameter proofs: those that count for the new holder as well.
+  init(continuing session: SessionInfo, as holder: Holder, _ proofs: Set<Proof>, _ call: Call) {
     id = EntityID.make(at: call.now)
     token = Token.make()
-    holder = .staff(user)
-    proofs = session.proofs
+    self.holder = holder
+    self.proofs = proofs
     (now, beganAt, confirmedAt) = (call.now, session.createdAt, session.confirmedAt)
     device = DeviceLabel.of(call.request.headers["user-agent"] ?? "")
     network = AddressBlock.shown(call.request.remoteAddress)
-    browser = KnownBrowser(call)
+    browser = holder.patient == nil ? KnownBrowser(call) : nil
+    mailbox = session.mailbox
   }
 
   var kind: SessionKind {
     switch holder {
     case .staff: .staff
-    case .patient: .patient
+    case .patient, .guardian: .patient
     }
   }
 
   /// What the transaction that stores it is called in the audit trail.
   public var event: AuditEvent {
-    switch holder {
-    case .staff: AuditEvent("session.start", "identity_session", id)
-    case .patient(let patient): AuditEvent("session.start", "identity_session", id, patient: patient)
-    }
+    AuditEvent("session.start", "identity_session", id, patient: holder.patient)
   }
 
-  /// Strict for staff: no other site can even open a page as them. Patients come from links in their mail.
-  public var cookie: Cookie {
-    Cookie(SessionCookie.name(kind), token.text, sameSite: kind == .staff ? .strict : .lax)
-  }
+  public var cookie: Cookie { SessionCookie.make(kind, token) }
 
   /// What the answer to a sign-in sets: the session, and what the browser is known by next time.
   public var cookies: [Cookie] { [cookie] + [browser?.cookie].compactMap { $0 } }
@@ -86,18 +96,20 @@ public struct NewSession: Sendable {
       try tx.execute(
         "DELETE FROM identity_session WHERE practice_id = \(tx.scope) AND token_hash = \(replacing.hash)")
     }
-    let (user, patient): (UserID?, PatientID?) =
+    let (user, account): (UserID?, EntityID?) =
       switch holder {
       case .staff(let user): (user, nil)
-      case .patient(let patient): (nil, patient)
+      case .patient: (nil, nil)
+      case .guardian(let account, for: _): (nil, account)
       }
     if let user { try browser?.greet(user, now: now, in: tx) }
     try tx.execute(
       """
       INSERT INTO identity_session (practice_id, id, token_hash, kind, user_id, patient_id, created_at, seen_at,
-        expires_at, proofs, confirmed_at, device, network)
-      VALUES (\(tx.scope), \(id), \(token.hash), \(kind.rawValue), \(user), \(patient), \(beganAt), \(now),
-        \(beganAt.adding(seconds: kind.absoluteSeconds)), \(Proof.text(of: proofs)), \(confirmedAt), \(device), \(network))
+        expires_at, proofs, confirmed_at, device, network, account_id, email_index)
+      VALUES (\(tx.scope), \(id), \(token.hash), \(kind.rawValue), \(user), \(holder.patient), \(beganAt), \(now),
+        \(beganAt.adding(seconds: kind.absoluteSeconds)), \(Proof.text(of: proofs)), \(confirmedAt), \(device), \(network),
+        \(account), \(mailbox))
       """)
   }
 }

@@ -57,7 +57,7 @@ enum StaffCode {
     do {
       try db.transaction(session.event) { tx in
         let typed = call.form["code"] ?? ""
-        guard try AuthenticatorCode.use(typed, of: candidate.user, now: call.now, in: tx) else { throw Refused() }
+        guard try AuthenticatorCode.use(typed, of: .staff(candidate.user), now: call.now, in: tx) else { throw Refused() }
         try session.store(replacing: replacing, in: tx)
       }
     } catch is Refused { return nil }

@@ -20,8 +20,14 @@ enum PortalAccess {
     let older = seen.count > pageSize ? shown.last.map { "\(path)?before=\($0.seq)" } : nil
     return .page(
       PortalAccessPage(
-        title: call.text.text("oversight.portal.title"), zone: TrailHandlers.zoneLabel(words, call),
+        title: call.text.text("oversight.portal.title"), name: try name(of: patient, db), zone: TrailHandlers.zoneLabel(words, call),
         lines: lines(shown, words), olderHref: older))
+  }
+
+  /// Whose record it is, for those who may look at several.
+  private static func name(of patient: PatientID, _ db: borrowing TenantReader) throws -> String? {
+    guard case .guardian = db.scope.actor else { return nil }
+    return try TrailPatient.find(patient, in: db)?.name?.full
   }
 
   struct Seen: Sendable {

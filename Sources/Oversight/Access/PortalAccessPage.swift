@@ -4,12 +4,15 @@ import Templates
 struct PortalAccessPage: Page {
   static let template = "oversight/portal-access"
   let title: String
+  /// Nil when it is the reader's own.
+  let name: String?
   let zone: String
   let lines: [PortalAccessLine]
   let olderHref: String?
 
   static let fields: [Field<PortalAccessPage>] = [
     .text("title") { $0.title },
+    .optionalText("patientName") { $0.name },
     .text("zone") { $0.zone },
     .flag("hasLines") { !$0.lines.isEmpty },
     .list("lines") { $0.lines },
@@ -17,7 +20,7 @@ struct PortalAccessPage: Page {
   ]
   static let examples: [PortalAccessPage] = [
     PortalAccessPage(
-      title: "Who saw my record", zone: "Berlin time (GMT+1)",
+      title: "Who saw my record", name: "<Max>", zone: "Berlin time (GMT+1)",
       lines: [
         PortalAccessLine(
           date: "Thursday 12 March 2026", machineDate: "2026-03-12", icon: "eye", who: "Dr <b>Mira", role: "Owner",
@@ -26,7 +29,7 @@ struct PortalAccessPage: Page {
           date: "Thursday 12 March 2026", machineDate: "2026-03-12", icon: "download", who: "The operator", role: nil,
           what: "Copied your record", count: 1),
       ], olderHref: "/portal/record/access?before=1"),
-    PortalAccessPage(title: "Who saw my record", zone: "UTC", lines: [], olderHref: nil),
+    PortalAccessPage(title: "Who saw my record", name: nil, zone: "UTC", lines: [], olderHref: nil),
   ]
 }
 

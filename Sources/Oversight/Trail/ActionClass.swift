@@ -17,7 +17,7 @@ enum ActionClass: String, CaseIterable, Sendable {
     case .visit: ["appointment.%", "hold.%", "calendar.%"]
     case .message: ["notice.%", "message.%"]
     case .signIn: ["session.%", "challenge.%", "link.%", "password.%"]
-    case .people: ["user.%", "factor.%", "invitation.%", "account.%"]
+    case .people: ["user.%", "factor.%", "invitation.%", "account.%", "guardian.%"]
     case .practice: ["practice.%", "location.%", "service.%", "resource.%", "hours.%", "exception.%", "demo.%"]
     }
   }

@@ -7,7 +7,7 @@ struct TrailEntry: Sendable {
   enum Who: Sendable, Equatable {
     /// The name is nil for an account that is not there any more.
     case staff(UserID, name: String?)
-    case patient
+    case patient, guardian
     case visitor, job, operatorCommand
   }
 
@@ -64,6 +64,7 @@ struct TrailEntry: Sendable {
     switch try row.text(2) {
     case "staff": .staff(UserID(try row.id(3)), name: try row.textIfPresent(12))
     case "patient": .patient
+    case "guardian": .guardian
     case "visitor": .visitor
     case "job": .job
     case "operator": .operatorCommand

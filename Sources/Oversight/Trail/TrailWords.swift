@@ -37,6 +37,7 @@ struct TrailWords: Sendable {
     switch who {
     case .staff(_, let name): name ?? text.text("oversight.who.formerStaff")
     case .patient: text.text("oversight.who.patient")
+    case .guardian: text.text("oversight.who.guardian")
     case .visitor: text.text("oversight.who.visitor")
     case .job: text.text("oversight.who.job")
     case .operatorCommand: text.text("oversight.who.operator")

@@ -29,6 +29,7 @@ struct PatientDetailsPage: Page {
     .text("detailsHref") { "/patients/\($0.id)/details" },
     .text("chartHref") { "/patients/\($0.id)/chart" },
     .text("editHref") { "/patients/\($0.id)/edit" },
+    .text("portalHref") { "/patients/\($0.id)/portal" },
     .text("initials") { $0.initials },
     .flag("isInactive") { $0.isInactive },
     .flag("isDeceased") { $0.isDeceased },

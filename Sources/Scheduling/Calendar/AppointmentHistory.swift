@@ -50,7 +50,7 @@ struct AppointmentHistory: Sendable {
 
   static func actor(_ event: Event, _ text: Localizer) -> String {
     switch event.actor {
-    case "patient", "visitor": text.text("calendar.history.byPatient")
+    case "patient", "guardian", "visitor": text.text("calendar.history.byPatient")
     case "job": text.text("calendar.history.byJob")
     case "operator": text.text("calendar.history.byOperator")
     default: event.name ?? text.text("calendar.history.byStaff")

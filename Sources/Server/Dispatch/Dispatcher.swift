@@ -68,9 +68,9 @@ public final class Dispatcher: Responder {
     case .staffWrite(let permission, let handle):
       return try asStaff(visit, route, permission, connection, handle)
     case .portalRead(let handle):
-      return try asPatient(visit, connection) { try handle($0, $1, $2.reader) }
+      return try asPatient(visit, route, connection) { try handle($0, $1, $2.reader) }
     case .portalWrite(let handle):
-      return try asPatient(visit, connection, handle)
+      return try asPatient(visit, route, connection, handle)
     }
   }
 
@@ -107,13 +107,7 @@ public final class Dispatcher: Responder {
   ) throws -> Response {
     let response = try withSession(.staff, visit, connection) { session, db in
       try guardForm(visit)
-      switch try SessionGate.pass(visit.call(site, session: session), route, site.identity, db) {
-      case .stopped(let reply): return render(reply, visit)
-      case .through(let confirmed, let cookie):
-        visit.session = confirmed
-        visit.sessionCookie = cookie
-        visit.form = visit.form.without(SessionGate.fields)
-      }
+      if let reply = try stop(visit, route, session, db) { return render(reply, visit) }
       guard let role = db.scope.actor.role, permission.isHeld(by: role) else {
         try db.reader.recordAccess(AuditEvent("access.refuse", "route", nil, fields: [visit.route?.name ?? ""]))
         throw Refusal.forbidden
@@ -132,13 +126,29 @@ public final class Dispatcher: Responder {
     for event in try access.events(of: reply, visit.parameters) { try db.recordAccess(event) }
   }
 
+  /// The question for a factor that is owed; nil when none is.
+  private func stop(
+    _ visit: Visit, _ route: Route, _ session: SessionInfo, _ db: borrowing TenantConnection
+  ) throws -> Reply? {
+    switch try SessionGate.pass(visit.call(site, session: session), route, site.identity, db) {
+    case .stopped(let reply): return reply
+    case .through(let confirmed, let cookie):
+      visit.session = confirmed
+      visit.sessionCookie = cookie
+      visit.form = visit.form.without(SessionGate.fields)
+      return nil
+    }
+  }
+
   private func asPatient(
-    _ visit: Visit, _ connection: Connection, _ handle: (Call, PatientID, borrowing TenantConnection) throws -> Reply
+    _ visit: Visit, _ route: Route, _ connection: Connection,
+    _ handle: (Call, PatientID, borrowing TenantConnection) throws -> Reply
   ) throws -> Response {
     let response = try withSession(.patient, visit, connection) { session, db in
       try guardForm(visit)
-      guard case .patient(let patient) = db.scope.actor else { throw Refusal.signInRequired }
-      return render(try handle(visit.call(site, session: session), patient, db), visit)
+      guard let patient = db.scope.actor.patient else { throw Refusal.signInRequired }
+      if let reply = try stop(visit, route, session, db) { return render(reply, visit) }
+      return render(try handle(visit.call(site, session: visit.session), patient, db), visit)
     }
     guard let response else { throw Refusal.signInRequired }
     return response

@@ -1,0 +1,63 @@
+import Core
+import Routing
+import TestSupport
+import Testing
+
+/// Who acts for one family's child stands before another family's rows of the same practice like before nothing.
+@Suite struct GuardianTests {
+  private static let moment = Instant.now
+
+  @Test func anotherFamilyIsNothingToAGuardian() throws {
+    let world = try World()
+    let fingerprints = try Fingerprint.Reader()
+    // Both of alice's practice: the guardian's own ward is plain, the other family is full of canaries.
+    let (own, other) = (try world.things(canary: "Plain"), try world.things())
+    let before = try fingerprints.read(world.home.practice)
+    var asked = 0
+    for route in Matrix.routes where route.access == "portal" {
+      let pattern = route.pattern.description
+      for name in route.pattern.parameterNames {
+        func answer(_ value: String) throws -> String {
+          let browser = try world.browser(of: .guardian, own)
+          browser.now = GuardianTests.moment
+          let ask = try Ask(route) { try $0 == name ? value : own.value(for: $0, of: pattern) }
+          return ask.send(browser).blanked(ask.values.values)
+        }
+        let foreign = try answer(other.value(for: name, of: pattern))
+        #expect(
+          try foreign == answer(Things.neverIssued(name, of: pattern)),
+          "\(Matrix.key(route)): a guardian can tell another family's \(name) from nothing")
+        asked += 1
+      }
+      for fields in Fields.variations(own: own, foreign: other, oneByOne: true) {
+        let browser = try world.browser(of: .guardian, own)
+        let ask = try Ask(route) { try own.value(for: $0, of: pattern) }
+        let answer = ask.send(browser, fields)
+        #expect(answer.status < 500, "\(Matrix.key(route)) fails with \(fields)")
+        #expect(!answer.body.contains(world.canary), "\(Matrix.key(route)) shows another family: \(fields)")
+        asked += 1
+      }
+    }
+    #expect(asked > 100)
+    let changes = try fingerprints.read(world.home.practice).changes(
+      since: before, except: [
+        "identity_session", "audit_event", "audit_head", "identity_portal_account", "identity_passkey",
+      ])
+    #expect(changes.isEmpty, "a guardian changed \(changes)")
+    let page = try world.browser(of: .guardian, other).get("/portal")
+    #expect(page.body.contains(world.canary), "the other family's own guardian sees them: the canaries sing")
+  }
+
+  /// For their own ward a guardian gets what the patient gets.
+  @Test func aGuardianGetsWhatTheirWardGets() throws {
+    let world = try World()
+    for route in Matrix.routes where route.access == "portal" && route.method == .get {
+      let things = try world.things()
+      let ask = try Ask(route) { try things.value(for: $0, of: route.pattern.description) }
+      let guardian = ask.send(try world.browser(of: .guardian, things))
+      let patient = try world.browser(of: .patient, things)
+      try patient.signIn(patient: things.patient, of: world.home.practice, proofs: "mail,totp")
+      #expect(guardian.code == ask.send(patient).code, "\(Matrix.key(route))")
+    }
+  }
+}
