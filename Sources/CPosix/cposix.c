@@ -1,7 +1,9 @@
 #define _GNU_SOURCE
 #include "cposix.h"
 #include <errno.h>
+#include <fcntl.h>
 #include <string.h>
+#include <sys/epoll.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/socket.h>
@@ -45,12 +47,53 @@ void praxis_release_termination(void) {
   sigprocmask(SIG_UNBLOCK, &set, 0);
 }
 
-int praxis_accept(int listener, int seconds) {
+#define MOST_LISTENERS 8
+static int listeners[MOST_LISTENERS];
+static int listener_count;
+static int waiting_room = -1;
+
+int praxis_listen_on(const int *list, int count) {
+  if (count < 1 || count > MOST_LISTENERS) {
+    errno = EINVAL;
+    return -1;
+  }
+  waiting_room = epoll_create1(EPOLL_CLOEXEC);
+  if (waiting_room < 0) return -1;
+  for (int i = 0; i < count; i++) {
+    /* Somebody else may have taken the connection that woke us. */
+    int flags = fcntl(list[i], F_GETFL);
+    if (flags < 0 || fcntl(list[i], F_SETFL, flags | O_NONBLOCK) != 0) return -1;
+    /* Exclusive: one connection wakes one process, not all that wait. */
+    struct epoll_event event = {.events = EPOLLIN | EPOLLEXCLUSIVE};
+    if (epoll_ctl(waiting_room, EPOLL_CTL_ADD, list[i], &event) != 0) return -1;
+    listeners[i] = list[i];
+  }
+  listener_count = count;
+  return 0;
+}
+
+/* The first connection that waits, -EAGAIN when none does. */
+static int accept_first(void) {
+  for (int i = 0; i < listener_count; i++) {
+    int fd = accept4(listeners[i], 0, 0, SOCK_CLOEXEC);
+    if (fd >= 0) return fd;
+    if (errno != EAGAIN) return -errno;
+  }
+  return -EAGAIN;
+}
+
+int praxis_accept(int seconds) {
+  sigset_t waiting;
   praxis_release_termination();
-  int fd = termination ? -1 : accept4(listener, 0, 0, SOCK_CLOEXEC);
-  int error = termination && fd < 0 ? EINTR : errno;
+  sigprocmask(SIG_BLOCK, 0, &waiting);
   praxis_hold_termination();
-  if (fd < 0) return -error;
+  int fd;
+  while ((fd = termination ? -EINTR : accept_first()) == -EAGAIN) {
+    struct epoll_event event;
+    /* Atomic: a signal between the look above and this wait ends the wait. */
+    if (epoll_pwait(waiting_room, &event, 1, -1, &waiting) < 0) return -errno;
+  }
+  if (fd < 0) return fd;
   struct timeval limit = {seconds, 0};
   setsockopt(fd, SOL_SOCKET, SO_RCVTIMEO, &limit, sizeof limit);
   setsockopt(fd, SOL_SOCKET, SO_SNDTIMEO, &limit, sizeof limit);

@@ -21,16 +21,19 @@ public struct FastCGIWorker {
   private let security: SecurityHeaders
   private let onStranger: (Int64) -> Void
 
-  /// Answers connections on the listening socket inherited as file descriptor 0 until it is asked to stop.
+  /// Answers connections on listening sockets until it is asked to stop, those of the first socket first.
   ///
   /// Call `prepare()` first. Requests with a malformed head are answered 400, without the shared secret 403, with too
   /// large a body 413, all through `Responder.refusal`. A connection of a user who is not allowed is closed unread:
   /// libfcgi aborts on some crafted records.
-  /// - Parameter onStranger: told the user id of a connection that was closed unread, for the log.
+  /// - Parameters:
+  ///   - sockets: file descriptors, at most 8, the most urgent first.
+  ///   - onStranger: told the user id of a connection that was closed unread, for the log.
   public static func run(
-    responder: any Responder, limits: Limits, credentials: Credentials, security: SecurityHeaders,
+    sockets: [Int32], responder: any Responder, limits: Limits, credentials: Credentials, security: SecurityHeaders,
     onStranger: @escaping (Int64) -> Void = { _ in }
   ) -> Ending {
+    guard praxis_listen_on(sockets, Int32(sockets.count)) == 0 else { return .failed(errno) }
     let worker = FastCGIWorker(
       responder: responder, limits: limits, credentials: credentials, security: security, onStranger: onStranger)
     return worker.loop()
@@ -49,7 +52,7 @@ public struct FastCGIWorker {
     let recycleAfter = limits.recycleAfter + Int.random(in: 0...max(1, limits.recycleAfter / 10))
     var answered = 0
     while answered < recycleAfter {
-      let fd = praxis_accept(0, Int32(limits.connectionSeconds))
+      let fd = praxis_accept(Int32(limits.connectionSeconds))
       if praxis_termination_requested() != 0, fd < 0 { return .asked }
       guard fd >= 0 else {
         if Self.passes(-fd) { continue }

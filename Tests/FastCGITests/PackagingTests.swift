@@ -11,8 +11,14 @@ struct PackagingTests {
     let configuration = try Configuration(
       text: try text("packaging/praxis.conf.example"), path: "/etc/praxis/praxis.conf")
     #expect(configuration.mode == .production)
-    #expect(try text("packaging/systemd/praxis-web.socket").contains("ListenStream=\(configuration.fastcgi.socket)\n"))
-    #expect(try text("nginx/praxis.conf").contains("server unix:\(configuration.fastcgi.socket);"))
+    let unit = try text("packaging/systemd/praxis-web.socket")
+    #expect(unit.split(separator: "\n").count { $0.hasPrefix("ListenStream=") } == Lane.allCases.count)
+    for lane in Lane.allCases {
+      let path = lane.path(configuration.fastcgi.socket)
+      #expect(unit.contains("ListenStream=\(path)\n"))
+      let upstream = "upstream praxis_\(lane)".padding(toLength: 25, withPad: " ", startingAt: 0)
+      #expect(try text("nginx/praxis.conf").contains(upstream + "{ server unix:\(path); }"), "\(lane)")
+    }
     #expect(try text("nginx/praxis.conf").contains("alias \(configuration.staticFolder)/;"))
   }
 
@@ -21,19 +27,20 @@ struct PackagingTests {
     for key in Configuration.keys { #expect(document.contains("`\(key)`"), "\(key)") }
   }
 
-  @Test func `nginx's files and the workers name the same upload targets`() throws {
+  @Test func `nginx and the workers name the same upload targets`() throws {
     let configuration = try Configuration(
       text: try text("packaging/praxis.conf.example"), path: "/etc/praxis/praxis.conf")
     let prefixes = Bootstrap.limits(configuration).uploadPrefixes
-    for file in ["nginx/praxis.conf", "nginx/praxis-dev.conf.in"] {
-      let lines = try text(file).split(separator: "\n").map { $0.trimmingCharacters(in: .whitespaces) }
-      let uploads = lines.indices.filter { lines[$0] == "client_max_body_size 20m;" }
-      #expect(uploads.map { lines[$0 - 1] }.sorted() == prefixes.map { "location \($0) {" }.sorted(), "\(file)")
+    let lines = try text("nginx/site.conf").split(separator: "\n").map { $0.trimmingCharacters(in: .whitespaces) }
+    let uploads = lines.indices.filter { lines[$0] == "client_max_body_size 20m;" }
+    #expect(uploads.map { lines[$0 - 1] }.sorted() == prefixes.map { "location \($0) {" }.sorted())
+    for file in ["praxis.conf", "praxis-dev.conf.in"] {
+      #expect(try !text("nginx/" + file).contains("20m"), "\(file): uploads stand in site.conf")
     }
   }
 
   @Test func `the nginx files keep to the directives that are safe to use`() throws {
-    for file in ["praxis.conf", "praxis-dev.conf.in", "fastcgi.conf", "limits.conf", "security-headers.conf"] {
+    for file in ["praxis.conf", "praxis-dev.conf.in", "site.conf", "fastcgi.conf", "limits.conf", "security-headers.conf"] {
       for line in try text("nginx/" + file).split(separator: "\n") {
         let words = line.split(separator: " ").map(String.init)
         guard let first = words.first, !first.hasPrefix("#") else { continue }

@@ -37,8 +37,8 @@ struct ProductionSiteTests {
     kill(site.supervisor.pid, SIGTERM)
     site.supervisor.waitUntilExit()
     let down = try #require(try nginx.get("/healthz"))
-    #expect(down.status == 502 && down.text == "<p>our 502 page</p>")
+    #expect(down.status == 503 && down.text == "<p>our 502 page</p>" && down["retry-after"] == "5")
     #expect(down["cache-control"] == "no-store")
-    EdgeTests.expectHeaders(down, "502")
+    EdgeTests.expectHeaders(down, "down")
   }
 }

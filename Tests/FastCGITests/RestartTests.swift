@@ -1,6 +1,8 @@
 import Foundation
 import Testing
 
+@testable import Server
+
 @Suite("Workers come and go under load")
 struct RestartTests {
   @Test func `SIGHUP replaces every worker and no request fails`() throws {
@@ -51,7 +53,7 @@ struct RestartTests {
     kill(site.supervisor.pid, SIGTERM)
     #expect(site.supervisor.waitUntilExit() == 0)
     for worker in workers { #expect(kill(worker, 0) == -1) }
-    #expect(!FileManager.default.fileExists(atPath: site.socketPath))
+    for lane in Lane.allCases { #expect(!FileManager.default.fileExists(atPath: lane.path(site.socketPath))) }
     #expect(!FileManager.default.fileExists(atPath: site.pidFile))
     #expect(!site.log.contains("child.killed"))
   }

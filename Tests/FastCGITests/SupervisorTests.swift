@@ -41,7 +41,7 @@ struct SupervisorTests {
   @Test func `a socket is private to owner and group, and replaces a stale one`() throws {
     let folder = try TemporaryFolder()
     let path = try folder.write("web.sock", "stale", mode: 0o777)
-    let socket = try ListeningSocket.open(path: path, group: nil)
+    let socket = try ListeningSocket.open(path: path, group: nil, backlog: 8)
     let attributes = try FileManager.default.attributesOfItem(atPath: path)
     #expect(attributes[.type] as? FileAttributeType == .typeSocket)
     #expect(attributes[.posixPermissions] as? Int == 0o660)
@@ -51,7 +51,7 @@ struct SupervisorTests {
 
   @Test func `a socket that cannot be made is one sentence`() {
     #expect(throws: OperatorError("Cannot open the socket /nowhere/web.sock: No such file or directory.")) {
-      try ListeningSocket.open(path: "/nowhere/web.sock", group: nil)
+      try ListeningSocket.open(path: "/nowhere/web.sock", group: nil, backlog: 8)
     }
   }
 }

@@ -127,7 +127,8 @@ def test_without_workers_a_page_in_three_languages_says_to_wait():
         try:
             base = f"http://127.0.0.1:{port}"
             answer = ask("/calendar", base=base)
-            equal(answer.status, 502, "status")
+            equal(answer.status, 503, "status")
+            equal(answer.all("Retry-After"), ["5"], "Retry-After")
             must_be_protected(answer, "the answer without workers")
             equal(answer.all("Cache-Control"), ["no-store"], "Cache-Control")
             context = harness.browser.new_context()

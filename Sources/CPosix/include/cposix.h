@@ -13,10 +13,13 @@ int praxis_termination_requested(void);
 void praxis_hold_termination(void);
 void praxis_release_termination(void);
 
-/* Accepts one connection, letting SIGTERM and SIGINT through only while it waits. Reads and writes on the connection
-   fail after `seconds` without progress. Returns the connection or -errno (-EINTR when asked to stop).
-   A signal between the check and accept() is missed: whoever sends it must repeat it. */
-int praxis_accept(int listener, int seconds);
+/* What praxis_accept waits for: `count` listening sockets, the most urgent first. Returns 0, or -1 with errno. */
+int praxis_listen_on(const int *listeners, int count);
+
+/* Accepts one connection, of the first listener that has one, letting SIGTERM and SIGINT through only before it looks
+   and while it waits. Reads and writes on the connection fail after `seconds` without progress. Returns the connection
+   or -errno (-EINTR when asked to stop). */
+int praxis_accept(int seconds);
 
 /* Uid of the process at the other end of a unix socket, or -1. */
 int64_t praxis_peer_uid(int fd);

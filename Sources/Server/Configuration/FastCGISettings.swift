@@ -1,7 +1,8 @@
 public import FastCGI
 
-/// The socket between nginx and the workers.
+/// The sockets between nginx and the workers.
 public struct FastCGISettings: Sendable {
+  /// Of visitors; the other lanes' stand beside it (`Lane`).
   public let socket: String
   /// Locked while the supervisor lives; holds its process id.
   public let pidFile: String
@@ -12,8 +13,9 @@ public struct FastCGISettings: Sendable {
 
   init(_ file: ConfigurationFile) throws(OperatorError) {
     socket = file.absolute(try file.required("fastcgi_socket"))
-    guard socket.utf8.count <= ListeningSocket.maximumPathBytes else {
-      throw file.refuse("fastcgi_socket", "must be at most \(ListeningSocket.maximumPathBytes) bytes long")
+    let longest = ListeningSocket.maximumPathBytes - Lane.longestSuffix
+    guard socket.utf8.count <= longest else {
+      throw file.refuse("fastcgi_socket", "must be at most \(longest) bytes long")
     }
     pidFile = file.path("pid_file") ?? socket + ".pid"
     group = file.text("fastcgi_group")

@@ -20,7 +20,8 @@ public enum WorkerSupervisor {
       arguments: ["job-worker", "--config", configuration.path, "--parent", String(getpid())])
     logger.notice("worker.started", metadata: ["workers": "\(count)"])
     var supervisor = Supervisor(
-      command: command, settings: .init(count: count, drainMilliseconds: drainMilliseconds), logger: logger)
+      groups: [.init(command: command, count: count)], settings: .init(drainMilliseconds: drainMilliseconds),
+      logger: logger)
     try supervisor.run()
     logger.notice("worker.stopped")
   }

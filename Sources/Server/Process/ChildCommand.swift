@@ -5,14 +5,19 @@ public struct ChildCommand: Sendable {
   /// A configured path, never `/proc/self/exe`: after an upgrade that is the deleted old program.
   public let executable: String
   public let arguments: [String]
-  /// Becomes file descriptor 0 of the child; nil gives it `/dev/null`.
-  public let standardInput: Int32?
+  /// Open files of ours that the child gets as its file descriptors 3, 4 and so on, as systemd would pass them.
+  public let files: [Int32]
 
-  public init(executable: String, arguments: [String], standardInput: Int32? = nil) {
+  public init(executable: String, arguments: [String], files: [Int32] = []) {
     self.executable = executable
     self.arguments = arguments
-    self.standardInput = standardInput
+    self.files = files
   }
+
+  /// The first of the `files` in the child.
+  static let firstFile: Int32 = 3
+  /// Far from what either side has open: where files stand while they change places.
+  private static let aside: Int32 = 500
 
   /// Starts one child with default signals and without the crash reporter, which would print memory.
   /// - Throws: `OperatorError` when the program cannot be started.
@@ -20,10 +25,12 @@ public struct ChildCommand: Sendable {
     var actions = posix_spawn_file_actions_t()
     posix_spawn_file_actions_init(&actions)
     defer { posix_spawn_file_actions_destroy(&actions) }
-    if let standardInput {
-      posix_spawn_file_actions_adddup2(&actions, standardInput, 0)
-    } else {
-      posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
+    posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
+    let places = files.indices.map(Int32.init)
+    for (file, place) in zip(files, places) { posix_spawn_file_actions_adddup2(&actions, file, Self.aside + place) }
+    for place in places {
+      posix_spawn_file_actions_adddup2(&actions, Self.aside + place, Self.firstFile + place)
+      posix_spawn_file_actions_addclose(&actions, Self.aside + place)
     }
     var attributes = posix_spawnattr_t()
     posix_spawnattr_init(&attributes)

@@ -11,6 +11,8 @@ struct Child {
   }
 
   let pid: pid_t
+  /// Which of the supervisor's groups it belongs to.
+  let group: Int
   var state: State
   /// Whether it ever accepted work.
   var wasReady = false

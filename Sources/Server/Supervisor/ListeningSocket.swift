@@ -1,8 +1,7 @@
 import Glibc
 
-/// The unix socket that nginx connects to. The supervisor owns it, so that workers come and go behind it.
+/// A unix socket that nginx connects to. The supervisor owns it, so that workers come and go behind it.
 struct ListeningSocket {
-  static let backlog: Int32 = 1024
   /// `sun_path` holds 108 bytes with the final NUL.
   static let maximumPathBytes = 107
 
@@ -10,19 +9,43 @@ struct ListeningSocket {
   /// Nil when systemd made it and keeps it.
   let path: String?
 
-  /// The socket systemd hands over (sd_listen_fds(3)), nil when there is none for this process.
-  static func inherited() throws(OperatorError) -> ListeningSocket? {
+  /// The sockets systemd hands over (sd_listen_fds(3)), in the order of `paths`; nil when there are none for this process.
+  static func inherited(paths: [String]) throws(OperatorError) -> [ListeningSocket]? {
     guard let pid = getenv("LISTEN_PID"), String(cString: pid) == String(getpid()),
-      let count = getenv("LISTEN_FDS").flatMap({ Int(String(cString: $0)) }), count > 0
+      let count = getenv("LISTEN_FDS").flatMap({ Int32(String(cString: $0)) }), count > 0
     else { return nil }
-    guard count == 1 else { throw OperatorError("systemd handed over \(count) sockets, and praxis web takes one.") }
-    _ = fcntl(3, F_SETFD, FD_CLOEXEC)
-    return ListeningSocket(fd: 3, path: nil)
+    var found: [String: Int32] = [:]
+    for fd in 3..<(3 + count) {
+      _ = fcntl(fd, F_SETFD, FD_CLOEXEC)
+      found[boundPath(fd) ?? ""] = fd
+    }
+    guard count == paths.count, paths.allSatisfy({ found[$0] != nil }) else {
+      throw OperatorError(
+        "systemd must hand over the sockets \(paths.joined(separator: ", ")): install this version's praxis-web.socket.")
+    }
+    return paths.compactMap { path in found[path].map { ListeningSocket(fd: $0, path: nil) } }
+  }
+
+  private static func boundPath(_ fd: Int32) -> String? {
+    var address = sockaddr_un()
+    var size = socklen_t(MemoryLayout<sockaddr_un>.size)
+    let isKnown = withUnsafeMutablePointer(to: &address) { pointer in
+      pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { getsockname(fd, $0, &size) == 0 }
+    }
+    guard isKnown, address.sun_family == sa_family_t(AF_UNIX) else { return nil }
+    return withUnsafeBytes(of: &address.sun_path) { String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self) }
+  }
+
+  /// Sets how many connections may wait.
+  func limit(to backlog: Int32) throws(OperatorError) {
+    guard listen(fd, backlog) == 0 else { throw OperatorError("Cannot use a socket of systemd: \(Errno.text(errno)).") }
   }
 
   /// Replaces whatever stands at `path`; call only while holding the lock file.
-  /// - Parameter group: may connect as well as the owner; nil leaves our own group.
-  static func open(path: String, group: gid_t?) throws(OperatorError) -> ListeningSocket {
+  /// - Parameters:
+  ///   - group: may connect as well as the owner; nil leaves our own group.
+  ///   - backlog: connections that may wait.
+  static func open(path: String, group: gid_t?, backlog: Int32) throws(OperatorError) -> ListeningSocket {
     guard path.utf8.count <= maximumPathBytes else {
       throw OperatorError("The socket path \(path) is longer than \(maximumPathBytes) bytes.")
     }

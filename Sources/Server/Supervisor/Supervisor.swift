@@ -2,21 +2,29 @@ import CPosix
 import Glibc
 public import Logging
 
-/// Keeps a number of equal child processes running.
+/// Keeps a number of child processes running, in one or more groups of equals.
 ///
 /// SIGHUP replaces them one by one, each old one only after its successor is ready. SIGTERM and SIGINT let all of them
 /// finish what they do. A child that ends with status 0 was recycled and is replaced at once; any other end is a
 /// failure and waits (`BackOff`). A lost signal is no harm: it is repeated every 100 ms until the child is gone.
 public struct Supervisor {
-  public struct Settings: Sendable {
+  public struct Group: Sendable {
+    public let command: ChildCommand
     public let count: Int
+
+    public init(command: ChildCommand, count: Int) {
+      self.command = command
+      self.count = count
+    }
+  }
+
+  public struct Settings: Sendable {
     /// Milliseconds a child may take to finish before it is killed.
     public let drainMilliseconds: Int64
     /// Milliseconds a child may take until it is ready.
     public let startMilliseconds: Int64
 
-    public init(count: Int, drainMilliseconds: Int64 = 20_000, startMilliseconds: Int64 = 30_000) {
-      self.count = count
+    public init(drainMilliseconds: Int64 = 20_000, startMilliseconds: Int64 = 30_000) {
       self.drainMilliseconds = drainMilliseconds
       self.startMilliseconds = startMilliseconds
     }
@@ -26,7 +34,7 @@ public struct Supervisor {
 
   private static let signalEvery: Int64 = 100
 
-  private let command: ChildCommand
+  private let groups: [Group]
   private let settings: Settings
   private let logger: Logger
   private var children: [pid_t: Child] = [:]
@@ -37,8 +45,9 @@ public struct Supervisor {
   private var outdated: [pid_t] = []
   private var successor: pid_t?
 
-  public init(command: ChildCommand, settings: Settings, logger: Logger) {
-    self.command = command
+  /// - Parameter groups: started in this order.
+  public init(groups: [Group], settings: Settings, logger: Logger) {
+    self.groups = groups
     self.settings = settings
     self.logger = logger
   }
@@ -67,19 +76,23 @@ public struct Supervisor {
   private var wait: Int64 {
     let now = Monotonic.milliseconds
     if children.values.contains(where: \.isRetiring) { return Self.signalEvery }
-    if missing > 0 && phase == .running { return max(1, nextStart - now) }
+    if phase == .running && groups.indices.contains(where: { missing(in: $0) > 0 }) { return max(1, nextStart - now) }
     return 1000
   }
 
   private var serving: Int { children.values.count { !$0.isRetiring } }
-  private var missing: Int { settings.count + (successor == nil ? 0 : 1) - serving }
+  /// Less than 0 when a child of before ended by itself while its successor was started.
+  private func missing(in group: Int) -> Int {
+    let isGrowing = successor.flatMap { children[$0]?.group } == group
+    return groups[group].count + (isGrowing ? 1 : 0) - children.values.count { !$0.isRetiring && $0.group == group }
+  }
 
   private mutating func fill() throws(OperatorError) {
     guard phase == .running else { return }
-    while missing > 0, Monotonic.milliseconds >= nextStart {
+    while let group = groups.indices.first(where: { missing(in: $0) > 0 }), Monotonic.milliseconds >= nextStart {
       // After a failure one child at a time shows whether the others can start.
       if backOff.failures > 0, children.values.contains(where: isStarting) { return }
-      _ = try startChild()
+      _ = try startChild(in: group)
     }
   }
 
@@ -90,9 +103,9 @@ public struct Supervisor {
     }
   }
 
-  private mutating func startChild() throws(OperatorError) -> pid_t {
-    let pid = try command.start()
-    children[pid] = Child(pid: pid, state: .starting(since: Monotonic.milliseconds))
+  private mutating func startChild(in group: Int) throws(OperatorError) -> pid_t {
+    let pid = try groups[group].command.start()
+    children[pid] = Child(pid: pid, group: group, state: .starting(since: Monotonic.milliseconds))
     return pid
   }
 
@@ -149,13 +162,16 @@ public struct Supervisor {
     if let pid = successor {
       guard let child = children[pid], !isStarting(child) else { return }
       successor = nil
-      if let old = outdated.popLast() { retire(old) }
+      let old = outdated.lastIndex { children[$0]?.group == child.group }.map { outdated.remove(at: $0) }
+      if let old { retire(old) } else if missing(in: child.group) < 0 { retire(pid) }
       if outdated.isEmpty { logger.notice("reload.finished", metadata: ["workers": "\(serving)"]) }
     }
     // The old one has to be gone first, or a box would hold twice the children.
-    guard !outdated.isEmpty, !children.values.contains(where: \.isRetiring) else { return }
+    guard let next = outdated.last.flatMap({ children[$0] }), !children.values.contains(where: \.isRetiring) else {
+      return
+    }
     do {
-      successor = try startChild()
+      successor = try startChild(in: next.group)
     } catch {
       outdated = []
       logger.error("reload.failed", metadata: ["reason": "the new child could not be started"])

@@ -1,11 +1,13 @@
 import FastCGI
 import Logging
 
-/// `praxis web-worker`: one process behind the socket, started by the supervisor only.
+/// `praxis web-worker`: one process behind the sockets, started by the supervisor only.
 public enum WebWorker {
   /// Returns when asked to stop or recycled.
-  /// - Parameter parent: the supervisor's process id; 0 runs without one.
-  public static func run(configuration: Configuration, parent: Int32) throws(OperatorError) {
+  /// - Parameters:
+  ///   - parent: the supervisor's process id; 0 runs without one.
+  ///   - sockets: how many were handed over, the most urgent first.
+  public static func run(configuration: Configuration, parent: Int32, sockets: Int32) throws(OperatorError) {
     guard FastCGIWorker.prepare() else { throw OperatorError("libfcgi could not be initialised.") }
     try SupervisedChild.begin(parent: parent)
     let logger = try JSONLogHandler.logger(label: "web-worker", configuration: configuration)
@@ -13,7 +15,8 @@ public enum WebWorker {
     let responder = try Bootstrap.responder(configuration)
     SupervisedChild.ready(parent: parent)
     let ending = FastCGIWorker.run(
-      responder: responder, limits: Bootstrap.limits(configuration), credentials: credentials,
+      sockets: (0..<sockets).map { ChildCommand.firstFile + $0 }, responder: responder,
+      limits: Bootstrap.limits(configuration), credentials: credentials,
       security: SecurityHeaders(strictTransport: !configuration.isDevelopment)
     ) { uid in
       logger.warning("connection.refused", metadata: ["peer": "\(uid)", "reason": "user not in nginx_users"])
