@@ -305,6 +305,18 @@ CREATE TABLE identity_staff_link (
   CONSTRAINT identity_staff_link_ibfk_2 FOREIGN KEY (practice_id, made_by) REFERENCES identity_user (practice_id, id)
 );
 
+CREATE TABLE identity_supervision (
+  practice_id binary(16) NOT NULL,
+  supervisor_id binary(16) NOT NULL,
+  supervisee_id binary(16) NOT NULL,
+  created_at datetime(6) NOT NULL,
+  PRIMARY KEY (practice_id,supervisor_id,supervisee_id),
+  KEY practice_id (practice_id,supervisee_id),
+  CONSTRAINT identity_supervision_ibfk_1 FOREIGN KEY (practice_id, supervisor_id) REFERENCES identity_user (practice_id, id),
+  CONSTRAINT identity_supervision_ibfk_2 FOREIGN KEY (practice_id, supervisee_id) REFERENCES identity_user (practice_id, id),
+  CONSTRAINT CONSTRAINT_1 CHECK (supervisor_id <> supervisee_id)
+);
+
 CREATE TABLE identity_user (
   practice_id binary(16) NOT NULL,
   id binary(16) NOT NULL,
@@ -403,6 +415,38 @@ CREATE TABLE oversight_incident (
   CONSTRAINT CONSTRAINT_1 CHECK (actor = 'person' = (user_id is not null)),
   CONSTRAINT CONSTRAINT_2 CHECK (actor = 'network' = (network <> '')),
   CONSTRAINT CONSTRAINT_3 CHECK (window_from < window_to)
+);
+
+CREATE TABLE patients_care_team (
+  practice_id binary(16) NOT NULL,
+  patient_id binary(16) NOT NULL,
+  user_id binary(16) NOT NULL,
+  created_at datetime(6) NOT NULL,
+  PRIMARY KEY (practice_id,patient_id,user_id),
+  KEY practice_id (practice_id,user_id),
+  CONSTRAINT patients_care_team_ibfk_1 FOREIGN KEY (practice_id, patient_id) REFERENCES patients_patient (practice_id, id),
+  CONSTRAINT patients_care_team_ibfk_2 FOREIGN KEY (practice_id, user_id) REFERENCES identity_user (practice_id, id)
+);
+
+CREATE TABLE patients_emergency_access (
+  practice_id binary(16) NOT NULL,
+  id binary(16) NOT NULL,
+  user_id binary(16) NOT NULL,
+  patient_id binary(16) NOT NULL,
+  sealed_reason varbinary(2100) NOT NULL,
+  created_at datetime(6) NOT NULL,
+  expires_at datetime(6) NOT NULL,
+  reviewed_by binary(16) DEFAULT NULL,
+  reviewed_at datetime(6) DEFAULT NULL,
+  PRIMARY KEY (practice_id,id),
+  KEY practice_id (practice_id,user_id,patient_id,expires_at),
+  KEY practice_id_2 (practice_id,created_at),
+  KEY practice_id_3 (practice_id,patient_id),
+  KEY practice_id_4 (practice_id,reviewed_by),
+  CONSTRAINT patients_emergency_access_ibfk_1 FOREIGN KEY (practice_id, user_id) REFERENCES identity_user (practice_id, id),
+  CONSTRAINT patients_emergency_access_ibfk_2 FOREIGN KEY (practice_id, patient_id) REFERENCES patients_patient (practice_id, id),
+  CONSTRAINT patients_emergency_access_ibfk_3 FOREIGN KEY (practice_id, reviewed_by) REFERENCES identity_user (practice_id, id),
+  CONSTRAINT CONSTRAINT_1 CHECK (reviewed_by is null = (reviewed_at is null))
 );
 
 CREATE TABLE patients_import (
@@ -515,6 +559,7 @@ CREATE TABLE practices_practice (
   version bigint(20) NOT NULL DEFAULT 1,
   created_at datetime(6) NOT NULL,
   idle_minutes tinyint(4) NOT NULL DEFAULT 15 COMMENT 'after which the session of staff locks' CHECK (idle_minutes between 10 and 15),
+  practitioners_see enum('everybody','own') NOT NULL DEFAULT 'everybody' COMMENT 'own: those of their care teams and those with an appointment with them',
   PRIMARY KEY (practice_id),
   UNIQUE KEY slug (slug)
 );

@@ -7,7 +7,7 @@ SELECT s.token_hash, s.practice_id, s.id, s.kind, s.user_id, s.patient_id, s.cre
        s.proofs, s.confirmed_at, p.idle_minutes, u.role, u.status, u.name AS user_name, u.language AS user_language, u.theme,
        p.slug, p.name AS practice_name, p.zone, p.language AS practice_language, p.currency, p.accent,
        p.uses_12_hour, p.week_starts_on, p.version AS practice_version, p.logo IS NOT NULL AS has_logo,
-       p.email, p.phone, p.address, p.emergency_line, p.books_online,
+       p.email, p.phone, p.address, p.emergency_line, p.books_online, p.practitioners_see,
        s.account_id, s.email_index, r.id AS related_id, r.valid_until AS related_until
 FROM praxis_store.identity_session s
 JOIN praxis_store.practices_practice p ON p.practice_id = s.practice_id
@@ -18,7 +18,8 @@ LEFT JOIN praxis_store.identity_related_person r ON r.practice_id = s.practice_i
 -- Finding the practice behind a public address, and listing practices for the operator.
 CREATE OR REPLACE SQL SECURITY DEFINER VIEW praxis.system_practice AS
 SELECT practice_id, slug, name, zone, language, currency, accent, uses_12_hour, week_starts_on,
-       version, logo IS NOT NULL AS has_logo, email, phone, address, emergency_line, books_online
+       version, logo IS NOT NULL AS has_logo, email, phone, address, emergency_line, books_online,
+       practitioners_see
 FROM praxis_store.practices_practice;
 
 -- Finding who signs in.

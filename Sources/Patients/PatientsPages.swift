@@ -3,5 +3,8 @@ public import Templates
 /// Every page of Patients, for the template library and its contract.
 public enum PatientsPages {
   public static let all: [any Page.Type] = 
-    [PatientListPage.self, PatientEditPage.self, PatientDetailsPage.self] + ImportRoutes.pages
+    [
+      PatientListPage.self, PatientEditPage.self, PatientDetailsPage.self, CareTeamPage.self, EmergencyPage.self,
+      EmergencyListPage.self,
+    ] + ImportRoutes.pages
 }

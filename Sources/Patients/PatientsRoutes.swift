@@ -21,6 +21,19 @@ public enum PatientsRoutes {
       PatientEditHandlers.create),
     .get("/patients/{patient}", .readPatients, "PatientDetailsHandlers.open", PatientDetailsHandlers.open),
     .get(
+      "/patients/{patient}/care-team", .readCareTeam, "CareTeamHandlers.edit", recordsAccess: .patient("patient.read"),
+      CareTeamHandlers.edit),
+    .post(
+      "/patients/{patient}/care-team", .changeCareTeam, "CareTeamHandlers.update",
+      recordsAccess: .patient("patient.read"), CareTeamHandlers.update),
+    .get("/emergency-access", .openInEmergency, "EmergencyHandlers.new", EmergencyHandlers.new),
+    .post("/emergency-access", .openInEmergency, "EmergencyHandlers.create", EmergencyHandlers.create),
+    .get(
+      "/emergency-access/list", .reviewEmergencies, "EmergencyHandlers.list", recordsAccess: .trail("emergency.list"),
+      EmergencyHandlers.list),
+    .post(
+      "/emergency-access/{emergency}/review", .reviewEmergencies, "EmergencyHandlers.review", EmergencyHandlers.review),
+    .get(
       "/patients/{patient}/details", .readPatients, "PatientDetailsHandlers.show",
       recordsAccess: .patient("patient.read"), PatientDetailsHandlers.show),
     .get(

@@ -8,7 +8,7 @@ import Testing
     "name": "Praxis  am Hafen", "address": "Kai 1\r\n10999 Musterstadt\r\n\r\n", "phone": "+49 30 23125 000",
     "email": "Empfang@Hafen.example", "emergencyLine": "112", "zone": "Europe/Vienna", "language": "de",
     "currency": "CHF", "booksOnline": "1",
-    "clock": "12", "week": "7", "accent": "#7A2B73", "idle": "12",
+    "clock": "12", "week": "7", "accent": "#7A2B73", "idle": "12", "practitionersSee": "own",
   ]
 
   @Test func theOwnerChangesTheProfileAndTheTrailNamesTheFields() throws {
@@ -28,7 +28,7 @@ import Testing
       #expect(after.body.contains("value=\"#7a2b73\""))
       #expect(after.body.contains("<option value=\"Europe/Vienna\" selected>"))
       #expect(
-        try cast.trail() == ["practice.change accent,address,clock,currency,email,idle,language,name,phone,week,zone"])
+        try cast.trail() == ["practice.change accent,address,clock,currency,email,idle,language,name,phone,practitionersSee,week,zone"])
     }
   }
 
@@ -36,7 +36,7 @@ import Testing
     ("name", " "), ("name", String(repeating: "a", count: 121)), ("address", String(repeating: "ä", count: 301)),
     ("phone", "call me"), ("email", "desk@hafen"), ("emergencyLine", "12"), ("emergencyLine", "help!"),
     ("zone", "Europe/Atlantis"), ("zone", "../etc/passwd"), ("language", "fr"), ("currency", "XXX"), ("clock", "13"),
-    ("week", "2"), ("idle", "9"), ("idle", "16"), ("idle", "x"), ("accent", "#12345"), ("accent", "red"), ("accent", "#12345g"), ("accent", "#7a2b73; } body { x"),
+    ("week", "2"), ("idle", "9"), ("idle", "16"), ("idle", "x"), ("practitionersSee", "some"), ("accent", "#12345"), ("accent", "red"), ("accent", "#12345g"), ("accent", "#7a2b73; } body { x"),
   ])
   func whatCannotBeUsedIsRefusedAtItsFieldAndKept(_ field: String, _ value: String) throws {
     try withPractice { practice in

@@ -50,6 +50,10 @@ import Testing
   }
   private static let moment = Instant.now
 
+  /// How many requests the sweep makes at least; `PRAXIS_SWEEP=20000 bin/test StrangerTests` is the wide one, which adds
+  /// pairs of foreign ids to every route.
+  private static let wanted = ProcessInfo.processInfo.environment["PRAXIS_SWEEP"].flatMap { Int($0) } ?? 500
+
   /// Alice's ids as query and form fields, one at a time and all at once, in requests that are otherwise charlie's own.
   @Test func noFieldOpensAnotherPractice() throws {
     let world = try World()
@@ -57,12 +61,14 @@ import Testing
     let alices = try world.things()
     let before = try fingerprints.read(world.home.practice)
     var asked = 0
+    let pairs = Self.wanted / Matrix.routes.count
     for route in Matrix.routes {
       for person in StrangerTests.people(for: route) where person != .otherPatient {
         let own = try world.things(away: true)
         let browser = try world.browser(of: person, own)
         let ask = try Ask(route) { try own.value(for: $0, of: route.pattern.description) }
-        for fields in Fields.variations(own: own, foreign: alices, oneByOne: person != .charlie) {
+        let oneByOne = Fields.variations(own: own, foreign: alices, oneByOne: person != .charlie)
+        for fields in oneByOne + Fields.pairs(own: own, foreign: alices, count: pairs > 10 ? pairs : 0) {
           let answer = ask.send(browser, fields)
           asked += 1
           #expect(answer.status < 500, "\(Matrix.key(route)) fails for \(person) with \(fields)")
@@ -75,7 +81,7 @@ import Testing
     }
     let taken = try fingerprints.mentions(of: Array(Set(alices.ids.values)), in: world.away.practice)
     #expect(taken.isEmpty, "rows of charlie's practice name rows of alice's: \(taken)")
-    #expect(asked > 500)
+    #expect(asked >= Self.wanted)
   }
 
   /// A field that pages read and nobody tries would be a door without a guard.
@@ -125,7 +131,7 @@ enum Fields {
       "currency": "EUR", "clock": "24", "opens": "09:00", "closes": "17:00", "copyFrom": "1", "copyTo[]": "2",
       "step": "30", "horizon": "90", "notice": "120", "mode": "inPerson", "position": "1", "offset": "60", "new": "1",
       "search": "Plain", "confirmed": "yes", "from": date, "to": date, "next": "/account", "proof": "not the password",
-      "idle": "12", "new-password": "not a good one", "passkey-id": "AAAA", "passkey-client-data": "AAAA",
+      "idle": "12", "practitionersSee": "own", "born": "1980-01-01", "new-password": "not a good one", "passkey-id": "AAAA", "passkey-client-data": "AAAA",
       "new-passkey-id": "AAAA", "new-passkey-client-data": "AAAA", "new-passkey-authenticator-data": "AAAA",
       "passkey-authenticator-data": "AAAA", "passkey-signature": "AAAA",
       "class": "reading", "before": "1000000", "after": "1", "actor": "anybody", "network": "203.0.113.0/24",
@@ -133,6 +139,17 @@ enum Fields {
       "username": "plain@example.com", "role": "biller", "forgotten": "1", "sent": "1",
       "relation": "parent", "until": date,
     ]) { first, _ in first }
+  }
+
+  /// Two ids foreign, as many different pairs as are asked for.
+  static func pairs(own: Things, foreign: Things, count: Int) -> [[String: String]] {
+    let base = plausible(own)
+    let ids = foreign.ids.mapValues(\.description)
+    let names = ids.keys.sorted()
+    let all = names.indices.flatMap { first in
+      names[(first + 1)...].map { [names[first]: ids[names[first]] ?? "", $0: ids[$0] ?? ""] }
+    }
+    return all.shuffled().prefix(count).map { base.merging($0) { $1 } }
   }
 
   /// All id fields foreign; when asked for, each alone as well.

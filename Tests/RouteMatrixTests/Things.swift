@@ -32,6 +32,7 @@ struct Things {
   /// Links with which `user` sets up new factors, and a new password.
   let factorLink = EntityID.make()
   let passwordLink = EntityID.make()
+  let emergency = EntityID.make()
   let holdID = EntityID.make()
   let hold = Token.make()
   private(set) var link = ""
@@ -54,6 +55,7 @@ struct Things {
         try things.addIncident(canary, in: tx)
         try things.addStaffLinks(canary, in: tx)
         try things.addGuardian(canary, in: tx)
+        try things.addRelations(canary, in: tx)
         secrets = (
           made.linkToken.text, try tx.reader.manageToken(things.appointment, sequence: 0),
           [
@@ -99,7 +101,8 @@ struct Things {
       "resource": practitioner, "practitioner": practitioner, "with": practitioner, "room": room, "device": device,
       "location": location, "exception": exception, "hours": hours, "import": importID, "challenge": challenge,
       "user": user.id, "person": user.id, "incident": incident, "passkey": passkey, "session": session,
-      "invitation": invitation, "guardian": guardian, "pick": practitioner,
+      "invitation": invitation, "guardian": guardian, "emergency": emergency, "member[]": user.id,
+      "supervisee[]": user.id, "pick": practitioner,
       "who": practitioner, "practitioners[]": practitioner, "rooms[]": room,
       "devices[]": device,
     ]

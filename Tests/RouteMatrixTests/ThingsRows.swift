@@ -133,6 +133,36 @@ extension Things {
       """)
   }
 
+  /// The user treats the patient, and opened the record in an emergency that is over.
+  func addRelations(_ canary: String, in tx: borrowing TenantTransaction) throws {
+    try tx.execute(
+      """
+      INSERT INTO patients_care_team (practice_id, patient_id, user_id, created_at)
+      VALUES (\(tx.scope), \(patient), \(user), \(Instant.now))
+      """)
+    let reason = try tx.seal(
+      "\(canary) fell", SealedColumn("patients_emergency_access", "sealed_reason"), row: emergency)
+    try tx.execute(
+      """
+      INSERT INTO patients_emergency_access (practice_id, id, user_id, patient_id, sealed_reason, created_at, expires_at)
+      VALUES (\(tx.scope), \(emergency), \(user), \(patient), \(reason), \(Instant.now.adding(hours: -2)),
+        \(Instant.now.adding(hours: -1)))
+      """)
+  }
+
+  /// Somebody supervises the user.
+  func supervise(as supervisor: UserID, in clinic: Clinic) throws {
+    try clinic.practice.asOperator { db in
+      try db.transaction(AuditEvent("test.supervision", "identity_user", nil)) { tx in
+        try tx.execute(
+          """
+          INSERT INTO identity_supervision (practice_id, supervisor_id, supervisee_id, created_at)
+          VALUES (\(tx.scope), \(supervisor), \(user), \(Instant.now))
+          """)
+      }
+    }
+  }
+
   /// An invitation that nobody has accepted, and what the colleague could still use.
   func addStaffLinks(_ canary: String, in tx: borrowing TenantTransaction) throws {
     for (id, purpose, owner) in [

@@ -39,7 +39,9 @@ final class World {
 
   /// One of everything in alice's practice, with canaries, or in charlie's, without.
   func things(away isAway: Bool = false) throws -> Things {
-    try Things(in: isAway ? away : home, canary: isAway ? "Plain" : canary)
+    let things = try Things(in: isAway ? away : home, canary: isAway ? "Plain" : canary)
+    if !isAway, let supervisor = staff[.supervisor] { try things.supervise(as: supervisor, in: home) }
+    return things
   }
 
   /// One of everything in alice's practice, of somebody else than the canaries' family.

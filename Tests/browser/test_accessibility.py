@@ -69,6 +69,14 @@ def public_pages(practice, language):
         problems += audit.audit(page)
         page.locator("main .btn-primary").press("Enter")
         problems += audit.audit(page, "invitation with errors")
+        page.goto(f"/sign-in/forgotten?lang={language}")
+        problems += audit.audit(page)
+        address = f"biller@{practice}.example"
+        page.locator("main input[type=email]").fill(address)
+        page.locator("main .btn-primary").press("Enter")
+        problems += audit.audit(page, "forgotten password, sent")
+        page.goto(mail_to(address, r"https?://\S+/password/\S+"))
+        problems += audit.audit(page)
         test_booking.choose_service(page, practice, language)
         # Of two who ask for whoever is free, both may get the time.
         test_booking.choose_person(page, language)
@@ -161,8 +169,9 @@ def staff_pages(practice, language):
                 problems += import_pages(page)
                 problems += test_incidents.look(page, language)
             monday = f"/calendar?date={test_calendar.workday()}"
-            starts = [monday, "/calendar", "/patients", "/settings", "/account", "/inbox", "/audit"]
-            for pattern, path in audit.crawl(page.request, starts).items():
+            starts = [monday, "/calendar", "/patients", "/settings", "/account", "/audit", "/emergency-access"]
+            # Every colleague: only the page of a supervisor leads on to whom they supervise.
+            for pattern, path in audit.crawl(page.request, starts, each=9).items():
                 if pattern is None or pattern in looked_at or pattern.startswith("/{practice}"):
                     continue
                 looked_at.add(pattern)

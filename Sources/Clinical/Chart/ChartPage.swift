@@ -15,6 +15,8 @@ struct ChartPage: Page {
   let email: String?
   let canChange: Bool
   let canReadAccess: Bool
+  /// Until when, where the reader opened the record in an emergency.
+  let emergencyEnd: String?
   let allergies: [ChartLine]
   let pastAllergies: [ChartLine]
   let problems: ChartBlock
@@ -38,6 +40,7 @@ struct ChartPage: Page {
     .optionalText("phone") { $0.phone },
     .optionalText("email") { $0.email },
     .flag("canChange") { $0.canChange },
+    .optionalText("emergencyEnd") { $0.emergencyEnd },
     .optionalText("accessHref") { $0.canReadAccess ? "/patients/\($0.id)/access" : nil },
     .flag("hasAllergies") { !$0.allergies.isEmpty },
     .list("allergies") { $0.allergies },
@@ -61,6 +64,7 @@ struct ChartPage: Page {
     return ChartPage(
       title: "Erika Mustermann", id: PatientID(EntityID(high: 0, low: 1)), initials: "EM", isInactive: isOn,
       isDeceased: isOn, born: age.map { _ in "1984" }, age: age, phone: age, email: age, canChange: isOn, canReadAccess: isOn,
+      emergencyEnd: age,
       allergies: lines, pastAllergies: lines, problems: block, medications: block, encounters: block,
       immunizations: block, vitals: block, upcoming: appointments, past: appointments)
   }

@@ -13,7 +13,8 @@ extension Connection {
     try runFirst(
       """
       SELECT @practice := p.practice_id, p.slug, p.name, p.zone, p.language, p.currency, p.accent, p.uses_12_hour,
-        p.week_starts_on, p.version, p.has_logo, p.email, p.phone, p.address, p.emergency_line, p.books_online
+        p.week_starts_on, p.version, p.has_logo, p.email, p.phone, p.address, p.emergency_line, p.books_online,
+        p.practitioners_see
       FROM (SELECT 1) one LEFT JOIN system_practice p ON p.slug = \(slug)
       """
     ) { row in
@@ -52,7 +53,7 @@ extension Connection {
     try run(
       """
       SELECT slug, name, zone, language, currency, accent, uses_12_hour, week_starts_on, version, has_logo, email, phone,
-        address, emergency_line, books_online
+        address, emergency_line, books_online, practitioners_see
       FROM system_practice WHERE practice_id = \(practice)
       """
     ) { row in profile = try PracticeProfile(row, at: 0) }

@@ -25,4 +25,6 @@ public struct PracticeProfile: Sendable, Hashable {
   public let emergencyLine: String
   /// Whether patients may book on the public page.
   public let booksOnline: Bool
+  /// Off: practitioners reach their own patients alone.
+  public let practitionersSeeEverybody: Bool
 }

@@ -41,7 +41,8 @@ extension Connection {
       """
       SELECT @practice := s.practice_id, s.slug, s.practice_name, s.zone, s.practice_language, s.currency, s.accent,
         s.uses_12_hour, s.week_starts_on, s.practice_version, s.has_logo, s.email, s.phone, s.address,
-        s.emergency_line, s.books_online, s.id, s.user_id, s.patient_id, s.role, s.user_name, s.user_language, s.theme,
+        s.emergency_line, s.books_online, s.practitioners_see, s.id, s.user_id, s.patient_id, s.role, s.user_name,
+        s.user_language, s.theme,
         s.created_at, s.seen_at, s.proofs, s.confirmed_at, s.idle_minutes, s.account_id, s.email_index
       FROM (SELECT 1) one
       LEFT JOIN system_session s ON s.token_hash = \(token.hash) AND s.kind = \(kind.rawValue)
@@ -54,18 +55,18 @@ extension Connection {
       let profile = try PracticeProfile(row, at: 1)
       let actor: Actor =
         switch kind {
-        case .staff: .staff(UserID(try row.id(17)), try row.choice(19))
-        case .patient: try portalActor(row.idIfPresent(28), PatientID(row.id(18)))
+        case .staff: .staff(UserID(try row.id(18)), try row.choice(20))
+        case .patient: try portalActor(row.idIfPresent(29), PatientID(row.id(19)))
         }
-      let (id, seenAt) = (try row.id(16), try row.instant(24))
-      let idleSeconds = try kind.endsAfterIdleSeconds ?? Int64(row.int(27)) * 60
+      let (id, seenAt) = (try row.id(17), try row.instant(25))
+      let idleSeconds = try kind.endsAfterIdleSeconds ?? Int64(row.int(28)) * 60
       let info = SessionInfo(
-        id: id, userName: try row.textIfPresent(20) ?? "",
-        language: try row.textIfPresent(21).flatMap { Language(rawValue: $0) } ?? profile.language,
-        theme: try row.textIfPresent(22) ?? "system", createdAt: try row.instant(23),
-        proofs: Proof.read(try row.text(25)), confirmedAt: try row.instantIfPresent(26),
+        id: id, userName: try row.textIfPresent(21) ?? "",
+        language: try row.textIfPresent(22).flatMap { Language(rawValue: $0) } ?? profile.language,
+        theme: try row.textIfPresent(23) ?? "system", createdAt: try row.instant(24),
+        proofs: Proof.read(try row.text(26)), confirmedAt: try row.instantIfPresent(27),
         idleSecondsLeft: idleSeconds - (now.seconds - seenAt.seconds), idleSeconds: idleSeconds, csrf: csrf(of: id),
-        mailbox: try row.bytesIfPresent(29))
+        mailbox: try row.bytesIfPresent(30))
       found = FoundSession(
         practice: PracticeID(practice), actor: actor, profile: profile, info: info, seenAt: seenAt)
     }
@@ -84,7 +85,7 @@ extension Connection {
 
 extension PracticeProfile {
   /// Columns slug, name, zone, language, currency, accent, uses_12_hour, week_starts_on, version, has_logo, email, phone,
-  /// address, emergency_line, books_online from `first`.
+  /// address, emergency_line, books_online, practitioners_see from `first`.
   init(_ row: borrowing Row, at first: Int) throws(RowError) {
     slug = try row.text(first)
     name = try row.text(first + 1)
@@ -101,5 +102,6 @@ extension PracticeProfile {
     address = try row.text(first + 12)
     emergencyLine = try row.text(first + 13)
     booksOnline = try row.bool(first + 14)
+    practitionersSeeEverybody = try row.text(first + 15) == "everybody"
   }
 }

@@ -28,6 +28,8 @@ struct PersonPage: Page {
   let canEndSessions: Bool
   /// Empty when the factors cannot be reset by the reader.
   let resetControls: [FormControl]
+  /// Of a supervisor: whom they supervise.
+  let supervisionHref: String?
 
   struct Device: TemplateModel {
     let label: String
@@ -78,6 +80,7 @@ struct PersonPage: Page {
     .optionalText("locked") { $0.locked },
     .flag("canChangeRole") { !$0.roleControls.isEmpty },
     .list("roleControls") { $0.roleControls },
+    .optionalText("supervisionHref") { $0.supervisionHref },
     .flag("canDeactivate") { $0.canDeactivate },
     .flag("canReactivate") { $0.canReactivate },
     .flag("canEndSessions") { $0.canEndSessions },
@@ -92,13 +95,15 @@ struct PersonPage: Page {
       title: "Nora Neu", path: "/team/0190", version: "1", email: "nora@practice.example", role: "Billing",
       isActive: true, since: "12 March 2026", seen: nil, sessions: 0, factors: [], devices: [], resets: [], done: nil,
       isConflict: false, locked: "Only owners change owners.", roleControls: [], canDeactivate: false,
-      canReactivate: false, canEndSessions: false, resetControls: []),
+      canReactivate: false, canEndSessions: false, resetControls: [],
+      supervisionHref: nil),
     PersonPage(
       title: "<נורה>", path: "/team/0190", version: "2", email: "nora@practice.example", role: "Billing",
       isActive: false, since: "12 March 2026", seen: "12 March 2026, 10:30", sessions: 2, factors: ["password"],
       devices: [Device(label: "Firefox, Linux", first: "12 March 2026, 10:30", last: "13 March 2026, 10:30")],
       resets: [Reset(at: "12 March 2026, 10:30", maker: "Mira", reason: "<lost>", isDone: true)], done: "Saved.",
       isConflict: true, locked: nil, roleControls: Array(EditForm.example.controls.prefix(1)), canDeactivate: true,
-      canReactivate: true, canEndSessions: true, resetControls: Array(EditForm.example.controls.suffix(2))),
+      canReactivate: true, canEndSessions: true, resetControls: Array(EditForm.example.controls.suffix(2)),
+      supervisionHref: "/team/0190/supervision"),
   ]
 }

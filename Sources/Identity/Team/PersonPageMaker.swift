@@ -34,7 +34,8 @@ enum PersonPageMaker {
       roleControls: manages && member.isActive ? role(call, member, own, typed, errors, isConflict) : [],
       canDeactivate: manages && member.isActive && !isSelf, canReactivate: manages && !member.isActive,
       canEndSessions: manages && member.sessions > 0 && !isSelf,
-      resetControls: manages && member.isActive && !isSelf ? reset(call, typed, errors) : [])
+      resetControls: manages && member.isActive && !isSelf ? reset(call, typed, errors) : [],
+      supervisionHref: member.role == .supervisor ? "/team/\(member.id)/supervision" : nil)
   }
 
   private static func role(

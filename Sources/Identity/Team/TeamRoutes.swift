@@ -14,6 +14,10 @@ enum TeamRoutes {
       "/team/invitations/{invitation}/withdrawal", .changeTeam, "InvitationHandlers.withdraw",
       InvitationHandlers.withdraw),
     .get("/team/{user}", .readTeam, "PersonHandlers.show", PersonHandlers.show),
+    .get("/team/{user}/supervision", .readTeam, "SupervisionHandlers.edit", SupervisionHandlers.edit),
+    .post(
+      "/team/{user}/supervision", .changeTeam, "SupervisionHandlers.update", SupervisionHandlers.update
+    ).confirmed,
     .post("/team/{user}/role", .changeTeam, "PersonHandlers.changeRole", PersonHandlers.changeRole).confirmed,
     .post("/team/{user}/deactivation", .changeTeam, "PersonHandlers.deactivate", PersonHandlers.deactivate).confirmed,
     .post("/team/{user}/activation", .changeTeam, "PersonHandlers.reactivate", PersonHandlers.reactivate).confirmed,
@@ -23,5 +27,5 @@ enum TeamRoutes {
     ).confirmed,
   ]
 
-  static let pages: [any Page.Type] = [TeamPage.self, InvitationNewPage.self, PersonPage.self]
+  static let pages: [any Page.Type] = [TeamPage.self, InvitationNewPage.self, PersonPage.self, SupervisionPage.self]
 }

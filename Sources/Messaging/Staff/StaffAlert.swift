@@ -9,6 +9,8 @@ enum StaffAlert: String, Sendable, CaseIterable {
   case accountsJoined, accountsSeparated
   case roleChanged
   case deactivated, reactivated
+  /// Patients says this one: to the owners, about a colleague.
+  case emergencyAccess
 
   /// Whether the owner of the account does this, rather than somebody who manages the team: then "that was not me" is
   /// the question.
@@ -17,7 +19,7 @@ enum StaffAlert: String, Sendable, CaseIterable {
     case .newDevice, .passwordChanged, .passwordRemoved, .passkeyAdded, .passkeyRemoved, .appAdded, .appRemoved,
       .recoveryCodesMade, .recoveryCodeUsed, .accountsJoined, .accountsSeparated:
       true
-    case .roleChanged, .deactivated, .reactivated: false
+    case .roleChanged, .deactivated, .reactivated, .emergencyAccess: false
     }
   }
 }

@@ -97,6 +97,7 @@ enum PortalAccess {
     case .message: words.text.text("oversight.portal.message")
     case .copy: words.text.text("oversight.portal.copy")
     case .trail: words.text.text("oversight.portal.trail")
+    case .emergency: words.text.text("oversight.portal.emergency")
     case .refusal: words.text.text("oversight.portal.refusal")
     case .signIn, .people, .practice, nil: words.text.text("oversight.portal.other")
     }

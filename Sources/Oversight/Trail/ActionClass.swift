@@ -4,12 +4,13 @@ import SQL
 /// into place by themselves.
 enum ActionClass: String, CaseIterable, Sendable {
   /// In the order in which they are tried: what is refused was not read, and a copy is more than a look.
-  case refusal, copy, trail, reading, record, visit, message, signIn, people, practice
+  case refusal, emergency, copy, trail, reading, record, visit, message, signIn, people, practice
 
   /// How its actions end, or begin. `%` stands for the rest.
   private var patterns: [StaticString] {
     switch self {
     case .refusal: ["%.refuse"]
+    case .emergency: ["emergency.%"]
     case .copy: ["%.export", "%.print", "%.share", "import.%"]
     case .trail: ["audit.%", "access.%", "incident.%"]
     case .reading: ["%.read", "%.list", "%.search"]
@@ -51,6 +52,7 @@ enum ActionClass: String, CaseIterable, Sendable {
   var icon: String {
     switch self {
     case .refusal: "x-circle"
+    case .emergency: "alert"
     case .copy: "download"
     case .trail: "shield"
     case .reading: "eye"

@@ -100,6 +100,6 @@ enum TrailHandlers {
 extension ActionClass {
   /// In the order a list offers them.
   static let listed: [ActionClass] = [
-    .reading, .record, .visit, .message, .copy, .refusal, .signIn, .people, .practice, .trail,
+    .reading, .emergency, .record, .visit, .message, .copy, .refusal, .signIn, .people, .practice, .trail,
   ]
 }

@@ -8,7 +8,7 @@ import Web
 enum PatientListHandlers {
   /// `GET /patients`
   @Sendable static func list(_ call: Call, _ db: borrowing TenantReader) throws -> Reply {
-    let everybody = try Directory.everybody(in: db)
+    let everybody = try Directory.everybody(within: .of(.readPatients, now: call.now, in: db), in: db)
     let count = max(1, (everybody.count + DirectoryLine.pageSize - 1) / DirectoryLine.pageSize)
     let asked = call.query["page"].map { Decimal.parse($0) ?? 0 } ?? 1
     guard (1...count).contains(asked) else { throw Refusal.notFound }
@@ -21,7 +21,8 @@ enum PatientListHandlers {
   @Sendable static func search(_ call: Call, _ db: borrowing TenantConnection) throws -> Reply {
     let query = PatientQuery(call.form["q"] ?? "", call.language)
     if query.text.isEmpty { return .redirect("/patients") }
-    let found = try Directory.search(query, in: db.reader)
+    let reach = try PatientReach.of(.readPatients, now: call.now, in: db.reader)
+    let found = try Directory.search(query, within: reach, in: db.reader)
     let shown = Array(found.prefix(DirectoryLine.pageSize))
     let links = PageLinks(path: "/patients", current: 1, count: 1)
     return .page(try page(query.text, shown, total: found.count, links, call, db.reader))
@@ -37,12 +38,12 @@ enum PatientListHandlers {
     _ db: borrowing TenantReader
   ) throws -> PatientListPage {
     let words = try PatientWords(call, db.practice)
+    let isPart = try !PatientReach.of(.readPatients, now: call.now, in: db).isEverybody
     let lines = try DirectoryLine.of(shown.map(\.id), now: call.now, in: db)
-    let role = db.scope.actor.role
     return PatientListPage(
       title: call.text.text("patients.list.title"), query: query,
-      rows: shown.map { PersonRow($0, lines[$0.id], words) }, total: total, pages: links,
-      canChange: role.map { Permission.changePatients.isHeld(by: $0) } ?? false,
-      canImport: role.map { Permission.importRecords.isHeld(by: $0) } ?? false)
+      rows: shown.map { PersonRow($0, lines[$0.id], words, showsContact: db.scope.sees(.contact)) }, total: total, pages: links,
+      canChange: db.scope.holds(.changePatients), canImport: db.scope.holds(.importRecords),
+      emergencyHref: isPart && db.scope.holds(.openInEmergency) ? EmergencyHandlers.path : nil)
   }
 }

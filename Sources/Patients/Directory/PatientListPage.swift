@@ -15,6 +15,8 @@ struct PatientListPage: PatientDataPage {
   let pages: PageLinks
   let canChange: Bool
   let canImport: Bool
+  /// Where somebody else is opened; nil for who reaches everybody.
+  let emergencyHref: String?
 
   var accessEvents: [AuditEvent] {
     let count = ["rows=\(rows.count)"]
@@ -37,18 +39,21 @@ struct PatientListPage: PatientDataPage {
     .object("pages") { $0.pages },
     .flag("canChange") { $0.canChange },
     .flag("canImport") { $0.canImport },
+    .optionalText("emergencyHref") { $0.emergencyHref },
   ]
 
   static let examples: [PatientListPage] = [
     PatientListPage(
       title: "Patients", query: nil, rows: [], total: 0, pages: PageLinks(path: "/patients", current: 1, count: 1),
-      canChange: true, canImport: true),
+      canChange: true, canImport: true, emergencyHref: nil),
     PatientListPage(
       title: "Patients", query: "מושקוביץ <b>", rows: [], total: 0,
-      pages: PageLinks(path: "/patients", current: 1, count: 1), canChange: false, canImport: false),
+      pages: PageLinks(path: "/patients", current: 1, count: 1), canChange: false, canImport: false,
+      emergencyHref: "/emergency-access"),
     PatientListPage(
       title: "Patients", query: nil, rows: [PersonRow(example: "Mustermann, Erika")], total: 1234,
-      pages: PageLinks(path: "/patients", current: 9, count: 25), canChange: true, canImport: false),
+      pages: PageLinks(path: "/patients", current: 9, count: 25), canChange: true, canImport: false,
+      emergencyHref: nil),
   ]
 }
 

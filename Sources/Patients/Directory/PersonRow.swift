@@ -25,14 +25,14 @@ struct PersonRow: TemplateModel {
     .optionalText("next") { $0.next },
   ]
 
-  init(_ entry: Directory.Entry, _ line: DirectoryLine?, _ words: PatientWords) {
+  init(_ entry: Directory.Entry, _ line: DirectoryLine?, _ words: PatientWords, showsContact: Bool) {
     href = "/patients/\(entry.id)"
     name = words.listed(entry.name)
     isInactive = !entry.isActive
     born = line?.birthDate.map(words.date)
     age = line?.birthDate.flatMap(words.age)
-    phone = line?.phone.nilIfEmpty
-    email = line?.email.nilIfEmpty
+    phone = showsContact ? line?.phone.nilIfEmpty : nil
+    email = showsContact ? line?.email.nilIfEmpty : nil
     last = line?.lastAppointment.map(words.moment)
     next = line?.nextAppointment.map(words.moment)
   }

@@ -1,5 +1,6 @@
 import Core
 import Database
+import Routing
 import SQL
 
 /// People who may be the same person.
@@ -10,18 +11,23 @@ enum Duplicates {
     let name: PersonName
     let birthDate: PartialDate?
     let reasons: [Reason]
+    /// Whether who asks may open the record.
+    let isReached: Bool
   }
 
   /// Everybody with this e-mail address, this telephone number, or this name and date of birth.
-  static func find(_ details: PatientDetails, in db: borrowing TenantReader) throws -> [Candidate] {
+  static func find(
+    _ details: PatientDetails, within reach: PatientReach, in db: borrowing TenantReader
+  ) throws -> [Candidate] {
     let emailIndex = try EmailIndex.of(details.email, in: db)
     let phoneIndex = try PhoneIndex.of(details.phone, in: db)
     let phone = PhoneIndex.normalized(details.phone)
     let wanted = NameKey(details.name)
     return try db.rows(
       """
-      SELECT id, sealed_name, sealed_birth_date, email_index, phone_index, sealed_phone
-      FROM patients_patient WHERE practice_id = \(db.scope) ORDER BY id
+      SELECT p.id, p.sealed_name, p.sealed_birth_date, p.email_index, p.phone_index, p.sealed_phone,
+        \(reach.condition("p.id", db.scope))
+      FROM patients_patient p WHERE p.practice_id = \(db.scope) ORDER BY p.id
       """
     ) { row -> Candidate? in
       let id = try row.id(0, as: PatientID.self)
@@ -36,7 +42,7 @@ enum Duplicates {
       if let birthDate = details.birthDate, born == birthDate, NameKey(name) == wanted {
         reasons.append(.nameAndBirthDate)
       }
-      return reasons.isEmpty ? nil : Candidate(id: id, name: name, birthDate: born, reasons: reasons)
+      return reasons.isEmpty ? nil : Candidate(id: id, name: name, birthDate: born, reasons: reasons, isReached: try row.bool(6))
     }.compactMap(\.self)
   }
 
@@ -51,7 +57,7 @@ enum Duplicates {
       let id = try row.id(0, as: PatientID.self)
       return Candidate(
         id: id, name: try PatientColumns.name(row, 1, of: id), birthDate: try PatientColumns.birthDate(row, 2, of: id),
-        reasons: [.nameAndBirthDate])
+        reasons: [.nameAndBirthDate], isReached: true)
     }
     var people: [PersonKey: [Candidate]] = [:]
     for candidate in all {

@@ -16,13 +16,16 @@ struct PatientDetailsPage: Page {
   let email: String?
   let address: [String]
   let language: String
-  let note: [String]
+  /// Nil for who does not see it.
+  let note: [String]?
   let since: String
   let upcoming: [AppointmentLine]
   let past: [AppointmentLine]
+  let showsContact: Bool
   let canChange: Bool
   let canReadChart: Bool
   let canReadAccess: Bool
+  let canReadCareTeam: Bool
 
   static let fields: [Field<PatientDetailsPage>] = [
     .text("title") { $0.title },
@@ -40,7 +43,9 @@ struct PatientDetailsPage: Page {
     .optionalText("email") { $0.email },
     .strings("address") { $0.address },
     .text("language") { $0.language },
-    .strings("note") { $0.note },
+    .flag("showsNote") { $0.note != nil },
+    .strings("note") { $0.note ?? [] },
+    .flag("showsContact") { $0.showsContact },
     .text("since") { $0.since },
     .flag("hasUpcoming") { !$0.upcoming.isEmpty },
     .list("upcoming") { $0.upcoming },
@@ -49,6 +54,7 @@ struct PatientDetailsPage: Page {
     .flag("canChange") { $0.canChange },
     .flag("canReadChart") { $0.canReadChart },
     .optionalText("accessHref") { $0.canReadAccess ? "/patients/\($0.id)/access" : nil },
+    .optionalText("careTeamHref") { $0.canReadCareTeam ? "/patients/\($0.id)/care-team" : nil },
     .flag("hasTabs") { $0.canReadChart || $0.canReadAccess },
   ]
 
@@ -60,13 +66,13 @@ struct PatientDetailsPage: Page {
       since: "2 March 2024",
       upcoming: [
         AppointmentLine(moment: "24 March 2026, 11:00", service: "Follow-up", practitioner: "Dr X", status: "Booked")
-      ], past: [], canChange: true, canReadChart: true, canReadAccess: true),
+      ], past: [], showsContact: true, canChange: true, canReadChart: true, canReadAccess: true, canReadCareTeam: true),
     PatientDetailsPage(
       title: "", id: PatientID(EntityID(high: 0, low: 1)), initials: "", isInactive: false, isDeceased: false,
-      born: nil, age: nil, gender: "", phone: nil, email: nil, address: [], language: "", note: [], since: "",
+      born: nil, age: nil, gender: "", phone: nil, email: nil, address: [], language: "", note: nil, since: "",
       upcoming: [],
       past: [AppointmentLine(moment: "m", service: "s", practitioner: "p", status: "Cancelled")],
-      canChange: false, canReadChart: false, canReadAccess: false),
+      showsContact: false, canChange: false, canReadChart: false, canReadAccess: false, canReadCareTeam: false),
   ]
 }
 

@@ -17,16 +17,20 @@ enum PatientEditHandlers {
     let (details, errors) = form.validated(call.language, today: words.today)
     guard let details else { return .page(PatientEditPage(form, of: nil, errors: errors, call.text), status: 422) }
     if !form.isConfirmed {
-      let candidates = try Duplicates.find(details, in: db.reader)
+      let reach = try PatientReach.of(.changePatients, now: call.now, in: db.reader)
+      let candidates = try Duplicates.find(details, within: reach, in: db.reader)
       if !candidates.isEmpty {
         let lines = candidates.map { DuplicateLine($0, words) }
         return .page(PatientEditPage(form, of: nil, duplicates: lines, call.text), status: 422)
       }
     }
+    let reach = try PatientReach.of(.changePatients, now: call.now, in: db.reader)
     let id = PatientID.make()
     let names = PatientForm.names(of: details)
     try db.transaction(AuditEvent("patient.create", "patients_patient", id.id, patient: id, fields: names)) { tx in
       try Patients.insert(id, details, now: call.now, in: tx)
+      // Who reaches their own patients alone would not find again whom they just wrote down.
+      if !reach.isEverybody, let user = tx.scope.actor.user { try CareTeam.add(user, to: id, now: call.now, in: tx) }
     }
     return .redirect("/patients/\(id)")
   }
@@ -101,9 +105,10 @@ extension PatientForm {
 
 extension DuplicateLine {
   init(_ candidate: Duplicates.Candidate, _ words: PatientWords) {
-    href = "/patients/\(candidate.id)"
-    name = candidate.name.full
-    born = candidate.birthDate.map(words.date)
+    // Somebody out of reach is said to be here, so that they are not written down twice, and no more.
+    href = candidate.isReached ? "/patients/\(candidate.id)" : nil
+    name = candidate.isReached ? candidate.name.full : words.text.text("patients.duplicate.outOfReach")
+    born = candidate.isReached ? candidate.birthDate.map(words.date) : nil
     reasons = candidate.reasons.map { reason in
       switch reason {
       case .email: words.text.text("patients.duplicate.email")

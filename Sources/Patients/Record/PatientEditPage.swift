@@ -80,12 +80,13 @@ struct PatientEditPage: PatientDataPage {
 
 /// Somebody who may be the same person.
 struct DuplicateLine: TemplateModel {
-  let href: String
+  /// Nil for somebody out of reach.
+  let href: String?
   let name: String
   let born: String?
   let reasons: [String]
   static let fields: [Field<DuplicateLine>] = [
-    .text("href") { $0.href },
+    .optionalText("href") { $0.href },
     .text("name") { $0.name },
     .optionalText("born") { $0.born },
     .strings("reasons") { $0.reasons },

@@ -1,5 +1,6 @@
 import Core
 import Routing
+import Templates
 
 /// The controls of the profile's form.
 enum PracticeControls {
@@ -22,6 +23,10 @@ enum PracticeControls {
     form.choice(
       "week", [("1", call.formats.weekday(1, .long)), ("7", call.formats.weekday(7, .long))], "practices.weekStart")
     form.choice("idle", (10...15).map { (String($0), String($0)) }, "practices.idle", hint: "practices.idleHint")
+    form.choice(
+      "practitionersSee",
+      [("everybody", text.text("practices.seeEverybody")), ("own", text.text("practices.seeOwn"))],
+      "practices.practitionersSee", hint: "practices.practitionersSeeHint")
     form.line("accent", "practices.accent", hint: "practices.accentHint", isRequired: true)
     return form.controls
   }

@@ -13,7 +13,7 @@ struct PracticeDetails: Sendable {
     let found = try db.first(
       """
       SELECT name, address, phone, email, emergency_line, zone, language, currency, uses_12_hour, week_starts_on,
-        accent, version, logo IS NOT NULL, idle_minutes, books_online
+        accent, version, logo IS NOT NULL, idle_minutes, books_online, practitioners_see
       FROM practices_practice WHERE practice_id = \(db.scope)
       """
     ) { row in
@@ -23,6 +23,7 @@ struct PracticeDetails: Sendable {
           "emergencyLine": try row.text(4), "zone": try row.text(5), "language": try row.text(6),
           "currency": try row.text(7), "clock": try row.bool(8) ? "12" : "24", "week": String(try row.int(9)),
           "accent": try row.text(10), "idle": String(try row.int(13)), "booksOnline": try row.bool(14) ? "1" : "",
+          "practitionersSee": try row.text(15),
         ]), version: try row.int(11), hasLogo: try row.bool(12))
     }
     guard let found else { throw Refusal.notFound }
@@ -48,7 +49,7 @@ struct PracticeDetails: Sendable {
         email = \(draft.email), emergency_line = \(draft.emergencyLine), zone = \(draft.zone),
         language = \(draft.language.rawValue), currency = \(draft.currency.code), uses_12_hour = \(draft.uses12Hour),
         week_starts_on = \(draft.weekStartsOn), accent = \(draft.accent), idle_minutes = \(draft.idleMinutes),
-        books_online = \(draft.booksOnline),
+        books_online = \(draft.booksOnline), practitioners_see = \(draft.practitionersSee),
         version = version + 1
       WHERE practice_id = \(tx.scope) AND version = \(version)
       """)

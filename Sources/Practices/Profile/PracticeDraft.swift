@@ -19,6 +19,8 @@ struct PracticeDraft: Sendable {
   let idleMinutes: Int
   /// Off: the public page books nothing, and says so.
   let booksOnline: Bool
+  /// `everybody` or `own`: whose patients practitioners reach.
+  let practitionersSee: String
 
   /// What was typed, or which fields to put right.
   /// - Parameters:
@@ -45,6 +47,8 @@ struct PracticeDraft: Sendable {
     if values["week"] != "1" && values["week"] != "7" { errors.refuse("week", "forms.choose") }
     let idleMinutes = Decimal.parse(values["idle"]).flatMap { (10...15).contains($0) ? $0 : nil }
     if idleMinutes == nil { errors.refuse("idle", "forms.choose") }
+    let practitionersSee = values["practitionersSee"]
+    if practitionersSee != "everybody" && practitionersSee != "own" { errors.refuse("practitionersSee", "forms.choose") }
     let accent = Accent(values["accent"])
     if accent == nil { errors.refuse("accent", "practices.accentInvalid") }
     guard errors.isEmpty, let language, let currency, let idleMinutes, let accent else { return (nil, errors) }
@@ -52,7 +56,7 @@ struct PracticeDraft: Sendable {
       name: name, address: address, phone: phone, email: email, emergencyLine: emergencyLine, zone: zone,
       language: language, currency: currency, uses12Hour: values["clock"] == "12",
       weekStartsOn: values["week"] == "7" ? 7 : 1, accent: accent.text, idleMinutes: idleMinutes,
-      booksOnline: values.isOn("booksOnline"))
+      booksOnline: values.isOn("booksOnline"), practitionersSee: practitionersSee)
     return (draft, errors)
   }
 
@@ -72,6 +76,7 @@ struct PracticeDraft: Sendable {
       "name": name, "address": address, "phone": phone, "email": email, "emergencyLine": emergencyLine, "zone": zone,
       "language": language.rawValue, "currency": currency.code, "clock": uses12Hour ? "12" : "24",
       "week": String(weekStartsOn), "accent": accent, "idle": String(idleMinutes), "booksOnline": booksOnline ? "1" : "",
+      "practitionersSee": practitionersSee,
     ])
   }
 }

@@ -52,7 +52,7 @@ struct AppointmentDrawing {
   /// - Parameter back: where the calendar was; the forms lead there again.
   func panel(
     _ record: AppointmentRecord, _ history: [AppointmentHistory.Event], _ resources: [Resource], back: CalendarQuery,
-    canChange: Bool, isBeside: Bool
+    canChange: Bool, showsNotes: Bool, isBeside: Bool
   ) -> AppointmentPanel {
     let (appointment, text) = (record.appointment, call.text)
     let path = "/appointments/\(appointment.id)"
@@ -61,7 +61,7 @@ struct AppointmentDrawing {
       read: record.read, patient: record.patient.full, patientHref: "/patients/\(appointment.patient)", initials: record.patient.initials,
       status: StatusBadge(look: StatusLook(appointment.status, isLate: record.isLateFeeDue, text: text)),
       payment: StatusLook(appointment.payment, text: text).map { StatusBadge(look: $0) },
-      facts: facts(record, resources, showsNotes: canChange),
+      facts: facts(record, resources, showsNotes: showsNotes),
       acts: StatusAct.allCases.filter { $0 != .cancellation && open($0) }.map { button($0, path) },
       moveHref: canChange && appointment.status.isMovable ? path + "/move" : nil,
       cancellation: open(.cancellation)

@@ -23,10 +23,13 @@ enum AppointmentHandlers {
     _ id: AppointmentID, _ resources: [Resource], back: CalendarQuery, isBeside: Bool, _ call: Call,
     _ db: borrowing TenantReader
   ) throws -> AppointmentPanel? {
-    guard let record = try AppointmentRecord.find(id, in: db) else { return nil }
+    guard let record = try AppointmentRecord.find(id, in: db),
+      try PatientReach.of(.readSchedule, now: call.now, in: db).contains(record.appointment.patient, in: db)
+    else { return nil }
     let history = try AppointmentHistory.read(id, of: record.appointment.patient, in: db)
     return AppointmentDrawing(call: call, zone: try Zone(name: db.practice.zoneName)).panel(
-      record, history, resources, back: back, canChange: CalendarHandlers.canChange(db.scope), isBeside: isBeside)
+      record, history, resources, back: back, canChange: CalendarHandlers.canChange(db.scope),
+      showsNotes: db.scope.sees(.appointmentNote), isBeside: isBeside)
   }
 
   /// `POST /appointments/{appointment}/check-in` and the other acts.

@@ -87,7 +87,7 @@ enum AppointmentNewHandlers {
     return AppointmentNewPage(
       title: call.text.text("calendar.new.title"), errors: errors.problems(in: call.text), conflict: conflict,
       search: draft.field("search", errors, call), wasSearched: !draft["search"].isEmpty,
-      matches: try PatientFields.matches(draft, in: db), given: draft.field("given", errors, call),
+      matches: try PatientFields.matches(draft, now: call.now, in: db), given: draft.field("given", errors, call),
       family: draft.field("family", errors, call), email: draft.field("email", errors, call),
       phone: draft.field("phone", errors, call),
       service: SelectField(

@@ -4,7 +4,8 @@ import Core
 struct CalendarAppointment: Sendable {
   let id: AppointmentID
   let version: Int
-  let patient: PersonName
+  /// Nil for a patient whom the reader does not reach: then the time is taken, and no more is said.
+  let patient: PersonName?
   let serviceName: String
   let isVideo: Bool
   let assignment: Availability.Assignment

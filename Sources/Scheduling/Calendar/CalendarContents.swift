@@ -1,5 +1,6 @@
 import Core
 import Database
+import Routing
 import SQL
 
 /// Everything a calendar page is drawn from, in five statements whatever it shows.
@@ -26,7 +27,8 @@ struct CalendarContents: Sendable {
     // The version first: what is read after it can only be newer, and then the next question finds out.
     let resources = try Resources.all(in: db)
     let version = CalendarVersion.of(resources, showing: dates, zone: zone, now: now)
-    let entries = try CalendarEntries.all(during: span, in: db)
+    let entries = try CalendarEntries.all(
+      during: span, within: .of(.readSchedule, now: now, in: db), in: db)
     let hours = try Schedules.hours(of: resources, areAll: true, from: first, through: last.adding(days: 1), in: db)
     // An appointment of the evening before can reach into the day with its buffer.
     let nearby = TimeSpan(start: span.start.adding(days: -1), end: span.end.adding(days: 1))

@@ -68,13 +68,18 @@ struct CalendarDrawing {
       status.word, payment?.word, entry.isVideo ? text.text("calendar.mark.video") : nil,
       entry.lane > 0 ? text.text("calendar.mark.onTop") : nil, entry.hasNote ? text.text("calendar.mark.note") : nil,
     ]
+    let what = [entry.patient == nil ? nil : entry.serviceName, alsoWith?.name].compactMap { $0 }
     return AppointmentBlock(
-      id: entry.id.description, who: entry.patient.full,
-      what: alsoWith.map { entry.serviceName + ", " + $0.name } ?? entry.serviceName, time: time(entry.span),
+      id: entry.id.description, who: who(entry), what: what.joined(separator: ", "), time: time(entry.span),
       iso: zone.local(entry.span.start).description, sentence: parts.compactMap { $0 }.joined(separator: ", "),
       status: status, payment: payment.map { StatusBadge(look: $0) }, isShort: minutes < 35,
       isCurrent: entry.id == query.appointment, isOverbooked: entry.lane > 0, isVideo: entry.isVideo,
       hasNote: entry.hasNote, isMovable: canChange && entry.status.isMovable)
+  }
+
+  /// Of whom the reader does not reach, that there is somebody.
+  func who(_ entry: CalendarAppointment) -> String {
+    entry.patient?.full ?? call.text.text("calendar.outOfReach")
   }
 
   private func hold(_ hold: CalendarHold) -> HoldBlock {

@@ -1,6 +1,7 @@
 import Core
 import Crypto
 import Database
+import Routing
 import SQL
 
 enum CalendarEntries {
@@ -15,11 +16,14 @@ enum CalendarEntries {
 
   /// Appointments that touch the span, in time order. None is longer than a day, so the index on the start is enough.
   /// The order of the join is said: only one makes sense, and finding it costs the server a tenth of the time.
-  static func all(during span: TimeSpan, in db: borrowing TenantReader) throws -> [CalendarAppointment] {
+  static func all(
+    during span: TimeSpan, within reach: PatientReach, in db: borrowing TenantReader
+  ) throws -> [CalendarAppointment] {
     try db.rows(
       """
       SELECT STRAIGHT_JOIN a.id, a.version, a.patient_id, p.sealed_name, s.name, s.mode, a.practitioner_id, a.room_id,
-        a.device_id, a.status, a.payment, a.starts_at, a.ends_at, a.lane, a.late_fee_due, a.sealed_note IS NOT NULL
+        a.device_id, a.status, a.payment, a.starts_at, a.ends_at, a.lane, a.late_fee_due, a.sealed_note IS NOT NULL,
+        \(reach.condition("a.patient_id", db.scope))
       FROM scheduling_appointment a
       JOIN patients_patient p ON p.practice_id = \(db.scope) AND p.id = a.patient_id
       JOIN scheduling_service s ON s.practice_id = \(db.scope) AND s.id = a.service_id
@@ -32,7 +36,8 @@ enum CalendarEntries {
   private static func read(_ row: borrowing Row) throws -> CalendarAppointment {
     let mode: Service.Mode = try row.choice(5)
     return CalendarAppointment(
-      id: try row.id(0), version: try row.int(1), patient: name(try row.opened(3, patientName, row: try row.id(2))),
+      id: try row.id(0), version: try row.int(1),
+      patient: try row.bool(16) ? name(try row.opened(3, patientName, row: try row.id(2))) : nil,
       serviceName: try row.text(4), isVideo: mode == .video,
       assignment: Availability.Assignment(
         practitioner: try row.id(6), room: try row.idIfPresent(7, as: ResourceID.self),

@@ -31,7 +31,7 @@ enum CalendarHandlers {
   }
 
   static func canChange(_ scope: TenantScope) -> Bool {
-    scope.actor.role.map { Permission.changeSchedule.isHeld(by: $0) } ?? false
+    scope.holds(.changeSchedule)
   }
 
   /// `GET /calendar/version`: 304 while nothing changed. Numbers only.

@@ -83,7 +83,7 @@ extension CalendarDrawing {
     switch news.kind {
     case .booked:
       return CalendarToast(
-        message: call.text.text("calendar.done.booked", ["who": entry.patient.full, "when": when]), undo: nil)
+        message: call.text.text("calendar.done.booked", ["who": who(entry), "when": when]), undo: nil)
     case .moved(let from):
       let hidden =
         words.hidden(news.version, back: query)
@@ -95,12 +95,12 @@ extension CalendarDrawing {
           HiddenField(name: "device", value: from.device.id?.description ?? ""),
         ]
       return CalendarToast(
-        message: call.text.text("calendar.done.moved", ["who": entry.patient.full, "when": when]),
+        message: call.text.text("calendar.done.moved", ["who": who(entry), "when": when]),
         undo: canChange ? CalendarToast.Undo(action: "/appointments/\(entry.id)/time", hidden: hidden) : nil)
     case .act(let act):
       let undo = act.undo.flatMap { $0.result(from: entry.status) == nil ? nil : $0 }
       return CalendarToast(
-        message: entry.patient.full + ": " + words.done(act),
+        message: who(entry) + ": " + words.done(act),
         undo: canChange
           ? undo.map {
             CalendarToast.Undo(

@@ -5,10 +5,13 @@ import Web
 
 /// The part of the form that says whom an appointment is for: somebody found, or somebody new.
 enum PatientFields {
-  static func matches(_ draft: AppointmentDraft, in db: borrowing TenantReader) throws -> [PatientChoice] {
-    var found = try PatientLookup.search(draft["search"], in: db)
+  static func matches(
+    _ draft: AppointmentDraft, now: Instant, in db: borrowing TenantReader
+  ) throws -> [PatientChoice] {
+    let reach = try PatientReach.of(.changeSchedule, now: now, in: db)
+    var found = try PatientLookup.search(draft["search"], within: reach, in: db)
     if let id = PatientID(text: draft["patient"]), !found.contains(where: { $0.id == id }),
-      let chosen = try PatientLookup.find(id, in: db)
+      let chosen = try PatientLookup.find(id, within: reach, in: db)
     {
       found.insert(chosen, at: 0)
     }
@@ -24,7 +27,9 @@ enum PatientFields {
     _ draft: AppointmentDraft, _ errors: inout FormErrors, _ call: Call, _ db: borrowing TenantReader
   ) throws -> (who: StaffBookings.Who, language: Language)? {
     if !draft["patient"].isEmpty && draft["patient"] != "new" {
-      guard let id = PatientID(text: draft["patient"]), let match = try PatientLookup.find(id, in: db) else {
+      let reach = try PatientReach.of(.changeSchedule, now: call.now, in: db)
+      guard let id = PatientID(text: draft["patient"]), let match = try PatientLookup.find(id, within: reach, in: db)
+      else {
         errors.refuse("search", "calendar.form.patient.missing")
         return nil
       }

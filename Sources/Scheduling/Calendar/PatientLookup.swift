@@ -1,5 +1,6 @@
 import Core
 import Database
+import Routing
 import SQL
 import Web
 
@@ -23,20 +24,28 @@ enum PatientLookup {
       birthDate: try row.openedIfPresent(2, birthDate, row: id.id) ?? "", language: try row.choice(3))
   }
 
-  /// Nil for nobody, for somebody of another practice, and for somebody no longer a patient.
-  static func find(_ id: PatientID, in db: borrowing TenantReader) throws -> Match? {
+  /// Nil for nobody, for somebody of another practice or out of reach, and for somebody no longer a patient.
+  static func find(
+    _ id: PatientID, within reach: PatientReach, in db: borrowing TenantReader
+  ) throws -> Match? {
     try db.first(
       """
-      SELECT \(columns) FROM patients_patient p WHERE p.practice_id = \(db.scope) AND p.id = \(id) AND p.is_active
+      SELECT \(columns) FROM patients_patient p
+      WHERE p.practice_id = \(db.scope) AND p.id = \(id) AND p.is_active AND \(reach.condition("p.id", db.scope))
       """, read)
   }
 
   /// Everybody whose name holds each of the words typed, by family name.
-  static func search(_ typed: String, in db: borrowing TenantReader) throws -> [Match] {
+  static func search(
+    _ typed: String, within reach: PatientReach, in db: borrowing TenantReader
+  ) throws -> [Match] {
     let words = SingleLine.clean(typed).lowercased().utf8.split(separator: UInt8(ascii: " ")).map(Array.init)
     guard !words.isEmpty else { return [] }
     let all = try db.rows(
-      "SELECT \(columns) FROM patients_patient p WHERE p.practice_id = \(db.scope) AND p.is_active ORDER BY p.id", read)
+      """
+      SELECT \(columns) FROM patients_patient p
+      WHERE p.practice_id = \(db.scope) AND p.is_active AND \(reach.condition("p.id", db.scope)) ORDER BY p.id
+      """, read)
     let found = all.filter { match in
       let name = Array(NormalForm.composed(match.name.full).lowercased().utf8)
       return words.allSatisfy { contains(name, $0) }

@@ -12,7 +12,8 @@ struct PlaceConflict: Sendable {
   }
   struct Taken: Sendable {
     let appointment: AppointmentID
-    let patient: PersonName
+    /// Nil for a patient whom the reader does not reach.
+    let patient: PersonName?
     let service: String
     let span: TimeSpan
     /// The visits themselves do not overlap, only the time kept free around them.
@@ -29,7 +30,7 @@ struct PlaceConflict: Sendable {
     }
   }
   /// Whether its words name a patient.
-  var namesSomebody: Bool { if case .taken = kind { true } else { false } }
+  var namesSomebody: Bool { if case .taken(let taken) = kind { taken.patient != nil } else { false } }
   /// A code for the audit trail.
   var code: String {
     switch kind {

@@ -1,6 +1,7 @@
 import Core
 import Crypto
 import Database
+import Routing
 import SQL
 
 /// What was found when a wish was held against hours and claims.
@@ -50,10 +51,11 @@ struct PlaceReview: Sendable {
     of resources: [Resource], needed: TimeSpan, visit: TimeSpan, now: Instant, apart: AppointmentID?,
     in db: borrowing TenantReader
   ) throws -> [PlaceConflict] {
-    try db.rows(
+    let reach = try PatientReach.of(.readSchedule, now: now, in: db)
+    return try db.rows(
       """
       SELECT c.resource_id, c.starts_at, c.ends_at, c.expires_at, a.id, a.starts_at, a.ends_at, s.name, p.id,
-        p.sealed_name
+        p.sealed_name, \(reach.condition("a.patient_id", db.scope))
       FROM scheduling_claim c
       LEFT JOIN scheduling_appointment a ON a.practice_id = \(db.scope) AND a.id = c.appointment_id
       LEFT JOIN scheduling_service s ON s.practice_id = \(db.scope) AND s.id = a.service_id
@@ -73,7 +75,9 @@ struct PlaceReview: Sendable {
       }
       guard appointment != apart else { return nil }
       let span = TimeSpan(start: try row.instant(5), end: try row.instant(6))
-      let name = CalendarEntries.name(try row.opened(9, CalendarEntries.patientName, row: try row.id(8)))
+      let name =
+        try row.bool(10)
+        ? CalendarEntries.name(try row.opened(9, CalendarEntries.patientName, row: try row.id(8))) : nil
       return PlaceConflict(
         resource: resource,
         kind: .taken(

@@ -1,5 +1,6 @@
 import Core
 import Database
+import Identity
 import SQL
 
 /// Writes a plan into an empty practice, inside one transaction.
@@ -7,12 +8,22 @@ struct DemoWriter: ~Copyable {
   let plan: DemoPlan
   let now: Instant
 
+  /// The supervisor supervises the first practitioner, so sees some patients and not others.
+  private func writeSupervision(_ users: [UserID], in tx: borrowing TenantTransaction) throws {
+    let people = zip(plan.accounts, users)
+    guard let supervisor = people.first(where: { $0.0.role == .supervisor })?.1,
+      let supervisee = people.first(where: { $0.0.role == .practitioner })?.1
+    else { return }
+    try Supervision.add(supervisee, to: supervisor, now: now, in: tx)
+  }
+
   /// Gives the number of appointments.
   func fill(in tx: borrowing TenantTransaction) throws -> Int {
     let zone = try Zone(name: plan.practice.zoneName)
     try writeProfile(in: tx)
     let locations = try writeLocations(in: tx)
     let users = try plan.accounts.map { try DemoUsers.add($0, language: plan.practice.language, now: now, in: tx) }
+    try writeSupervision(users, in: tx)
     let resources = try writeResources(locations, users: Array(users.suffix(plan.practitioners.count)), in: tx)
     let services = try writeServices(resources, in: tx)
     let schedule = DemoSchedule(plan, today: zone.local(now).date)

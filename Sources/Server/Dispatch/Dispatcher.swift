@@ -3,6 +3,7 @@ import Crypto
 @_spi(Bootstrap) public import Database
 public import FastCGI
 import Identity
+import Patients
 public import Routing
 import Templates
 public import Web
@@ -112,12 +113,28 @@ public final class Dispatcher: Responder {
         try db.reader.recordAccess(AuditEvent("access.refuse", "route", nil, fields: [visit.route?.name ?? ""]))
         throw Refusal.forbidden
       }
+      if let refusal = try outOfReach(permission, visit, in: db) { return render(refusal, visit) }
       let reply = try handle(visit.call(site, session: visit.session), db)
       try record(reply, of: route, visit, in: db.reader)
       return render(reply, visit)
     }
     guard let response else { throw Refusal.signInRequired }
     return response
+  }
+
+  /// The patient of the address must be one whom the person reaches with this permission. Who is refused may open the
+  /// record in an emergency, and is told so.
+  private func outOfReach(
+    _ permission: Permission, _ visit: Visit, in db: borrowing TenantConnection
+  ) throws -> Reply? {
+    let reach = try PatientReach.of(permission, now: visit.now, in: db.reader)
+    guard !reach.isEverybody, let patient = try PatientSubject.of(visit.parameters, in: db.reader),
+      try !reach.contains(patient, in: db.reader)
+    else { return nil }
+    try db.reader.recordAccess(
+      AuditEvent("access.refuse", "route", nil, patient: patient, fields: [visit.route?.name ?? ""]))
+    guard db.scope.holds(.openInEmergency) else { throw Refusal.forbidden }
+    return EmergencyHandlers.refused(patient, visit.call(site, session: visit.session))
   }
 
   /// Who saw what stands in the trail before the answer leaves, or the answer does not leave.

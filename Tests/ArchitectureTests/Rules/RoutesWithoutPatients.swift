@@ -11,7 +11,7 @@ enum RoutesWithoutPatients {
         "/session", "/session/activity", "/session/confirmation", "/session/passkey",
       ]
     ),
-    ("members of staff", ["/team", "/team/{user}", "/team/invitations/new"]),
+    ("members of staff", ["/team", "/team/{user}", "/team/{user}/supervision", "/team/invitations/new"]),
     (
       "the practice's own settings; a change that touches appointments is a POST, which records those it shows",
       [
@@ -23,7 +23,7 @@ enum RoutesWithoutPatients {
       ]
     ),
     ("numbers alone: what an open calendar asks every few seconds", ["/calendar/version"]),
-    ("an empty form", ["/patients/new"]),
+    ("an empty form", ["/patients/new", "/emergency-access"]),
     ("names of files and numbers of records", ["/patients/import"]),
     (
       "leads on and shows nothing itself",
@@ -37,7 +37,9 @@ enum RoutesWithoutPatients {
   /// Pages below the folders of patients' data that do not say themselves what they show, and why.
   static let silentPages: [String: String] = [
     "ImportListPage": "names of files and numbers of records",
-    "PatientDetailsPage": "the route records its patient", "ChartPage": "the route records its patient",
+    "PatientDetailsPage": "the route records its patient", "CareTeamPage": "the route records its patient",
+    "EmergencyPage": "a form; nobody is named", "EmergencyListPage": "the route records a look at the list",
+    "ChartPage": "the route records its patient",
     "PatientAccessPage": "the route records its patient", "AuditListPage": "the route records a look at the trail",
     "AuditPersonPage": "the route records a look at the trail", "PortalAccessPage": "the patient's own",
     "IncidentListPage": "names no patient; the route records the look",
