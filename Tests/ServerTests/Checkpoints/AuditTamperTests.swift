@@ -183,7 +183,10 @@ import Testing
 
   static let all = columns + rows + heads + ends
 
-  @Test func thereAreFortyKindsAndMore() { #expect(Self.all.count >= 60, "\(Self.all.count)") }
+  @Test func thereAreFortyKindsAndMore() {
+    let distinct = Set(Self.all.map(\.script))
+    #expect(distinct.count == Self.all.count && distinct.count >= 60, "\(distinct.count) of \(Self.all.count)")
+  }
 
   @Test(arguments: all)
   func tamperingIsNamedWithPracticeAndEvent(_ kind: Kind) throws {
