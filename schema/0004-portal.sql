@@ -54,3 +54,8 @@ ALTER TABLE identity_email_challenge
   ADD COLUMN account_id  BINARY(16) NULL COMMENT 'of the portal, when the address is of one who acts for patient_id',
   ADD COLUMN email_index BINARY(16) NULL,
   ADD FOREIGN KEY (practice_id, account_id) REFERENCES identity_portal_account (practice_id, id);
+
+-- Mails to them: news of their second factors.
+ALTER TABLE messaging_notice
+  ADD COLUMN account_id BINARY(16) NULL COMMENT 'of the portal: whose second factors the news is about',
+  ADD FOREIGN KEY (practice_id, account_id) REFERENCES identity_portal_account (practice_id, id);

@@ -379,16 +379,19 @@ CREATE TABLE messaging_notice (
   link_id binary(16) DEFAULT NULL,
   user_id binary(16) DEFAULT NULL COMMENT 'whose account the news is about',
   detail varchar(60) CHARACTER SET ascii COLLATE ascii_bin NOT NULL DEFAULT '' COMMENT 'an id or a code that the text needs',
+  account_id binary(16) DEFAULT NULL COMMENT 'of the portal: whose second factors the news is about',
   PRIMARY KEY (practice_id,id),
   UNIQUE KEY once (practice_id,appointment_id,occurrence,rule,channel),
   KEY practice_id (practice_id,state,send_at),
   KEY practice_id_2 (practice_id,challenge_id),
   KEY practice_id_3 (practice_id,link_id),
   KEY practice_id_4 (practice_id,user_id),
+  KEY practice_id_5 (practice_id,account_id),
   CONSTRAINT messaging_notice_ibfk_1 FOREIGN KEY (practice_id, appointment_id) REFERENCES scheduling_appointment (practice_id, id),
   CONSTRAINT messaging_notice_ibfk_2 FOREIGN KEY (practice_id, challenge_id) REFERENCES identity_email_challenge (practice_id, id),
   CONSTRAINT messaging_notice_ibfk_3 FOREIGN KEY (practice_id, link_id) REFERENCES identity_staff_link (practice_id, id),
-  CONSTRAINT messaging_notice_ibfk_4 FOREIGN KEY (practice_id, user_id) REFERENCES identity_user (practice_id, id)
+  CONSTRAINT messaging_notice_ibfk_4 FOREIGN KEY (practice_id, user_id) REFERENCES identity_user (practice_id, id),
+  CONSTRAINT messaging_notice_ibfk_5 FOREIGN KEY (practice_id, account_id) REFERENCES identity_portal_account (practice_id, id)
 );
 
 CREATE TABLE oversight_incident (

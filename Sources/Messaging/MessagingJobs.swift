@@ -1,6 +1,6 @@
 public import Database
 
-/// Jobs of Messaging: notices of appointments, of sign-in and to members of staff.
+/// Jobs of Messaging: notices of appointments, of sign-in, to members of staff and of the portal's accounts.
 ///
 /// Other features say what happened (`appointment.booked`, `identity.alert`); a planner writes down which messages
 /// that makes due (`messaging_notice`); `notice.send` sends each at its time, at most once, if it is still true then.
@@ -14,6 +14,7 @@ public enum MessagingJobs {
       JobHandler("identity.challenge") { job, now, db in try ChallengePlanner.plan(job, now, db) },
       JobHandler("identity.link") { job, now, db in try StaffMailPlanner.planLink(job, now, db) },
       JobHandler("identity.alert") { job, now, db in try StaffMailPlanner.planAlert(job, now, db) },
+      JobHandler("identity.portalAlert") { job, now, db in try PortalMailPlanner.plan(job, now, db) },
       JobHandler("notice.send") { job, now, db in try sender.send(job, now, db) },
     ]
   }

@@ -36,6 +36,15 @@ extension TestPractice {
     return id
   }
 
+  /// `account code` of the news that were sent to the portal's people, oldest first.
+  func portalAlerts() throws -> [String] {
+    try asOperator { db in
+      try db.reader.rows(
+        "SELECT payload FROM jobs_job WHERE practice_id = \(db.scope) AND kind = 'identity.portalAlert' ORDER BY id"
+      ) { try $0.text(0).split(separator: " ").dropFirst().joined(separator: " ") }
+    }
+  }
+
   /// `actor_kind action on_behalf_of` of the newest event of this name.
   func newest(_ action: String) throws -> (kind: String, actor: EntityID?, behalf: EntityID?, patient: EntityID?)? {
     try asOperator { db in

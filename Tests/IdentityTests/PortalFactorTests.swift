@@ -47,6 +47,7 @@ import Testing
       let thief = TestBrowser.somewhere()
       thief.headers["cookie"] = "__Host-praxis-patient=" + before
       #expect(thief.get("/portal").location == "/portal/sign-in")
+      #expect(try practice.portalAlerts() == ["\(practice.pat) appAdded"])
       let event = try #require(try practice.newest("factor.add"))
       #expect(event.kind == "patient" && event.patient == practice.pat.id && event.behalf == nil)
       #expect(browser.get("/portal/security").words.contains("Authenticator app Set up"))
@@ -190,6 +191,7 @@ import Testing
       #expect(desk.get(done.location ?? "").words.contains("Not set up."))
       #expect(browser.get("/portal").location == "/portal/sign-in")
       #expect(try practice.newest("factor.reset")?.patient == practice.pat.id)
+      #expect(try practice.portalAlerts().last == "\(practice.pat) factorsReset")
       let other = try later(practice, email, browser)
       #expect(other.get(Self.record).words.contains("Set up an app"))
       desk.now = desk.now.adding(minutes: 6)

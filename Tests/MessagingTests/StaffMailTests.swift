@@ -144,6 +144,44 @@ import Testing
     }
   }
 
+  @Test func identityAndMessagingKnowTheSameNewsOfThePortal() {
+    #expect(Identity.PortalAlert.allCases.map(\.rawValue) == Messaging.PortalAlert.allCases.map(\.rawValue))
+  }
+
+  /// To the patient's own address, and to that of somebody who acts for patients.
+  @Test(arguments: Identity.PortalAlert.allCases) func newsOfThePortalReachWhoseFactorsTheyAre(
+    _ alert: Identity.PortalAlert
+  ) throws {
+    try withClinic { clinic, worker, server in
+      let (account, at) = (EntityID.make(), Instant(seconds: 1_773_300_000))
+      try clinic.change { tx in
+        let email = SealedColumn("identity_portal_account", "sealed_email")
+        try tx.execute(
+          """
+          INSERT INTO identity_portal_account (practice_id, id, sealed_email, email_index, language, created_at)
+          VALUES (\(tx.scope), \(account), \(tx.seal("erika@parents.test", email, row: account)),
+            \(tx.blindIndex("erika@parents.test", of: "email")), 'en', \(at))
+          """)
+        try tx.execute(
+          """
+          INSERT INTO identity_portal_account (practice_id, id, patient_id, created_at)
+          VALUES (\(tx.scope), \(clinic.patient), \(clinic.patient), \(at))
+          """)
+        try Identity.PortalAlert.enqueue(alert, for: account, now: at, in: tx)
+        try Identity.PortalAlert.enqueue(alert, for: clinic.patient.id, now: at, in: tx)
+      }
+      for _ in 0..<3 { try worker.run() }
+      #expect(Set(server.mails.map(\.to.address)) == ["erika@parents.test", "dana@patients.test"])
+      #expect(server.mails.count == 2 && worker.deadJobs.isEmpty)
+      for mail in server.mails {
+        #expect(mail.text.contains("When: Thursday 12 March 2026, 08:20, Berlin time (GMT+1)"))
+        #expect(mail.text.contains("https://praxis.example/\(clinic.practice.slug)/sign-in"))
+        #expect(!mail.text.contains("{") && !mail.text.contains("mail.") && !mail.subject.contains("mail."))
+        #expect(!mail.text.contains("Dana"), "nobody is named")
+      }
+    }
+  }
+
   @Test func theSameNewsTwiceAreTwoMails() throws {
     try withClinic { clinic, worker, server in
       try clinic.change { tx in

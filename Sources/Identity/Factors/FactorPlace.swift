@@ -43,9 +43,11 @@ struct FactorPlace: Sendable {
       ?? AuditEvent(action, holder.entity, holder.id, patient: patient, fields: [factor])
   }
 
-  /// To those who work here; the portal's people get no mail of it yet.
+  /// Mails it to whose factors they are.
   func tell(_ alert: StaffAlert, _ call: Call, in tx: borrowing TenantTransaction) throws {
-    if let user = holder.user { try StaffAlert.enqueue(alert, for: user, now: call.now, in: tx) }
+    if let user = holder.user { return try StaffAlert.enqueue(alert, for: user, now: call.now, in: tx) }
+    guard let alert = PortalAlert(rawValue: alert.code) else { return }
+    try PortalAlert.enqueue(alert, for: holder.id, now: call.now, in: tx)
   }
 
   /// In the portal a factor that was just set up has been shown: its session goes on as one that has.

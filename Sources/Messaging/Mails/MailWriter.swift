@@ -85,6 +85,19 @@ struct MailWriter {
       attachments: [], practice: db.practice)
   }
 
+  func portalAlert(
+    _ notice: Notice, _ alert: PortalAlert, in db: borrowing TenantReader
+  ) throws -> MailMessage? {
+    let contact = try Visits.contact(in: db)
+    let mail = PortalAlertMail(
+      alert: alert, practice: db.practice, contact: contact, at: notice.id.id.madeAt,
+      link: settings.baseURL + "/\(db.practice.slug)/sign-in", times: try StaffTimes(db.practice, notice.language),
+      words: settings.catalogs.localizer(for: notice.language))
+    return message(
+      notice, to: notice.recipient, mail.subject, mail.text, language: notice.language, contact: contact,
+      attachments: [], practice: db.practice)
+  }
+
   private func message(
     _ notice: Notice, to recipient: String, _ subject: String, _ text: String, language: Language,
     contact: PracticeContact, attachments: [MailAttachment], practice: PracticeProfile

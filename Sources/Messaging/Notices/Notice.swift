@@ -19,6 +19,8 @@ struct Notice: Sendable {
     case challenge(EntityID)
     case staffLink(EntityID, StaffLinkPurpose)
     case alert(UserID, StaffAlert, detail: String)
+    /// An account of the portal.
+    case portalAlert(EntityID, PortalAlert)
 
     /// The name it is stored by.
     var rule: String {
@@ -27,6 +29,7 @@ struct Notice: Sendable {
       case .challenge: "signIn"
       case .staffLink(_, let purpose): purpose.rawValue
       case .alert(_, let alert, _): alert.rawValue
+      case .portalAlert(_, let alert): alert.rawValue
       }
     }
   }

@@ -11,7 +11,7 @@ enum Notices {
     try db.first(
       """
       SELECT id, language, sealed_recipient, state, attempts, rule, appointment_id, occurrence, challenge_id, link_id,
-        user_id, detail
+        user_id, detail, account_id
       FROM messaging_notice WHERE practice_id = \(db.scope) AND id = \(id)
       """
     ) { row in
@@ -28,6 +28,7 @@ enum Notices {
     }
     if let challenge = try row.idIfPresent(8) { return .challenge(challenge) }
     if let link = try row.idIfPresent(9) { return .staffLink(link, try row.choice(5)) }
+    if let account = try row.idIfPresent(12) { return .portalAlert(account, try row.choice(5)) }
     return .alert(try row.id(10), try row.choice(5), detail: try row.text(11))
   }
 
@@ -41,14 +42,15 @@ enum Notices {
     case .challenge(let id): columns.challenge = id
     case .staffLink(let id, _): columns.link = id
     case .alert(let user, _, let detail): (columns.user, columns.detail) = (user, detail)
+    case .portalAlert(let account, _): columns.account = account
     }
     do {
       try tx.execute(
         """
-        INSERT INTO messaging_notice (practice_id, id, appointment_id, challenge_id, link_id, user_id, detail,
+        INSERT INTO messaging_notice (practice_id, id, appointment_id, challenge_id, link_id, user_id, account_id, detail,
           occurrence, rule, channel, language, sealed_recipient, send_at, created_at)
         VALUES (\(tx.scope), \(notice.id), \(columns.appointment), \(columns.challenge), \(columns.link),
-          \(columns.user), \(columns.detail), \(columns.sequence), \(notice.rule), 'email',
+          \(columns.user), \(columns.account), \(columns.detail), \(columns.sequence), \(notice.rule), 'email',
           \(notice.language.rawValue), \(tx.seal(notice.recipient, recipientColumn, row: notice.id.id)), \(sendAt),
           \(now))
         """)
@@ -65,6 +67,7 @@ enum Notices {
     var challenge: EntityID?
     var link: EntityID?
     var user: UserID?
+    var account: EntityID?
     var detail = ""
   }
 

@@ -67,6 +67,10 @@ struct NoticeSender: Sendable {
       patient = nil
       guard let member = try StaffMembers.find(user, in: db) else { return (.end(.notNeeded, .past), nil) }
       message = try writer.alert(notice, alert, detail, user, member, in: db)
+    case .portalAlert(let account, let alert):
+      guard let reader = try PortalReaders.find(account, in: db) else { return (.end(.notNeeded, .past), nil) }
+      patient = reader.patient
+      message = try writer.portalAlert(notice, alert, in: db)
     }
     guard let message else { return (.end(.failed, .unwritableAddress), patient) }
     guard let transport = settings.transport else { return (.end(.failed, .noMailServer), patient) }

@@ -59,5 +59,6 @@ enum PortalAccounts {
     }
     try Factors.setApp(nil, step: 0, of: holder, in: tx)
     try OwnSessions.endOthers(of: holder, but: nil, in: tx)
+    try PortalAlert.enqueue(.factorsReset, for: holder.id, now: now, in: tx)
   }
 }
