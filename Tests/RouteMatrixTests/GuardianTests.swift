@@ -35,6 +35,8 @@ import Testing
         let answer = ask.send(browser, fields)
         #expect(answer.status < 500, "\(Matrix.key(route)) fails with \(fields)")
         #expect(!answer.body.contains(world.canary), "\(Matrix.key(route)) shows another family: \(fields)")
+        let home = browser.get("/portal")
+        #expect(!home.body.contains(world.canary), "\(Matrix.key(route)) leads to another family: \(fields)")
         asked += 1
       }
     }
