@@ -102,14 +102,14 @@ import Testing
   static let alerts: [Identity.StaffAlert] = [
     .newDevice(device), .passwordChanged, .passwordRemoved, .passkeyAdded, .passkeyRemoved, .appAdded, .appRemoved,
     .recoveryCodesMade, .recoveryCodeUsed, .accountsJoined, .accountsSeparated, .roleChanged(.biller), .deactivated,
-    .reactivated,
+    .reactivated, .emergencyAccess,
   ]
   /// Refuses to compile when Identity has news that the list above lacks.
   private func isListed(_ alert: Identity.StaffAlert) -> Bool {
     switch alert {
     case .newDevice, .passwordChanged, .passwordRemoved, .passkeyAdded, .passkeyRemoved, .appAdded, .appRemoved,
       .recoveryCodesMade, .recoveryCodeUsed, .accountsJoined, .accountsSeparated, .roleChanged, .deactivated,
-      .reactivated:
+      .reactivated, .emergencyAccess:
       true
     }
   }

@@ -12,6 +12,8 @@ enum StaffAlert: Sendable {
   case accountsJoined, accountsSeparated
   case roleChanged(Role)
   case deactivated, reactivated
+  /// To owners: a colleague opened a record in an emergency. Patients asks for it, by this name.
+  case emergencyAccess
 
   /// In the transaction that causes it: either both happen or neither.
   static func enqueue(
@@ -39,6 +41,7 @@ enum StaffAlert: Sendable {
     case .roleChanged(let role): "roleChanged \(role.rawValue)"
     case .deactivated: "deactivated"
     case .reactivated: "reactivated"
+    case .emergencyAccess: "emergencyAccess"
     }
   }
 }
