@@ -4,7 +4,7 @@ import re
 import time
 
 from harness import check, equal, fill, one_heading, press, staff, status, tab_to, visitor
-from product import code, forget_tries, mail_to, say, sql
+from product import PASSWORD, code, forget_tries, mail_to, say, sql
 
 FIRST = "otters juggle seven lanterns"
 SECOND = "seven lanterns juggle otters"
@@ -16,16 +16,16 @@ def refresh_codes():
 
 
 def invite(practice, language):
-    """Invites somebody who reads that language; answers their address and the link of the mail."""
+    """Invites somebody who reads the language of the practice's staff; answers their address and the link of the mail."""
     address = f"n{time.time_ns()}@staff.example"
     with staff(practice) as page:
         page.goto("/team")
-        press(page, page.get_by_role("link", name=say("en", "team.invite.title")), "the link that invites")
+        press(page, page.get_by_role("link", name=say(language, "team.invite.title")), "the link that invites")
         fill(page, page.locator("#name"), "Nora Neu", "the name")
         fill(page, page.locator("#email"), address, "the address")
         page.locator("#role").select_option("biller")
         page.locator("#language").select_option(language)
-        press(page, page.get_by_role("button", name=say("en", "team.invite.send")), "the button that invites")
+        press(page, page.get_by_role("button", name=say(language, "team.invite.send")), "the button that invites")
         page.wait_for_url("**/team?done=invited")
         check(address in page.locator("main").inner_text(), "the list does not show the invitation")
     return address, mail_to(address, r"https?://\S+/invitation/\S+")
@@ -98,19 +98,18 @@ def ask_for_password(page, language, address):
     return mail_to(address, r"https?://\S+/password/\S+")
 
 
-def reset_factors(practice, address):
+def reset_factors(practice, language, address):
     """As the owner does for somebody who has lost their phone. Answers the link of the mail."""
     with staff(practice) as page:
         page.goto("/team")
         row = page.get_by_role("row").filter(has_text=address)
         press(page, row.get_by_role("link"), "the link to the person")
         fill(page, page.locator("#reason"), "Lost phone, called from home", "the reason")
-        press(page, page.get_by_role("button", name=say("en", "team.reset.go")), "the button that resets")
+        press(page, page.get_by_role("button", name=say(language, "team.reset.go")), "the button that resets")
         # The owner signed in a while ago: the step may ask for their password in between.
         if page.locator("#proof").count():
-            from product import PASSWORD
             fill(page, page.locator("#proof"), PASSWORD, "the owner's password")
-            press(page, page.get_by_role("button", name=say("en", "identity.confirm.go")), "the button that goes on")
+            press(page, page.get_by_role("button", name=say(language, "identity.confirm.go")), "the button that goes on")
         check("done=reset" in page.url, f"resetting leads to {page.url}")
     return mail_to(address, r"https?://\S+/factors/\S+")
 
@@ -132,7 +131,7 @@ def lost_and_found(practice, language, look=lambda page: None):
         fill(page, page.locator("#password"), SECOND, "the new password")
         fill(page, page.locator("#code"), code(secret), "the code")
         status(press(page, page.get_by_role("button", name=say(language, "team.reset.passwordGo")), "the button"), 200)
-        link = reset_factors(practice, address)
+        link = reset_factors(practice, language, address)
         page.goto("/account")
         check(page.url.endswith("/sign-in"), f"after the reset the session leads to {page.url}")
         page.goto(link)
