@@ -165,6 +165,8 @@ def book_and_move(practice, language):
         entry = page.locator(".appt", has_text=family)
         equal(entry.count(), 1, "appointments of the new patient in the calendar")
         tab_to(page, entry, "the appointment")
+        page.keyboard.press("m")
+        equal(page.locator(".is-dragged").count(), 1, "appointments in the hand after M")
         with page.expect_navigation():
             page.keyboard.press("m")
         page.locator("#time").wait_for()
@@ -189,6 +191,53 @@ def test_book_and_move_by_form_in_english():
 
 def test_book_and_move_by_form_in_hebrew():
     book_and_move("carmel", "he")
+
+
+def put_elsewhere(practice, language):
+    """By pointer, by key, and back again."""
+    family = f"Probe{time.time_ns() % 1_000_000}"
+    with staff(practice, "frontDesk", language=language) as page:
+        book_by_form(page, language, workday(7), family)
+        page.wait_for_load_state("networkidle")
+        entry = page.locator(".appt", has_text=family)
+        start = lambda: entry.locator("time").get_attribute("datetime")
+        before = start()
+        entry.scroll_into_view_if_needed()
+        box = entry.bounding_box()
+        hour = page.locator(".cal-times li").first.bounding_box()["height"]
+        page.mouse.move(box["x"] + 20, box["y"] + 8)
+        page.mouse.down()
+        for part in (0.25, 0.5, 1):
+            page.mouse.move(box["x"] + 20, box["y"] + 8 + hour * part, steps=4)
+        equal(page.locator(".is-dragged").count(), 1, "appointments in the hand")
+        page.locator("#drag").filter(has_text=":").wait_for()
+        page.mouse.up()
+        settle(page, family)
+        check(start() != before, f"after dragging it still begins at {before}")
+        dragged = start()
+        page.wait_for_load_state("networkidle")
+
+        entry.focus()
+        page.keyboard.press("m")
+        page.keyboard.press("ArrowDown")
+        page.keyboard.press("Escape")
+        equal(start(), dragged, "the time after Escape")
+        equal(page.locator(".is-dragged").count(), 0, "appointments in the hand after Escape")
+        must_be_focused(page, entry, "the appointment that was put back")
+        page.keyboard.press("m")
+        for _ in range(6):
+            page.keyboard.press("ArrowUp")
+        page.keyboard.press("Enter")
+        settle(page, family)
+        check(start() != dragged, f"after moving by key it still begins at {dragged}")
+
+
+def test_drag_in_english():
+    put_elsewhere("harbor", "en")
+
+
+def test_drag_in_hebrew():
+    put_elsewhere("carmel", "he")
 
 
 def test_a_wrong_form_keeps_what_was_typed():

@@ -13,7 +13,7 @@ function fieldsOf(form, button) {
 }
 
 /** False when the answer is nothing we can show, and the browser had better ask itself. */
-async function send(form, button) {
+export async function send(form, button) {
   const isPost = form.method === 'post';
   const target = new URL(button?.getAttribute('formaction') ?? form.getAttribute('action') ?? '', location.href);
   const fields = fieldsOf(form, button);

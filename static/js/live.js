@@ -4,8 +4,8 @@ import { OVERLAYS, fetchPage } from './page.js';
 const PAUSE = 4000;
 const SCROLLERS = '.cal-scroll, .table-wrap, .panel, [data-keep-scroll]';
 
-/** True while a swap would take something away from the person: typing, an open menu or dialog. */
-const isBusy = (part) => part.querySelector(OVERLAYS) || part.querySelector(':is(input, textarea, select):focus');
+/** True while a swap would take something away from the person: typing, dragging, an open menu or dialog. */
+const isBusy = (part) => part.querySelector(OVERLAYS) || part.querySelector('.is-dragged') || part.querySelector(':is(input, textarea, select):focus');
 
 /** Replaces a part by its fresh copy and puts scroll, opened details and focus back. */
 function renew(old, fresh) {

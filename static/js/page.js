@@ -25,6 +25,7 @@ export function showPage(page) {
   if (!hasSameShell(page)) return document.body.replaceWith(page.body);
   document.querySelector('#toasts')?.replaceChildren(...(page.querySelector('#toasts')?.childNodes ?? []));
   document.querySelector('main').replaceWith(page.querySelector('main'));
+  document.dispatchEvent(new Event('shown'));
 }
 
 /** Focus goes to the error summary, else to the heading: after a swap always, after a load only where asked. */

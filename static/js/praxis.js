@@ -6,6 +6,10 @@ import './keys.js';
 import './lock.js';
 import './passkeys.js';
 
+/** Pages without a calendar do without what drags. */
+const needDrag = () => document.querySelector('.cal') && import('./drag.js');
+needDrag();
+document.addEventListener('shown', needDrag);
 /** data-dialog="id" on a link or button opens that dialog in place; Esc and form method="dialog" close it. */
 document.addEventListener('click', (event) => {
   const dialog = document.getElementById(event.target.closest('[data-dialog]')?.dataset.dialog);

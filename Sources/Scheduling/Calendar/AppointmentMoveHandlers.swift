@@ -48,14 +48,17 @@ enum AppointmentMoveHandlers {
     let local = forms.zone.local(wish.start)
     (draft["date"], draft["time"]) = (local.date.description, local.time.description)
     draft["offset"] = "\(forms.zone.offset(at: wish.start))"
+    let agreed = Offering(
+      service: offering.service.lasting(wish.minutes, before: before.bufferBefore, after: before.bufferAfter),
+      practitioners: offering.practitioners, rooms: offering.rooms, devices: offering.devices)
+    if call.form["check"] != nil {
+      return try check(wish, agreed, record, draft, errors, forms.zone, call, db.reader)
+    }
     do {
       try StaffBookings.move(before, version: version, to: wish, overrideReason: reason, now: call.now, in: db)
     } catch let refusal as StaffRefusal {
       switch refusal {
       case .conflicts, .notOffered:
-        let agreed = Offering(
-          service: offering.service.lasting(wish.minutes, before: before.bufferBefore, after: before.bufferAfter),
-          practitioners: offering.practitioners, rooms: offering.rooms, devices: offering.devices)
         let conflict = try AppointmentNewHandlers.conflict(
           refusal, wish, agreed, apart: before.id, draft, errors, forms.zone, call, db.reader)
         return .page(try page(record, draft, errors, conflict: conflict, call.form, call, db.reader), status: 409)
@@ -67,9 +70,25 @@ enum AppointmentMoveHandlers {
     return .redirect(CalendarNews(.moved(from: PlaceWish(before)), before.id, version: version + 1).href(back))
   }
 
+  /// What moving there would meet; nothing is moved. The button of the form, and what a drag asks while it hovers.
+  private static func check(
+    _ wish: PlaceWish, _ offering: Offering, _ record: AppointmentRecord, _ draft: AppointmentDraft,
+    _ errors: FormErrors, _ zone: Zone, _ call: Call, _ db: borrowing TenantReader
+  ) throws -> Reply {
+    let review = try PlaceReview.of(
+      wish, offering.limited(to: wish), zone: zone, now: call.now, apart: record.appointment.id, in: db)
+    if review.conflicts.isEmpty {
+      return .page(try page(record, draft, errors, conflict: nil, isFree: true, call.form, call, db))
+    }
+    let conflict = try AppointmentNewHandlers.conflict(
+      .conflicts(review.conflicts, canOverride: false), wish, offering,
+      apart: record.appointment.id, draft, errors, zone, call, db)
+    return .page(try page(record, draft, errors, conflict: conflict, call.form, call, db), status: 409)
+  }
+
   private static func page(
-    _ record: AppointmentRecord, _ draft: AppointmentDraft, _ errors: FormErrors, conflict: ConflictView?, _ back: Form,
-    _ call: Call, _ db: borrowing TenantReader
+    _ record: AppointmentRecord, _ draft: AppointmentDraft, _ errors: FormErrors, conflict: ConflictView?,
+    isFree: Bool = false, _ back: Form, _ call: Call, _ db: borrowing TenantReader
   ) throws -> AppointmentMovePage {
     let forms = try AppointmentForms(call, db)
     let appointment = record.appointment
@@ -79,7 +98,7 @@ enum AppointmentMoveHandlers {
       read: record.read, title: call.text.text("calendar.move.title", ["who": record.patient.full]), who: record.patient.full,
       what: record.serviceName, now: words.when(appointment.span), action: "/appointments/\(appointment.id)/time",
       backHref: home.with(appointment: appointment.id).href + "#pan", errors: errors.problems(in: call.text),
-      conflict: conflict,
+      conflict: conflict, isFree: isFree,
       time: TimeFields(draft, errors, zone: forms.zone, call), minutes: draft.field("minutes", errors, call),
       practitioner: forms.select("practitioner", .practitioner, draft, errors),
       room: forms.select("room", .room, draft, errors), device: forms.select("device", .device, draft, errors),

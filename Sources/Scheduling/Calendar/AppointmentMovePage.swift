@@ -16,6 +16,8 @@ struct AppointmentMovePage: PatientDataPage {
   let backHref: String
   let errors: [FormProblem]
   let conflict: ConflictView?
+  /// Nothing is in the way of the time that was checked.
+  let isFree: Bool
   let time: TimeFields
   let minutes: FormField
   let practitioner: SelectField
@@ -35,6 +37,7 @@ struct AppointmentMovePage: PatientDataPage {
     .flag("hasErrors") { !$0.errors.isEmpty },
     .list("errors") { $0.errors },
     .object("conflict") { $0.conflict },
+    .flag("isFree") { $0.isFree },
     .object("time") { $0.time },
     .object("minutes") { $0.minutes },
     .object("practitioner") { $0.practitioner },
@@ -51,7 +54,7 @@ struct AppointmentMovePage: PatientDataPage {
       AppointmentMovePage(
         read: CalendarExamples.panel.read, title: "Move Ola", who: "Ola", what: "Follow-up", now: "Tuesday 10 March 2026", action: "/appointments/1/time",
         backHref: "/calendar", errors: isFull ? [FormProblem(field: "time", message: "Twice")] : [],
-        conflict: isFull ? .example : nil, time: .example, minutes: FormField(id: "minutes", value: "50", error: nil),
+        conflict: isFull ? .example : nil, isFree: !isFull, time: .example, minutes: FormField(id: "minutes", value: "50", error: nil),
         practitioner: select("practitioner"), room: select("room"), device: select("device"),
         hidden: [HiddenField(name: "version", value: "1")])
     }
