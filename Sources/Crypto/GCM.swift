@@ -21,10 +21,15 @@ final class GCM {
   }
 
   /// Nonce, ciphertext and tag in a row. The nonce is random: at most 2^31 messages a key.
-  func seal(_ plain: [UInt8], associated: [UInt8]) -> [UInt8] {
+  /// - Parameter key: 32 bytes for this message alone; nil uses the key at hand.
+  func seal(_ plain: [UInt8], associated: [UInt8], key: [UInt8]? = nil) -> [UInt8] {
     let nonce = SecureRandom.bytes(Self.nonceBytes)
     var length: Int32 = 0
-    EVP_EncryptInit_ex(sealing, nil, nil, nil, nonce)
+    if let key {
+      EVP_EncryptInit_ex(sealing, nil, nil, key, nonce)
+    } else {
+      EVP_EncryptInit_ex(sealing, nil, nil, nil, nonce)
+    }
     EVP_EncryptUpdate(sealing, nil, &length, associated, Int32(associated.count))
     return [UInt8](unsafeUninitializedCapacity: Self.nonceBytes + plain.count + Self.tagBytes) { buffer, count in
       guard let start = buffer.baseAddress else { return }
@@ -38,14 +43,15 @@ final class GCM {
   }
 
   /// Nil when the tag does not fit: another key, other associated data, or changed bytes.
-  func open(_ sealed: ArraySlice<UInt8>, associated: [UInt8]) -> [UInt8]? {
+  func open(_ sealed: ArraySlice<UInt8>, associated: [UInt8], key: [UInt8]? = nil) -> [UInt8]? {
     let count = sealed.count - Self.nonceBytes - Self.tagBytes
     guard count >= 0 else { return nil }
     return sealed.withUnsafeBufferPointer { buffer -> [UInt8]? in
       guard let nonce = buffer.baseAddress else { return nil }
       let body = nonce + Self.nonceBytes
       var length: Int32 = 0
-      guard EVP_DecryptInit_ex(opening, nil, nil, nil, nonce) == 1,
+      let isReady = key.map { EVP_DecryptInit_ex(opening, nil, nil, $0, nonce) } ?? EVP_DecryptInit_ex(opening, nil, nil, nil, nonce)
+      guard isReady == 1,
         EVP_DecryptUpdate(opening, nil, &length, associated, Int32(associated.count)) == 1,
         EVP_CIPHER_CTX_ctrl(
           opening, EVP_CTRL_AEAD_SET_TAG, Int32(Self.tagBytes), UnsafeMutableRawPointer(mutating: body + count)) == 1

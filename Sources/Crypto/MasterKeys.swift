@@ -1,7 +1,7 @@
 #if canImport(Glibc)
 import Glibc
 #endif
-public import Core
+internal import Core
 
 /// What is wrong with a key file, as one sentence for the operator.
 public struct KeyFileError: Error, CustomStringConvertible, Equatable {
@@ -13,22 +13,53 @@ public struct KeyFileError: Error, CustomStringConvertible, Equatable {
 /// The file holds lines `master <id> <64 hex digits>` (the highest id wraps, all unwrap), one `platform <64 hex>` for
 /// look-ups that do not know the practice yet, and one `pepper <64 hex>` for password hashes.
 public struct MasterKeys: Sendable {
-  private let masters: [UInt32: [UInt8]]
-  private let platform: [UInt8]
-  private let pepper: [UInt8]
+  let masters: [UInt32: [UInt8]]
+  let platform: [UInt8]
+  let pepper: [UInt8]
+  /// The secrets of the patients; nil when only the key file itself was asked for.
+  public internal(set) var patients: PatientTree?
+  private var source: Source?
 
-  /// Reads and checks the file. Nothing starts without it: a missing key would make every sealed field unreadable.
-  public init(path: String) throws(KeyFileError) {
-    self = try MasterKeys.parse(try MasterKeys.read(path), path: path)
+  private struct Source {
+    let path: String
+    let patients: String?
   }
 
-  private init(masters: [UInt32: [UInt8]], platform: [UInt8], pepper: [UInt8]) {
+  /// Reads and checks the file alone.
+  public init(path: String) throws(KeyFileError) {
+    self = try MasterKeys.parse(String(decoding: try MasterKeys.read(path, limit: 16_384), as: UTF8.self), path: path)
+    source = Source(path: path, patients: nil)
+  }
+
+  /// Reads and checks both files. Nothing starts without them: a missing key would make every sealed field unreadable.
+  /// - Parameters:
+  ///   - path: of the key file.
+  ///   - patients: of the file with the patients' secrets, which the newest master key sealed.
+  public init(path: String, patients: String) throws(KeyFileError) {
+    self = try MasterKeys(path: path)
+    source = Source(path: path, patients: patients)
+    let file = try MasterKeys.read(patients, limit: 1 << 28)
+    guard let tree = openPatients(file) else {
+      throw KeyFileError(
+        description: "The file \(patients) with the patients' keys was not made for the key file \(path), or is damaged.")
+    }
+    self.patients = tree
+  }
+
+  init(masters: [UInt32: [UInt8]], platform: [UInt8], pepper: [UInt8]) {
     self.masters = masters
     self.platform = platform
     self.pepper = pepper
   }
 
-  private static func read(_ path: String) throws(KeyFileError) -> String {
+  /// The same files as they are now: a rotation writes them anew while workers run. Nil for keys that came from none.
+  public func reread() throws(KeyFileError) -> MasterKeys? {
+    guard let source else { return nil }
+    guard let patients = source.patients else { return try MasterKeys(path: source.path) }
+    return try MasterKeys(path: source.path, patients: patients)
+  }
+
+  private static func read(_ path: String, limit: Int) throws(KeyFileError) -> [UInt8] {
     let file = open(path, O_RDONLY | O_CLOEXEC)
     guard file >= 0 else {
       throw KeyFileError(description: "The key file \(path) cannot be read (\(String(cString: strerror(errno)))).")
@@ -38,9 +69,12 @@ public struct MasterKeys: Sendable {
     guard fstat(file, &info) == 0, info.st_mode & 0o077 == 0 else {
       throw KeyFileError(description: "The key file \(path) must be readable by its owner alone: chmod 600 \(path).")
     }
+    var bytes: [UInt8] = []
     var buffer = [UInt8](repeating: 0, count: 16_384)
-    let count = Glibc.read(file, &buffer, buffer.count)
-    return String(decoding: buffer.prefix(max(0, count)), as: UTF8.self)
+    while bytes.count < limit, case let count = Glibc.read(file, &buffer, buffer.count), count > 0 {
+      bytes += buffer[..<count]
+    }
+    return bytes
   }
 
   static func parse(_ text: String, path: String) throws(KeyFileError) -> MasterKeys {
@@ -68,8 +102,7 @@ public struct MasterKeys: Sendable {
   /// Text of a new key file with fresh keys.
   public static func newFile() -> String {
     let line = { (name: String) in name + " " + Hex.encode(SecureRandom.bytes(32)) + "\n" }
-    return "# Praxis keys. Without this file no sealed field can be read: keep a copy apart from the backups.\n"
-      + line("master 1") + line("platform") + line("pepper")
+    return fileHead + line("master 1") + line("platform") + line("pepper")
   }
 
   private static let wrapColumn = SealedColumn("practices_key", "wrapped")
@@ -77,10 +110,16 @@ public struct MasterKeys: Sendable {
   /// A new practice key, ready to use and wrapped for `practices_key`.
   public func makePracticeKey(practice: PracticeKeyID) -> (key: [UInt8], masterID: UInt32, wrapped: [UInt8]) {
     let key = SecureRandom.bytes(32)
-    guard let id = masters.keys.max(), let ring = Keyring(practice: practice.practice, keys: masters) else {
+    let wrapped = wrap(key, practice: practice)
+    return (key, wrapped.masterID, wrapped.bytes)
+  }
+
+  /// A key of a practice as `practices_key` holds it: sealed by the newest master key.
+  public func wrap(_ key: [UInt8], practice: PracticeKeyID) -> (masterID: UInt32, bytes: [UInt8]) {
+    guard let ring = Keyring(practice: practice.practice, keys: masters) else {
       preconditionFailure("a key file without a master key does not load")
     }
-    return (key, id, ring.seal(key, Self.wrapColumn, row: practice.row))
+    return (ring.current, ring.seal(key, Self.wrapColumn, row: practice.row))
   }
 
   /// Nil when none of our master keys wrapped it for this practice and key id.
@@ -97,13 +136,3 @@ public struct MasterKeys: Sendable {
   func peppered(_ password: [UInt8]) -> [UInt8] { Digest.hmac(key: pepper, password) }
 }
 
-/// Which key of which practice a wrapped key is.
-public struct PracticeKeyID: Sendable {
-  public let practice: EntityID
-  public let id: UInt32
-  public init(practice: EntityID, id: UInt32) {
-    self.practice = practice
-    self.id = id
-  }
-  var row: EntityID { EntityID(high: 0, low: UInt64(id)) }
-}

@@ -38,6 +38,9 @@ public struct SQL: ExpressibleByStringInterpolation, Sendable {
       bindings.append(value?.sqlValue ?? .null)
     }
 
+    /// A table or column by name. Text of the source as all else: a `StaticString` is made from a literal alone.
+    public mutating func appendInterpolation(name: StaticString) { text += "`\(name)`" }
+
     public mutating func appendInterpolation(_ sql: SQL) {
       text += sql.text
       bindings += sql.bindings

@@ -27,7 +27,7 @@ public enum Bootstrap {
 
   static func masterKeys(_ configuration: Configuration) throws(OperatorError) -> MasterKeys {
     do throws(KeyFileError) {
-      return try MasterKeys(path: configuration.keyFile)
+      return try MasterKeys(path: configuration.keyFile, patients: configuration.patientKeyFile)
     } catch { throw OperatorError(error.description) }
   }
 

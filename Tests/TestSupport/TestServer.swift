@@ -2,6 +2,7 @@ import Core
 import Crypto
 @_spi(Bootstrap) import Database
 import Foundation
+public import SQL
 
 /// The private MariaDB that `bin/test` started, migrated once for the whole run.
 public enum TestServer {
@@ -26,7 +27,7 @@ public enum TestServer {
       _ = FileManager.default.createFile(
         atPath: path, contents: Data(MasterKeys.newFile().utf8), attributes: [.posixPermissions: 0o600])
       defer { unlink(path) }
-      return try MasterKeys(path: path)
+      return try MasterKeys(path: path).with(.make())
     } catch { fatalError("\(error)") }
   }
 
@@ -43,6 +44,15 @@ public enum TestServer {
       fatalError(error.serverMessage)
     } catch { fatalError("\(error)") }
   }()
+
+  /// A statement from text that a test makes at run time, such as one with the name of a database of its own.
+  public static func statement(_ text: String) -> SQL {
+    unsafeBitCast(Shape(text: text, bindings: []), to: SQL.self)
+  }
+  private struct Shape {
+    let text: String
+    let bindings: [SQLValue]
+  }
 
   /// A connection as the workers have it.
   public static func connect() throws -> Connection {

@@ -19,7 +19,7 @@ public enum ClinicalRecords {
   /// - Throws: ``Database/DatabaseError`` with `isDuplicate` when a record of this source is here already.
   public static func insert(_ record: NewClinicalRecord, now: Instant, in tx: borrowing TenantTransaction) throws {
     let id = EntityID.make(at: now)
-    let sealed = try tx.seal(record.content.json, column(of: record.kind), row: id)
+    let sealed = try tx.seal(record.content.json, column(of: record.kind), row: id, patient: record.patient)
     let (from, to) = (record.from.map(day), record.to.map(day))
     switch record.kind {
     case .allergy:

@@ -6,6 +6,8 @@ public import Crypto
 /// The keys that rows of the current scope open with; nil outside a scope.
 final class KeyringBox {
   var ring: Keyring?
+  /// Reads the keys of the practice anew: a value was sealed with one that this connection does not know yet.
+  var reload: () throws -> Void = {}
 }
 
 /// One connection, owned by one worker. Opaque outside this module: it can be opened and lent, never queried.
@@ -18,8 +20,10 @@ public final class Connection {
     """
 
   private let address: ServerAddress
-  let keys: MasterKeys
+  var keys: MasterKeys
   let keyring = KeyringBox()
+  /// Whether this transaction holds the key that seals, so that it cannot be destroyed before the commit.
+  var holdsSealingKey = false
   private var handle: UnsafeMutablePointer<MYSQL>?
   private var statements: [String: Statement] = [:]
   var keyrings: [EntityID: Keyring] = [:]
@@ -31,6 +35,7 @@ public final class Connection {
     self.address = address
     self.keys = keys
     try open()
+    keyring.reload = { [weak self] in try self?.reloadKeyring() }
   }
   deinit { close() }
 
@@ -102,6 +107,7 @@ public final class Connection {
       do {
         try run("START TRANSACTION")
         inTransaction = true
+        holdsSealingKey = false
         let result = try body()
         try run("COMMIT")
         inTransaction = false

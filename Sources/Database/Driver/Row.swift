@@ -102,6 +102,7 @@ public struct Row: ~Copyable {
   }
   public func openedIfPresent(_ column: Int, _ place: SealedColumn, row: EntityID) throws -> String? {
     guard let sealed = try bytesIfPresent(column) else { return nil }
+    if let id = Keyring.keyID(of: sealed), keyring.ring?.has(id) == false { try keyring.reload() }
     guard let plain = keyring.ring?.open(sealed, place, row: row) else {
       throw SealError(description: "\(place.table).\(place.column) of \(row) does not open")
     }

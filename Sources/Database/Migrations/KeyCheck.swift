@@ -8,11 +8,12 @@ extension SystemConnection {
     let keys = connection.keys
     let found = try rows(
       """
-      SELECT p.slug, k.practice_id, k.id, k.wrapped FROM practices_key k
-      JOIN practices_practice p ON p.practice_id = k.practice_id ORDER BY p.slug, k.id
+      SELECT p.slug, k.practice_id, k.id, k.wrapped, k.purpose FROM practices_key k
+      JOIN practices_practice p ON p.practice_id = k.practice_id WHERE k.destroyed_at IS NULL ORDER BY p.slug, k.id
       """
     ) { row in
-      let id = PracticeKeyID(practice: try row.id(1), id: UInt32(try row.int(2)))
+      let (number, purpose) = (UInt32(try row.int(2)), try row.choice(4, as: PracticeKeyPurpose.self))
+      let id = PracticeKeyID(practice: try row.id(1), id: number, purpose: purpose)
       return (slug: try row.text(0), isReadable: keys.unwrap(try row.bytes(3), practice: id) != nil)
     }
     return found.filter { !$0.isReadable }.map(\.slug)

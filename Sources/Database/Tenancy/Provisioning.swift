@@ -24,6 +24,7 @@ extension Connection {
   @_spi(Bootstrap) public func provision(_ new: NewPractice, now: Instant) throws {
     let practice = PracticeID(EntityID.make(at: now))
     keyring.ring = nil
+    try takeUpNewKeyFiles()
     try runFirst("SET @practice = \(practice)") { _ in }
     let key = keys.makePracticeKey(practice: PracticeKeyID(practice: practice.id, id: 1))
     try transaction {
@@ -40,6 +41,7 @@ extension Connection {
         """)
       try run("INSERT INTO audit_head (practice_id, seq, mac) VALUES (\(practice), 0, \(AuditTrail.genesis))")
       try loadKeyring(practice)
+      try writeRoots(now: now)
       let scope = TenantScope(practice: practice, actor: .operatorCommand, origin: .local)
       try AuditTrail.append(AuditEvent("practice.create", "practices_practice", practice.id), scope, self)
     }

@@ -1,6 +1,6 @@
 public import SQL
-public import Core
-public import Crypto
+internal import Core
+internal import Crypto
 
 /// What POST handlers get: the same reads, plus transactions.
 public struct TenantConnection: ~Copyable {
@@ -51,15 +51,6 @@ public struct TenantTransaction: ~Copyable {
   /// One more event of this transaction, before the one that the transaction itself names.
   public borrowing func audit(_ event: AuditEvent) throws { try AuditTrail.append(event, scope, connection) }
 
-  /// Seals text for one row and column of this practice.
-  public borrowing func seal(_ text: String, _ column: SealedColumn, row: EntityID) throws -> [UInt8] {
-    try connection.requireKeyring().seal(Array(text.utf8), column, row: row)
-  }
-  /// Nil stays NULL; empty text is stored as NULL too.
-  public borrowing func sealIfPresent(_ text: String?, _ column: SealedColumn, row: EntityID) throws -> [UInt8]? {
-    guard let text, !text.isEmpty else { return nil }
-    return try seal(text, column, row: row)
-  }
   public borrowing func blindIndex(_ normalized: String, of kind: StaticString, bytes: Int = 16) throws -> [UInt8] {
     try connection.requireKeyring().blindIndex(normalized, of: kind, bytes: bytes)
   }

@@ -44,6 +44,8 @@ enum Notices {
     case .alert(let user, _, let detail): (columns.user, columns.detail) = (user, detail)
     case .portalAlert(let account, _): columns.account = account
     }
+    let patient = try patient(of: notice.topic, in: tx)
+    let recipient = try tx.seal(notice.recipient, recipientColumn, row: notice.id.id, patient: patient)
     do {
       try tx.execute(
         """
@@ -51,14 +53,28 @@ enum Notices {
           occurrence, rule, channel, language, sealed_recipient, send_at, created_at)
         VALUES (\(tx.scope), \(notice.id), \(columns.appointment), \(columns.challenge), \(columns.link),
           \(columns.user), \(columns.account), \(columns.detail), \(columns.sequence), \(notice.rule), 'email',
-          \(notice.language.rawValue), \(tx.seal(notice.recipient, recipientColumn, row: notice.id.id)), \(sendAt),
-          \(now))
+          \(notice.language.rawValue), \(recipient), \(sendAt), \(now))
         """)
     } catch let error as DatabaseError where error.isDuplicate {
       return false
     }
     try tx.enqueue(NewJob("notice.send", payload: "\(notice.id)", runAt: sendAt, uniqueKey: "\(notice.id)"))
     return true
+  }
+
+  /// Whom a notice is about, so that their address goes with them when they are erased; nil for staff.
+  private static func patient(of topic: Notice.Topic, in tx: borrowing TenantTransaction) throws -> PatientID? {
+    switch topic {
+    case .appointment(let id, _, _):
+      try tx.first(
+        "SELECT patient_id FROM scheduling_appointment WHERE practice_id = \(tx.scope) AND id = \(id)"
+      ) { try $0.id(0, as: PatientID.self) }
+    case .challenge(let id):
+      try tx.first(
+        "SELECT patient_id FROM identity_email_challenge WHERE practice_id = \(tx.scope) AND id = \(id)"
+      ) { try $0.idIfPresent(0, as: PatientID.self) } ?? nil
+    case .staffLink, .alert: nil
+    }
   }
 
   private struct TopicColumns {
@@ -85,10 +101,11 @@ enum Notices {
 
   /// Takes a waiting notice for sending. False when somebody else was first.
   static func markSending(_ notice: Notice, to recipient: String, in tx: borrowing TenantTransaction) throws -> Bool {
-    try tx.execute(
+    let patient = try patient(of: notice.topic, in: tx)
+    let sealed = try tx.seal(recipient, recipientColumn, row: notice.id.id, patient: patient)
+    return try tx.execute(
       """
-      UPDATE messaging_notice SET state = 'sending', attempts = attempts + 1,
-        sealed_recipient = \(tx.seal(recipient, recipientColumn, row: notice.id.id))
+      UPDATE messaging_notice SET state = 'sending', attempts = attempts + 1, sealed_recipient = \(sealed)
       WHERE practice_id = \(tx.scope) AND id = \(notice.id) AND state = 'waiting' AND attempts = \(notice.attempts)
       """) == 1
   }

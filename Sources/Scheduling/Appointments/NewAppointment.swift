@@ -20,8 +20,8 @@ struct NewAppointment {
   let formKey: [UInt8]
 
   func insert(zone: Zone, now: Instant, in tx: borrowing TenantTransaction) throws {
-    let sealedNote = try tx.sealIfPresent(note, Appointments.noteColumn, row: id.id)
-    let sealedReason = try tx.sealIfPresent(overrideReason, Appointments.reasonColumn, row: id.id)
+    let sealedNote = try tx.sealIfPresent(note, Appointments.noteColumn, row: id.id, patient: patient)
+    let sealedReason = try tx.sealIfPresent(overrideReason, Appointments.reasonColumn, row: id.id, patient: patient)
     try tx.execute(
       """
       INSERT INTO scheduling_appointment (practice_id, id, patient_id, service_id, practitioner_id, room_id, device_id,

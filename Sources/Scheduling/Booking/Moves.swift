@@ -31,11 +31,13 @@ enum Cancellations {
     in tx: borrowing TenantTransaction
   ) throws {
     try Claims.release(appointment.id, in: tx)
+    let (column, row) = (Appointments.cancelReasonColumn, appointment.id.id)
+    let sealed = try tx.sealIfPresent(reason, column, row: row, patient: appointment.patient)
     try tx.execute(
       """
       UPDATE scheduling_appointment SET version = version + 1, sequence = sequence + 1, status = 'cancelled',
         cancelled_by = \(who.rawValue), cancelled_at = \(now), late_fee_due = \(lateFeeDue),
-        sealed_cancel_reason = \(tx.sealIfPresent(reason, Appointments.cancelReasonColumn, row: appointment.id.id))
+        sealed_cancel_reason = \(sealed)
       WHERE practice_id = \(tx.scope) AND id = \(appointment.id)
       """)
     try AppointmentNews.cancelled.announce(appointment.id, sequence: appointment.sequence + 1, now: now, in: tx)

@@ -88,10 +88,12 @@ enum StaffBookings {
         reason: overrideReason, zone: zone, now: now, apart: current.id, in: tx)
       try Claims.removeExpired(of: locked, now: now, in: tx)
       try Moves.write(current, to: wish.span, place.assignment, lane: place.lane, zone: zone, now: now, in: tx)
+      let (column, row) = (Appointments.reasonColumn, current.id.id)
+      let sealed = try tx.sealIfPresent(place.reason, column, row: row, patient: current.patient)
       try tx.execute(
         """
         UPDATE scheduling_appointment
-        SET sealed_override_reason = \(tx.sealIfPresent(place.reason, Appointments.reasonColumn, row: current.id.id))
+        SET sealed_override_reason = \(sealed)
         WHERE practice_id = \(tx.scope) AND id = \(current.id)
         """)
       try place.audit(current.id, patient: current.patient, in: tx)

@@ -13,6 +13,7 @@ public enum CheckRun {
     ok("configuration \(configuration.path)")
     let keys = try Bootstrap.masterKeys(configuration)
     ok("key file \(configuration.keyFile)")
+    ok("patients' keys \(configuration.patientKeyFile)")
     try checkpoints(configuration)
     try templates(configuration, keys)
     ok("templates and catalogs in \(configuration.templatesFolder)")

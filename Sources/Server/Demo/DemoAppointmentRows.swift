@@ -52,9 +52,11 @@ struct DemoAppointmentRows {
     let row = appointment.id.id
     let note = appointment.hasNote ? plan.reasons.note : nil
     let reason = outcome.cancelledBy == "practice" ? plan.reasons.cancelled : nil
-    let sealedNote = try tx.sealIfPresent(note, SealedColumn("scheduling_appointment", "sealed_note"), row: row)
+    let patient = patients[appointment.patient]
+    let sealedNote = try tx.sealIfPresent(
+      note, SealedColumn("scheduling_appointment", "sealed_note"), row: row, patient: patient)
     let sealedReason = try tx.sealIfPresent(
-      reason, SealedColumn("scheduling_appointment", "sealed_cancel_reason"), row: row)
+      reason, SealedColumn("scheduling_appointment", "sealed_cancel_reason"), row: row, patient: patient)
     return """
       (\(tx.scope), \(row), \(outcome.status == "booked" ? 1 : 2), \(outcome.status == "cancelled" ? 1 : 0),
         \(patients[appointment.patient]), \(services[appointment.service]),
