@@ -21,3 +21,30 @@ ALTER TABLE scheduling_appointment
 ALTER TABLE messaging_notice
   MODIFY sealed_recipient VARBINARY(700) NOT NULL,
   MODIFY sealed_parameters VARBINARY(2100) NULL COMMENT 'secrets the text needs, such as a link''s token; erased once sent';
+
+ALTER TABLE patients_patient
+  ADD COLUMN restricted_at     DATETIME(6) NULL COMMENT 'since then kept and otherwise not used (GDPR Art. 18)',
+  ADD COLUMN contact_erased_at DATETIME(6) NULL,
+  ADD COLUMN erased_at         DATETIME(6) NULL COMMENT 'since then nothing of them can be read';
+
+CREATE TABLE patients_erasure (
+  practice_id  BINARY(16)  NOT NULL,
+  id           BINARY(16)  NOT NULL,
+  patient_id   BINARY(16)  NOT NULL,
+  part         ENUM('record', 'contact') NOT NULL,
+  state        ENUM('planned', 'done') NOT NULL DEFAULT 'planned',
+  due_on       DATE        NOT NULL COMMENT 'until then the law wants it kept',
+  requested_by BINARY(16)  NULL,
+  requested_at DATETIME(6) NOT NULL,
+  done_at      DATETIME(6) NULL,
+  PRIMARY KEY (practice_id, id),
+  UNIQUE KEY (practice_id, patient_id, part),
+  FOREIGN KEY (practice_id, patient_id) REFERENCES patients_patient (practice_id, id)
+);
+
+CREATE TABLE patients_retention (
+  practice_id       BINARY(16)   NOT NULL PRIMARY KEY,
+  country     VARCHAR(8)  CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  years       TINYINT     NOT NULL COMMENT 'after the last care' CHECK (years BETWEEN 0 AND 40),
+  FOREIGN KEY (practice_id) REFERENCES practices_practice (practice_id)
+);

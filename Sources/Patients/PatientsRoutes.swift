@@ -4,7 +4,28 @@ public import Routing
 /// chart, which Clinical shows, or, for those who may not read charts, to the details.
 public enum PatientsRoutes {
   /// - Parameter clinical: how imports store clinical records.
-  public static func all(_ clinical: ClinicalImport) -> [Route] { patients + ImportRoutes.all(clinical) }
+  public static func all(_ clinical: ClinicalImport) -> [Route] { patients + privacy + ImportRoutes.all(clinical) }
+
+  private static let privacy: [Route] = [
+    .get(
+      "/patients/{patient}/privacy", .readPatients, "PrivacyHandlers.show", recordsAccess: .patient("patient.read"),
+      PrivacyHandlers.show),
+    .post(
+      "/patients/{patient}/restriction", .protectPatients, "PrivacyHandlers.restrict",
+      recordsAccess: .patient("patient.read"), PrivacyHandlers.restrict),
+    .post(
+      "/patients/{patient}/restriction/lifting", .protectPatients, "PrivacyHandlers.lift",
+      recordsAccess: .patient("patient.read"), PrivacyHandlers.lift),
+    .get(
+      "/patients/{patient}/erasure", .erasePatients, "ErasureHandlers.form", recordsAccess: .patient("patient.read"),
+      ErasureHandlers.form),
+    .post(
+      "/patients/{patient}/erasure", .erasePatients, "ErasureHandlers.request",
+      recordsAccess: .patient("patient.read"), ErasureHandlers.request
+    ).confirmed,
+    .get("/settings/retention", .changeSettings, "RetentionHandlers.edit", RetentionHandlers.edit),
+    .post("/settings/retention", .changeSettings, "RetentionHandlers.update", RetentionHandlers.update),
+  ]
 
   private static let patients: [Route] = [
     .get(

@@ -16,6 +16,7 @@ struct Praxis: ParsableCommand {
       DemoCommand.self,
       Import.self,
       Audit.self,
+      Privacy.self,
       Routes.self,
       Permissions.self,
       Check.self,

@@ -137,7 +137,7 @@ enum Fields {
       "class": "reading", "before": "1000000", "after": "1", "actor": "anybody", "network": "203.0.113.0/24",
       "discovered": "\(date)T09:00",
       "username": "plain@example.com", "role": "biller", "forgotten": "1", "sent": "1",
-      "relation": "parent", "until": date,
+      "relation": "parent", "until": date, "understood": "yes", "country": "de", "years": "10",
     ]) { first, _ in first }
   }
 

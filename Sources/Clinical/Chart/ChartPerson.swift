@@ -21,7 +21,7 @@ struct ChartPerson: Sendable {
     return try db.first(
       """
       SELECT sealed_name, sealed_birth_date, sealed_phone, sealed_email, is_active, is_deceased
-      FROM patients_patient WHERE practice_id = \(db.scope) AND id = \(id)
+      FROM patients_patient WHERE practice_id = \(db.scope) AND id = \(id) AND erased_at IS NULL
       """
     ) { row in
       let parts = try row.opened(0, name, row: id.id).split(

@@ -1,7 +1,7 @@
 /// How a notice ended, in words for the staff of the practice. Nothing is called sent that a server did not take.
 enum NoticeOutcome: Sendable, Equatable {
   case accepted(code: Int)
-  case moved, cancelled, past, notExpected, deceased, noAddress, usedAlready, linkUsed, withdrawn
+  case moved, cancelled, past, notExpected, deceased, restricted, noAddress, usedAlready, linkUsed, withdrawn
   case unwritableAddress, noMailServer
   /// Handed to the server, and how that ended is not known. It is not sent again.
   case mayHaveBeenSent
@@ -18,6 +18,7 @@ enum NoticeOutcome: Sendable, Equatable {
       case .cancelled: "the appointment was cancelled"
       case .past: "its time has passed"
       case .notExpected: "the patient is not expected any more"
+      case .restricted: "the patient's record is restricted"
       case .deceased: "the patient is marked as deceased"
       case .noAddress: "the patient has no e-mail address"
       case .usedAlready: "the sign-in was completed"

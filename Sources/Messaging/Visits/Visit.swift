@@ -24,6 +24,8 @@ struct Visit: Sendable {
   let patient: PatientID
   let email: String?
   let isPatientDeceased: Bool
+  /// The record is kept and otherwise not used: nobody is reminded.
+  let isRestricted: Bool
   let contact: PracticeContact
 
   var isCancelled: Bool { status == "cancelled" }
@@ -34,6 +36,7 @@ struct Visit: Sendable {
   func reasonAgainst(_ rule: AppointmentRule, sequence: Int, now: Instant) -> NoticeOutcome? {
     if start <= now { return .past }
     if isPatientDeceased { return .deceased }
+    if isRestricted, rule.isReminder { return .restricted }
     switch rule {
     case .cancellation:
       if !isCancelled || self.sequence != sequence { return .moved }

@@ -16,7 +16,7 @@ enum Visits {
       """
       SELECT a.sequence, a.status, a.starts_at, a.ends_at, a.zone, r.name, s.mode, l.address, a.price_minor, a.currency,
         a.cancel_notice_minutes, a.late_fee_minor, a.late_fee_due, a.language, a.patient_id, p.sealed_email,
-        p.is_deceased
+        p.is_deceased, p.restricted_at IS NOT NULL
       FROM scheduling_appointment a
       JOIN scheduling_resource r ON r.practice_id = a.practice_id AND r.id = a.practitioner_id
       JOIN scheduling_service s ON s.practice_id = a.practice_id AND s.id = a.service_id
@@ -42,7 +42,8 @@ enum Visits {
       place: place.isEmpty ? own.address : place, price: Money(minor: Int64(try row.int(8)), currency),
       freeUntil: start.adding(minutes: -(try row.int(10))), lateFee: Money(minor: Int64(try row.int(11)), currency),
       isLateFeeDue: try row.bool(12), language: try row.choice(13), patient: patient,
-      email: email?.isEmpty == false ? email : nil, isPatientDeceased: try row.bool(16), contact: own)
+      email: email?.isEmpty == false ? email : nil, isPatientDeceased: try row.bool(16),
+      isRestricted: try row.bool(17), contact: own)
   }
 
   static func contact(in db: borrowing TenantReader) throws -> PracticeContact {

@@ -19,7 +19,11 @@ enum ActionClass: String, CaseIterable, Sendable {
     case .message: ["notice.%", "message.%"]
     case .signIn: ["session.%", "challenge.%", "link.%", "password.%"]
     case .people: ["user.%", "factor.%", "invitation.%", "account.%", "guardian.%"]
-    case .practice: ["practice.%", "location.%", "service.%", "resource.%", "hours.%", "exception.%", "demo.%", "key.%"]
+    case .practice:
+      [
+        "practice.%", "location.%", "service.%", "resource.%", "hours.%", "exception.%", "demo.%", "key.%",
+        "retention.%",
+      ]
     }
   }
 

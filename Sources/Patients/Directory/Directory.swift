@@ -4,7 +4,7 @@ import Database
 import Routing
 import SQL
 
-/// Everybody in the practice, opened to be sorted and searched: names are sealed, so the database can do neither.
+/// Everybody in the practice whose record may be used, opened to be sorted and searched: names are sealed, so the database can do neither.
 enum Directory {
   struct Entry: Sendable {
     let id: PatientID
@@ -18,7 +18,8 @@ enum Directory {
       try db.rows(
         """
         SELECT p.id, p.sealed_name, p.is_active FROM patients_patient p
-        WHERE p.practice_id = \(db.scope) AND \(reach.condition("p.id", db.scope))
+        WHERE p.practice_id = \(db.scope) AND p.restricted_at IS NULL AND p.erased_at IS NULL
+          AND \(reach.condition("p.id", db.scope))
         """
       ) { row in
         let id = try row.id(0, as: PatientID.self)
@@ -36,7 +37,9 @@ enum Directory {
     let found = try db.rows(
       """
       SELECT p.id, p.sealed_name, p.is_active, p.sealed_birth_date, p.sealed_email, p.sealed_phone
-      FROM patients_patient p WHERE p.practice_id = \(db.scope) AND \(reach.condition("p.id", db.scope))
+      FROM patients_patient p
+      WHERE p.practice_id = \(db.scope) AND p.restricted_at IS NULL AND p.erased_at IS NULL
+        AND \(reach.condition("p.id", db.scope))
       """
     ) { row -> Entry? in
       let id = try row.id(0, as: PatientID.self)

@@ -55,7 +55,7 @@ struct PatientDetailsPage: Page {
     .flag("canReadChart") { $0.canReadChart },
     .optionalText("accessHref") { $0.canReadAccess ? "/patients/\($0.id)/access" : nil },
     .optionalText("careTeamHref") { $0.canReadCareTeam ? "/patients/\($0.id)/care-team" : nil },
-    .flag("hasTabs") { $0.canReadChart || $0.canReadAccess },
+    .text("privacyHref") { PrivacyHandlers.path($0.id) },
   ]
 
   static let examples: [PatientDetailsPage] = [

@@ -40,7 +40,7 @@ public enum Patients {
       """
       SELECT version, sealed_name, sealed_birth_date, sealed_email, sealed_phone, sealed_address, sealed_note, gender,
         language, is_active, is_deceased, created_at
-      FROM patients_patient WHERE practice_id = \(db.scope) AND id = \(id)
+      FROM patients_patient WHERE practice_id = \(db.scope) AND id = \(id) AND erased_at IS NULL
       """
     ) { row in
       let details = PatientDetails(

@@ -40,6 +40,9 @@ enum SettingsHandlers {
           [call.formats.dateRange(exception.first, exception.last), exception.reason].filter { !$0.isEmpty }.joined(
             separator: " · ")
         } ?? text.text("practices.noException")),
+      SettingsRow(
+        href: "/settings/retention", icon: "shield", name: text.text("practices.retention"),
+        detail: text.text("practices.retentionWhat")),
     ]
     return .page(SettingsPage(title: text.text("practices.settings"), rows: rows))
   }

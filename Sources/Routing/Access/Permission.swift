@@ -7,6 +7,10 @@ public enum Permission: String, CaseIterable, Sendable {
   case changeSchedule = "schedule.change"
   case readPatients = "patients.read"
   case changePatients = "patients.change"
+  /// Stopping and allowing the use of a patient's record.
+  case protectPatients = "patients.protect"
+  /// Erasing a patient.
+  case erasePatients = "patients.erase"
   case readChart = "chart.read"
   case readSettings = "settings.read"
   case changeSettings = "settings.change"
@@ -43,10 +47,11 @@ public enum Permission: String, CaseIterable, Sendable {
     case .changeSchedule, .changePatients, .readCareTeam:
       [.owner: .everybody, .admin: .everybody, .practitioner: .own, .frontDesk: .everybody]
     case .readChart: [.owner: .everybody, .practitioner: .own, .supervisor: .supervised]
-    case .readAccess: [.owner: .everybody, .admin: .everybody, .practitioner: .own]
+    case .readAccess, .protectPatients: [.owner: .everybody, .admin: .everybody, .practitioner: .own]
     case .changeCareTeam: [.owner: .everybody, .admin: .everybody, .frontDesk: .everybody]
     case .openInEmergency: [.practitioner: .everybody, .supervisor: .everybody]
-    case .reviewEmergencies, .manageIncidents, .readAudit, .readTeam, .changeTeam, .changeSettings, .importRecords:
+    case .reviewEmergencies, .manageIncidents, .readAudit, .readTeam, .changeTeam, .changeSettings, .importRecords,
+      .erasePatients:
       [.owner: .everybody, .admin: .everybody]
     case .readSettings: [.owner: .everybody, .admin: .everybody, .frontDesk: .everybody]
     case .exportAudit: [.owner: .everybody]

@@ -24,6 +24,9 @@ enum PatientLookup {
       birthDate: try row.openedIfPresent(2, birthDate, row: id.id) ?? "", language: try row.choice(3))
   }
 
+  /// A restricted record is kept and otherwise not used.
+  private static let usable: SQL = "p.is_active AND p.restricted_at IS NULL"
+
   /// Nil for nobody, for somebody of another practice or out of reach, and for somebody no longer a patient.
   static func find(
     _ id: PatientID, within reach: PatientReach, in db: borrowing TenantReader
@@ -31,7 +34,7 @@ enum PatientLookup {
     try db.first(
       """
       SELECT \(columns) FROM patients_patient p
-      WHERE p.practice_id = \(db.scope) AND p.id = \(id) AND p.is_active AND \(reach.condition("p.id", db.scope))
+      WHERE p.practice_id = \(db.scope) AND p.id = \(id) AND \(usable) AND \(reach.condition("p.id", db.scope))
       """, read)
   }
 
@@ -44,7 +47,7 @@ enum PatientLookup {
     let all = try db.rows(
       """
       SELECT \(columns) FROM patients_patient p
-      WHERE p.practice_id = \(db.scope) AND p.is_active AND \(reach.condition("p.id", db.scope)) ORDER BY p.id
+      WHERE p.practice_id = \(db.scope) AND \(usable) AND \(reach.condition("p.id", db.scope)) ORDER BY p.id
       """, read)
     let found = all.filter { match in
       let name = Array(NormalForm.composed(match.name.full).lowercased().utf8)

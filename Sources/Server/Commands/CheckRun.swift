@@ -29,6 +29,11 @@ public enum CheckRun {
         try GrantCheck.check(in: db)
         ok("rights of the workers' database user")
       }
+      let unapplied = try PrivacyRun.unapplied(configuration, keys, on: app)
+      guard unapplied == 0 else {
+        throw OperatorError("\(unapplied) erasures of the ledger are not in force: run praxis privacy reapply.")
+      }
+      ok("every erasure of the ledger \(configuration.erasureLedger) is in force")
       try views(configuration)
     }
   }

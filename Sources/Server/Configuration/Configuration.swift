@@ -16,6 +16,8 @@ public struct Configuration: Sendable {
   public let keyFile: String
   /// The secrets of the patients, sealed by the master key; written anew with each erasure.
   public let patientKeyFile: String
+  /// Which patients were erased, for a database that is put back from a backup.
+  public let erasureLedger: String
   /// Signs checkpoints and anchors of the audit trail; made beside the master keys.
   public let signingKeyFile: String
   /// Where checkpoints of the audit trail are added, outside the database.
@@ -66,6 +68,7 @@ public struct Configuration: Sendable {
     smtp = try SMTPSettings(file)
     keyFile = file.absolute(try file.required("key_file"))
     patientKeyFile = file.path("patient_key_file") ?? varFolder + "/keys/patients"
+    erasureLedger = file.path("erasure_ledger") ?? varFolder + "/privacy/erasures.log"
     signingKeyFile = file.path("signing_key_file") ?? keyFile + ".signing"
     checkpointFile = file.path("audit_checkpoints") ?? varFolder + "/audit/checkpoints.log"
     templatesFolder = file.absolute(try file.required("templates"))
@@ -86,7 +89,7 @@ public struct Configuration: Sendable {
   static let keys: Set<String> = ownKeys.union(DatabaseSettings.keys).union(FastCGISettings.keys).union(SMTPSettings.keys)
 
   private static let ownKeys: Set<String> = [
-    "mode", "var", "key_file", "signing_key_file", "patient_key_file", "audit_checkpoints", "templates", "static", "schema", "base_url", "web_workers", "job_workers", "holds_per_hour",
+    "mode", "var", "key_file", "signing_key_file", "patient_key_file", "erasure_ledger", "audit_checkpoints", "templates", "static", "schema", "base_url", "web_workers", "job_workers", "holds_per_hour",
     "http_port", "https_port", "log_level", "log_file",
   ]
 }

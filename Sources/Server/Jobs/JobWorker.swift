@@ -3,6 +3,7 @@ internal import CPosix
 internal import Glibc
 internal import Logging
 internal import Messaging
+internal import Patients
 
 /// One process that does jobs.
 public enum JobWorker {
@@ -65,6 +66,7 @@ public enum JobWorker {
     let address = try configuration.database.address(.app, schema: "praxis")
     let anchors = try MailWiring.anchors(configuration)
     let handlers = MessagingJobs.all(try MailWiring.settings(configuration)) + [anchors.job]
+      + PatientsJobs.all(ErasureWiring.eraser(configuration))
     return JobRunner(handlers: handlers, logger: logger) { try Connection(address, keys: keys) }
   }
 

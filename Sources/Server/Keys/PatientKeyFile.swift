@@ -57,7 +57,7 @@ enum PatientKeyFile {
     } catch { throw OperatorError(error.description) }
   }
 
-  private static func makeFolder(of path: String) throws(OperatorError) {
+  static func makeFolder(of path: String) throws(OperatorError) {
     for (index, byte) in path.utf8.enumerated() where byte == UInt8(ascii: "/") && index > 0 {
       let folder = String(path.utf8.prefix(index)) ?? ""
       guard mkdir(folder, 0o700) == 0 || errno == EEXIST || access(folder, F_OK) == 0 else {

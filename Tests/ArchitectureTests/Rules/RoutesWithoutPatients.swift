@@ -19,7 +19,7 @@ enum RoutesWithoutPatients {
         "/settings/locations/{location}", "/settings/practitioners", "/settings/practitioners/new",
         "/settings/practitioners/{resource}", "/settings/rooms", "/settings/rooms/new", "/settings/rooms/{resource}",
         "/settings/services", "/settings/services/new", "/settings/services/{service}", "/settings/hours",
-        "/settings/hours/{resource}", "/settings/exceptions",
+        "/settings/hours/{resource}", "/settings/exceptions", "/settings/retention",
       ]
     ),
     ("numbers alone: what an open calendar asks every few seconds", ["/calendar/version"]),
@@ -40,6 +40,8 @@ enum RoutesWithoutPatients {
     "PatientDetailsPage": "the route records its patient", "CareTeamPage": "the route records its patient",
     "EmergencyPage": "a form; nobody is named", "EmergencyListPage": "the route records a look at the list",
     "ChartPage": "the route records its patient",
+    "PatientPrivacyPage": "the route records its patient", "PatientErasurePage": "the route records its patient",
+    "RetentionPage": "a setting",
     "PatientAccessPage": "the route records its patient", "AuditListPage": "the route records a look at the trail",
     "AuditPersonPage": "the route records a look at the trail", "PortalAccessPage": "the patient's own",
     "IncidentListPage": "names no patient; the route records the look",

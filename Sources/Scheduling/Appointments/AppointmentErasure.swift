@@ -1,0 +1,17 @@
+public import Core
+public import Crypto
+public import Database
+import SQL
+
+/// What appointments say about a patient whose record is erased. Times and prices stay: they are the practice's books.
+public enum AppointmentErasure {
+  public static func erase(_ patient: PatientID, _ part: PatientPart, in tx: borrowing TenantTransaction) throws {
+    guard part == .record else { return }
+    try tx.execute(
+      """
+      UPDATE scheduling_appointment
+      SET version = version + 1, sealed_note = NULL, sealed_override_reason = NULL, sealed_cancel_reason = NULL
+      WHERE practice_id = \(tx.scope) AND patient_id = \(patient)
+      """)
+  }
+}
