@@ -48,3 +48,36 @@ CREATE TABLE patients_retention (
   years       TINYINT     NOT NULL COMMENT 'after the last care' CHECK (years BETWEEN 0 AND 40),
   FOREIGN KEY (practice_id) REFERENCES practices_practice (practice_id)
 );
+
+-- What patients agree to, word by word; a text is never changed, only followed by a newer version.
+CREATE TABLE patients_consent_text (
+  practice_id BINARY(16)    NOT NULL,
+  id          BINARY(16)    NOT NULL,
+  topic       ENUM('treatment', 'telehealth', 'marketing', 'sharing') NOT NULL,
+  language    CHAR(2)       CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  version     INT           NOT NULL,
+  text        VARCHAR(4000) NOT NULL,
+  created_at  DATETIME(6)   NOT NULL,
+  created_by  BINARY(16)    NULL,
+  PRIMARY KEY (practice_id, id),
+  UNIQUE KEY (practice_id, topic, language, version),
+  FOREIGN KEY (practice_id) REFERENCES practices_practice (practice_id)
+);
+
+CREATE TABLE patients_consent (
+  practice_id  BINARY(16)  NOT NULL,
+  id           BINARY(16)  NOT NULL,
+  patient_id   BINARY(16)  NOT NULL,
+  topic        ENUM('treatment', 'telehealth', 'marketing', 'sharing') NOT NULL,
+  text_id      BINARY(16)  NOT NULL,
+  given_at     DATETIME(6) NOT NULL,
+  given_by     ENUM('patient', 'staff') NOT NULL,
+  user_id      BINARY(16)  NULL COMMENT 'who of the staff wrote it down',
+  withdrawn_at DATETIME(6) NULL,
+  withdrawn_by ENUM('patient', 'staff') NULL,
+  PRIMARY KEY (practice_id, id),
+  KEY (practice_id, patient_id, topic),
+  FOREIGN KEY (practice_id, patient_id) REFERENCES patients_patient (practice_id, id),
+  FOREIGN KEY (practice_id, text_id) REFERENCES patients_consent_text (practice_id, id),
+  CHECK ((withdrawn_at IS NULL) = (withdrawn_by IS NULL))
+);

@@ -6,5 +6,6 @@ public enum PatientsPages {
     [
       PatientListPage.self, PatientEditPage.self, PatientDetailsPage.self, CareTeamPage.self, EmergencyPage.self,
       EmergencyListPage.self, PatientPrivacyPage.self, PatientErasurePage.self, RetentionPage.self,
+      PatientConsentsPage.self, PortalConsentPage.self, ConsentSettingsPage.self,
     ] + ImportRoutes.pages
 }

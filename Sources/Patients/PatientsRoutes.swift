@@ -23,6 +23,20 @@ public enum PatientsRoutes {
       "/patients/{patient}/erasure", .erasePatients, "ErasureHandlers.request",
       recordsAccess: .patient("patient.read"), ErasureHandlers.request
     ).confirmed,
+    .get(
+      "/patients/{patient}/consents", .readPatients, "ConsentHandlers.show", recordsAccess: .patient("patient.read"),
+      ConsentHandlers.show),
+    .post(
+      "/patients/{patient}/consents", .changePatients, "ConsentHandlers.give", recordsAccess: .patient("patient.read"),
+      ConsentHandlers.give),
+    .post(
+      "/patients/{patient}/consents/withdrawal", .changePatients, "ConsentHandlers.withdraw",
+      recordsAccess: .patient("patient.read"), ConsentHandlers.withdraw),
+    .portalGet("/portal/consents", "PortalConsents.show", PortalConsents.show),
+    .portalPost("/portal/consents", "PortalConsents.give", PortalConsents.give),
+    .portalPost("/portal/consents/withdrawal", "PortalConsents.withdraw", PortalConsents.withdraw),
+    .get("/settings/consents", .changeSettings, "ConsentSettings.edit", ConsentSettings.edit),
+    .post("/settings/consents", .changeSettings, "ConsentSettings.update", ConsentSettings.update),
     .get("/settings/retention", .changeSettings, "RetentionHandlers.edit", RetentionHandlers.edit),
     .post("/settings/retention", .changeSettings, "RetentionHandlers.update", RetentionHandlers.update),
   ]

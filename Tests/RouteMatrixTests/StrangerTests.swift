@@ -138,6 +138,7 @@ enum Fields {
       "discovered": "\(date)T09:00",
       "username": "plain@example.com", "role": "biller", "forgotten": "1", "sent": "1",
       "relation": "parent", "until": date, "understood": "yes", "country": "de", "years": "10",
+      "topic": "marketing", "treatment": "Plain", "telehealth": "Plain", "marketing": "Plain", "sharing": "Plain",
     ]) { first, _ in first }
   }
 

@@ -35,6 +35,7 @@ struct PatientPrivacyPage: Page {
     .text("privacyHref") { PrivacyHandlers.path($0.id) },
     .text("restrictAction") { "/patients/\($0.id)/restriction" },
     .text("liftAction") { "/patients/\($0.id)/restriction/lifting" },
+    .text("consentsHref") { ConsentHandlers.path($0.id) },
     .text("eraseHref") { "/patients/\($0.id)/erasure" },
   ]
 

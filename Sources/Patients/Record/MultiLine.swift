@@ -10,4 +10,9 @@ enum MultiLine {
     while lines.last?.isEmpty == true { lines.removeLast() }
     return lines.joined(separator: "\n")
   }
+
+  /// The lines of a text that were not left empty.
+  static func paragraphs(_ text: String) -> [String] {
+    text.utf8.split(separator: 0x0a).map { String(decoding: $0, as: UTF8.self) }
+  }
 }

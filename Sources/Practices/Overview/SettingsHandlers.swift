@@ -41,6 +41,9 @@ enum SettingsHandlers {
             separator: " · ")
         } ?? text.text("practices.noException")),
       SettingsRow(
+        href: "/settings/consents", icon: "check", name: text.text("practices.consents"),
+        detail: text.text("practices.consentsWhat")),
+      SettingsRow(
         href: "/settings/retention", icon: "shield", name: text.text("practices.retention"),
         detail: text.text("practices.retentionWhat")),
     ]

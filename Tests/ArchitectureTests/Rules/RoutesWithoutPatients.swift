@@ -20,6 +20,7 @@ enum RoutesWithoutPatients {
         "/settings/practitioners/{resource}", "/settings/rooms", "/settings/rooms/new", "/settings/rooms/{resource}",
         "/settings/services", "/settings/services/new", "/settings/services/{service}", "/settings/hours",
         "/settings/hours/{resource}", "/settings/exceptions", "/settings/retention",
+        "/settings/consents",
       ]
     ),
     ("numbers alone: what an open calendar asks every few seconds", ["/calendar/version"]),
@@ -41,7 +42,8 @@ enum RoutesWithoutPatients {
     "EmergencyPage": "a form; nobody is named", "EmergencyListPage": "the route records a look at the list",
     "ChartPage": "the route records its patient",
     "PatientPrivacyPage": "the route records its patient", "PatientErasurePage": "the route records its patient",
-    "RetentionPage": "a setting",
+    "RetentionPage": "a setting", "PatientConsentsPage": "the route records its patient",
+    "PortalConsentPage": "the patient's own", "ConsentSettingsPage": "a setting",
     "PatientAccessPage": "the route records its patient", "AuditListPage": "the route records a look at the trail",
     "AuditPersonPage": "the route records a look at the trail", "PortalAccessPage": "the patient's own",
     "IncidentListPage": "names no patient; the route records the look",
