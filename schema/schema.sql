@@ -281,7 +281,7 @@ CREATE TABLE identity_session (
 CREATE TABLE identity_staff_link (
   practice_id binary(16) NOT NULL,
   id binary(16) NOT NULL,
-  purpose enum('invitation','factors','password') NOT NULL,
+  purpose enum('invitation','factors','password','browser') NOT NULL,
   token_hash binary(32) NOT NULL,
   user_id binary(16) DEFAULT NULL COMMENT 'NULL: an invitation that nobody has accepted yet',
   name varchar(120) NOT NULL,
@@ -333,6 +333,7 @@ CREATE TABLE identity_user (
   created_at datetime(6) NOT NULL,
   person_id binary(16) DEFAULT NULL COMMENT 'the same in every practice whose account this person has joined to it',
   version bigint(20) NOT NULL DEFAULT 1,
+  wrong_passwords int(11) NOT NULL DEFAULT 0 COMMENT 'in a row, over all browsers',
   PRIMARY KEY (practice_id,id),
   UNIQUE KEY practice_id (practice_id,email_index),
   KEY by_email (email_index),

@@ -24,7 +24,7 @@ FROM praxis_store.practices_practice;
 
 -- Finding who signs in.
 CREATE OR REPLACE SQL SECURITY DEFINER VIEW praxis.system_sign_in AS
-SELECT u.email_index, u.practice_id, u.id, u.role, u.status, u.password_hash, u.name, u.person_id, p.slug
+SELECT u.email_index, u.practice_id, u.id, u.role, u.status, u.password_hash, u.wrong_passwords, u.name, u.person_id, p.slug
 FROM praxis_store.identity_user u
 JOIN praxis_store.practices_practice p ON p.practice_id = u.practice_id;
 
@@ -32,6 +32,12 @@ JOIN praxis_store.practices_practice p ON p.practice_id = u.practice_id;
 CREATE OR REPLACE SQL SECURITY DEFINER VIEW praxis.system_job AS
 SELECT practice_id, id, kind, payload, state, run_at, lease_until, attempts, last_error, created_at, asked_by
 FROM praxis_store.jobs_job;
+
+-- Telling browsers that have signed in to an account from strangers, before anybody is in.
+CREATE OR REPLACE SQL SECURITY DEFINER VIEW praxis.system_device AS
+SELECT u.email_index, d.token_hash
+FROM praxis_store.identity_user u
+JOIN praxis_store.identity_device d ON d.practice_id = u.practice_id AND d.user_id = u.id;
 
 -- Counting failed sign-ins.
 CREATE OR REPLACE SQL SECURITY DEFINER VIEW praxis.system_throttle AS

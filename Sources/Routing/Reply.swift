@@ -10,6 +10,20 @@ public struct Reply: Sendable {
   public let content: Content
   public let status: Int
   public var cookies: [Cookie]
+  /// Seconds, for the header of that name.
+  public var retryAfter: Int?
+  /// Written into the log with the answer.
+  public var alarm: Alarm?
+
+  /// What whoever watches the box should look at. Says how much, never who.
+  public struct Alarm: Sendable, Equatable {
+    public let event: String
+    public let count: Int
+    public init(_ event: StaticString, count: Int) {
+      self.event = "\(event)"
+      self.count = count
+    }
+  }
 
   private init(_ content: Content, status: Int, cookies: [Cookie]) {
     self.content = content

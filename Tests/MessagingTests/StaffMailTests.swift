@@ -45,7 +45,7 @@ import Testing
     return id
   }
 
-  @Test(arguments: ["invitation", "factors", "password"])
+  @Test(arguments: ["invitation", "factors", "password", "browser"])
   func aLinkIsSentOnceToTheAddressItIsFor(_ purpose: String) throws {
     try withClinic { clinic, worker, server in
       let id = try link(clinic, purpose, from: purpose == "password" ? nil : clinic.practice.alice)
@@ -100,16 +100,16 @@ import Testing
 
   private static let device = EntityID.make()
   static let alerts: [Identity.StaffAlert] = [
-    .newDevice(device), .passwordChanged, .passwordRemoved, .passkeyAdded, .passkeyRemoved, .appAdded, .appRemoved,
-    .recoveryCodesMade, .recoveryCodeUsed, .accountsJoined, .accountsSeparated, .roleChanged(.biller), .deactivated,
-    .reactivated, .emergencyAccess,
+    .newDevice(device), .passwordDisabled, .codesTried, .passwordChanged, .passwordRemoved, .passkeyAdded,
+    .passkeyRemoved, .appAdded, .appRemoved, .recoveryCodesMade, .recoveryCodeUsed, .accountsJoined, .accountsSeparated,
+    .roleChanged(.biller), .deactivated, .reactivated, .emergencyAccess,
   ]
   /// Refuses to compile when Identity has news that the list above lacks.
   private func isListed(_ alert: Identity.StaffAlert) -> Bool {
     switch alert {
-    case .newDevice, .passwordChanged, .passwordRemoved, .passkeyAdded, .passkeyRemoved, .appAdded, .appRemoved,
-      .recoveryCodesMade, .recoveryCodeUsed, .accountsJoined, .accountsSeparated, .roleChanged, .deactivated,
-      .reactivated, .emergencyAccess:
+    case .newDevice, .passwordDisabled, .codesTried, .passwordChanged, .passwordRemoved, .passkeyAdded, .passkeyRemoved,
+      .appAdded, .appRemoved, .recoveryCodesMade, .recoveryCodeUsed, .accountsJoined, .accountsSeparated, .roleChanged,
+      .deactivated, .reactivated, .emergencyAccess:
       true
     }
   }

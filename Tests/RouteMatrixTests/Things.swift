@@ -33,6 +33,7 @@ struct Things {
   let factorLink = EntityID.make()
   let passwordLink = EntityID.make()
   let emergency = EntityID.make()
+  let browserLink = EntityID.make()
   let holdID = EntityID.make()
   let hold = Token.make()
   private(set) var link = ""
@@ -62,6 +63,7 @@ struct Things {
             "invitation": try tx.reader.staffLinkToken(things.invitation).text,
             "factors": try tx.reader.staffLinkToken(things.factorLink).text,
             "password": try tx.reader.staffLinkToken(things.passwordLink).text,
+            "browser": try tx.reader.staffLinkToken(things.browserLink).text,
           ]
         )
       }

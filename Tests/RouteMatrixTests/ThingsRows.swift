@@ -167,6 +167,7 @@ extension Things {
   func addStaffLinks(_ canary: String, in tx: borrowing TenantTransaction) throws {
     for (id, purpose, owner) in [
       (invitation, "invitation", nil), (factorLink, "factors", user), (passwordLink, "password", user),
+      (browserLink, "browser", user),
     ] {
       let email = try tx.seal(
         "\(canary.lowercased())@invited.example", SealedColumn("identity_staff_link", "sealed_email"), row: id)

@@ -61,7 +61,7 @@ def public_pages(practice, language):
             problems += audit.audit(page)
         test_sign_in.refuse(page)
         problems += audit.audit(page, "staff sign-in with an error")
-        test_sign_in.first_step(page, practice)
+        test_sign_in.held_up(page, practice, language, lambda page: problems.extend(audit.audit(page)))
         problems += audit.audit(page)
         page.goto("/sign-in/recovery")
         problems += audit.audit(page)

@@ -37,6 +37,26 @@ def first_step(page, practice):
     page.wait_for_url("**/sign-in/code")
 
 
+def held_up(page, practice, language, look):
+    """Strangers have tried an account too often; a mail lets the browser of its owner in."""
+    forget_tries()
+    address = people()[practice, "biller"][0]
+    for _ in range(11):
+        page.goto("/sign-in")
+        page.locator("#email").fill(address)
+        page.locator("#password").fill("not the password at all")
+        page.locator("main form .btn-primary").press("Enter")
+        page.wait_for_load_state()
+    check(say(language, "identity.wait.prove") in page.locator("main").inner_text(), "the page offers no mail")
+    look(page)
+    press(page, page.get_by_role("button", name=say(language, "identity.wait.mail")), "the button that sends a mail")
+    equal(one_heading(page).inner_text(), say(language, "team.forgotten.sentTitle"), "the heading")
+    page.goto(mail_to(address, r"https?://\S+/browser/\S+"))
+    look(page)
+    press(page, page.get_by_role("button", name=say(language, "team.browser.go")), "the button that goes on")
+    first_step(page, practice)
+
+
 def staff_by_keyboard(practice, language, script):
     forget_tries()
     address, secret = people()[practice, "biller"]

@@ -13,6 +13,7 @@ enum Grants {
     "system_practice": "SELECT",
     "system_sign_in": "SELECT",
     "system_job": "SELECT, UPDATE",
+    "system_device": "SELECT",
     "system_throttle": "SELECT, INSERT, UPDATE, DELETE",
     "system_passkey": "SELECT",
     "system_used_challenge": "SELECT, INSERT, DELETE",

@@ -22,7 +22,7 @@ extension SystemConnection {
       PasskeyHolder(
         candidate: SignInCandidate(
           practice: PracticeID(try row.id(0)), user: UserID(try row.id(1)), role: try row.choice(2),
-          isActive: try row.text(3) == "active", passwordHash: nil, practiceSlug: try row.text(4)),
+          isActive: try row.text(3) == "active", passwordHash: nil, wrongPasswords: 0, practiceSlug: try row.text(4)),
         passkey: try row.id(5), algorithm: try row.int(6), publicKey: try row.bytes(7))
     }.first
   }

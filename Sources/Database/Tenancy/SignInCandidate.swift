@@ -9,7 +9,14 @@ public struct SignInCandidate: Sendable {
   public let isActive: Bool
   /// Nil for somebody who signs in by passkey alone.
   public let passwordHash: String?
+  /// In a row.
+  let wrongPasswords: Int
   public let practiceSlug: String
+
+  /// After so many wrong ones in a row a password opens nothing until it is replaced.
+  public static let mostWrongPasswords = 100
+  /// What a password is verified against: nil as well for one that is switched off.
+  public var openingHash: String? { wrongPasswords < Self.mostWrongPasswords ? passwordHash : nil }
 }
 
 extension SystemConnection {
@@ -17,13 +24,14 @@ extension SystemConnection {
   public borrowing func signInCandidates(emailIndex: [UInt8]) throws -> [SignInCandidate] {
     try rows(
       """
-      SELECT practice_id, id, role, status, password_hash, slug FROM system_sign_in
+      SELECT practice_id, id, role, status, password_hash, wrong_passwords, slug FROM system_sign_in
       WHERE email_index = \(emailIndex) ORDER BY slug
       """
     ) { row in
       SignInCandidate(
         practice: PracticeID(try row.id(0)), user: UserID(try row.id(1)), role: try row.choice(2),
-        isActive: try row.text(3) == "active", passwordHash: try row.textIfPresent(4), practiceSlug: try row.text(5))
+        isActive: try row.text(3) == "active", passwordHash: try row.textIfPresent(4),
+        wrongPasswords: try row.int(5), practiceSlug: try row.text(6))
     }
   }
 
@@ -31,13 +39,14 @@ extension SystemConnection {
   public borrowing func signInCandidates(person: EntityID) throws -> [SignInCandidate] {
     try rows(
       """
-      SELECT practice_id, id, role, status, password_hash, slug FROM system_sign_in
+      SELECT practice_id, id, role, status, password_hash, wrong_passwords, slug FROM system_sign_in
       WHERE person_id = \(person) ORDER BY slug
       """
     ) { row in
       SignInCandidate(
         practice: PracticeID(try row.id(0)), user: UserID(try row.id(1)), role: try row.choice(2),
-        isActive: try row.text(3) == "active", passwordHash: try row.textIfPresent(4), practiceSlug: try row.text(5))
+        isActive: try row.text(3) == "active", passwordHash: try row.textIfPresent(4),
+        wrongPasswords: try row.int(5), practiceSlug: try row.text(6))
     }
   }
 

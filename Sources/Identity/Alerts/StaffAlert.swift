@@ -5,6 +5,10 @@ import Database
 enum StaffAlert: Sendable {
   /// A row of identity_device: a browser that the account has not seen before has signed in.
   case newDevice(EntityID)
+  /// After a hundred wrong ones in a row it opens nothing.
+  case passwordDisabled
+  /// The right password, and then ten wrong codes.
+  case codesTried
   case passwordChanged, passwordRemoved
   case passkeyAdded, passkeyRemoved
   case appAdded, appRemoved
@@ -28,6 +32,8 @@ enum StaffAlert: Sendable {
   var code: String {
     switch self {
     case .newDevice(let device): "newDevice \(device)"
+    case .passwordDisabled: "passwordDisabled"
+    case .codesTried: "codesTried"
     case .passwordChanged: "passwordChanged"
     case .passwordRemoved: "passwordRemoved"
     case .passkeyAdded: "passkeyAdded"

@@ -21,6 +21,24 @@ struct KnownBrowser: Sendable {
     label = DeviceLabel.of(call.request.headers["user-agent"] ?? "")
   }
 
+  /// The browser as a counter names it.
+  var mark: String { Hex.encode(token.hash) }
+
+  /// The browser when an account with this address has seen it before; nil for a stranger. The same statement runs for
+  /// each address, known or not.
+  static func known(
+    _ call: Call, emailIndex: [UInt8], in db: borrowing SystemConnection
+  ) throws -> KnownBrowser? {
+    let browser = KnownBrowser(call)
+    let isKnown = try db.rows(
+      """
+      SELECT token_hash FROM system_device
+      WHERE email_index = \(emailIndex) AND token_hash = \(browser.token.hash) LIMIT 1
+      """
+    ) { try $0.bytes(0) }
+    return isKnown.isEmpty ? nil : browser
+  }
+
   /// For another year from each sign-in.
   var cookie: Cookie { Cookie(Self.cookieName, token.text, sameSite: .strict, maxAge: Self.days * 86_400) }
 

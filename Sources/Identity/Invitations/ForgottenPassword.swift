@@ -27,8 +27,8 @@ enum ForgottenPassword {
       return .page(ForgottenPasswordPage(title: call.text.text("team.forgotten.title"), email: field), status: 422)
     }
     let emailIndex = db.platformIndex(email.normalized, of: "email")
-    let throttle = Throttle(mailTo: emailIndex, address: call.request.remoteAddress, in: db)
-    if let wait = try throttle.take(now: call.now, in: db) { return StaffSignIn.wait(wait, call) }
+    let throttle = Throttle(mailTo: emailIndex, call, in: db)
+    if let wait = try throttle.take(now: call.now, in: db) { return WaitPage.reply(wait, proveBy: nil, call) }
     // Each practice where the address has an account writes of its own: they are separate accounts.
     var mails = 0
     for candidate in try db.signInCandidates(emailIndex: emailIndex).prefix(StaffSignIn.maximumPractices)

@@ -10,12 +10,14 @@ enum StaffLinkPurpose: String, Sendable, CaseIterable {
   case factors
   /// A person who has forgotten their password.
   case password
+  /// A person at a browser that strangers' tries hold up.
+  case browser
 
   var minutes: Int {
     switch self {
     case .invitation: 7 * 24 * 60
     case .factors: 24 * 60
-    case .password: 30
+    case .password, .browser: 30
     }
   }
 

@@ -12,10 +12,13 @@ enum StaffLinkRoutes {
     .systemPost("/sign-in/forgotten", "ForgottenPassword.request", ForgottenPassword.request),
     .siteGet("/{practice}/password/{token}", "PasswordReset.show", PasswordReset.show),
     .sitePost("/{practice}/password/{token}", "PasswordReset.save", PasswordReset.save),
+    .systemPost("/sign-in/browser", "BrowserProof.request", BrowserProof.request),
+    .siteGet("/{practice}/browser/{token}", "BrowserProof.show", BrowserProof.show),
+    .sitePost("/{practice}/browser/{token}", "BrowserProof.accept", BrowserProof.accept),
   ]
 
   static let pages: [any Page.Type] = [
     InvitationPage.self, StaffLinkOverPage.self, FactorSetupPage.self,
-    ForgottenPasswordPage.self, ForgottenPasswordSentPage.self, PasswordResetPage.self,
+    ForgottenPasswordPage.self, ForgottenPasswordSentPage.self, PasswordResetPage.self, BrowserProofPage.self,
   ]
 }

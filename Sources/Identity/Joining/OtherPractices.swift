@@ -25,7 +25,7 @@ enum OtherPractices {
     let own = db.practice.slug
     return try db.acrossPractices { system in
       let emailIndex = system.platformIndex(typed.email, of: "email")
-      let throttle = Throttle(emailIndex: emailIndex, address: call.request.remoteAddress, in: system)
+      let throttle = try Throttle(passwordOf: emailIndex, call, in: system)
       if let seconds = try throttle.take(now: call.now, in: system) { return .wait(seconds: seconds) }
       let candidates = try system.signInCandidates(emailIndex: emailIndex)
         .filter { $0.isActive && $0.practiceSlug != own }.prefix(StaffSignIn.maximumPractices)
@@ -34,18 +34,18 @@ enum OtherPractices {
         try throttle.spendAsLongAsARefusal(in: system)
       }
       for candidate in candidates {
-        guard system.verify(password: Array(typed.password.utf8), against: candidate.passwordHash) else {
-          try StaffSignIn.refused(candidate, "password", call, system)
+        guard system.verify(password: Array(typed.password.utf8), against: candidate.openingHash) else {
+          try StaffSignIn.refusedPassword(candidate, call, system)
           continue
         }
         let outcome = try system.enter(candidate, origin: call.origin) {
           try mark(candidate.user, typed.code, person: person, call, in: $0)
         }
         if case .refused = outcome {
-          try StaffSignIn.refused(candidate, "code", call, system)
+          try StaffSignIn.refused(candidate, "code", throttle, call, system)
           continue
         }
-        try throttle.forgetAccount(now: call.now, in: system)
+        try throttle.forget(now: call.now, in: system)
         return outcome
       }
       return .refused

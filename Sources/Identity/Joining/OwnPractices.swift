@@ -26,7 +26,7 @@ enum OwnPractices {
     let own = try OwnAccounts.person(of: user, in: db.reader)
     let typed = (email: try EmailAddress(email).normalized, password: password, code: code)
     switch try OtherPractices.join(typed, person: own, call, in: db) {
-    case .wait(let seconds): return StaffSignIn.wait(seconds, call)
+    case .wait(let seconds): return WaitPage.reply(seconds, proveBy: nil, call)
     case .refused: errors.refuse("email", "team.practices.refused")
     case .bothJoined: errors.refuse("email", "team.practices.bothJoined")
     case .joined(let person):

@@ -18,15 +18,15 @@ struct PasskeySignIn: Sendable {
 
   @Sendable func check(_ call: Call, _ db: borrowing SystemConnection) throws -> Reply {
     guard let visitor = Visitor.hash(call.request) else { throw Refusal.forbidden }
-    let throttle = Throttle(emailIndex: visitor, address: call.request.remoteAddress, in: db)
-    if let wait = try throttle.take(now: call.now, in: db) { return StaffSignIn.wait(wait, call) }
+    let throttle = Throttle(passkeyAt: visitor, call, in: db)
+    if let wait = try throttle.take(now: call.now, in: db) { return WaitPage.reply(wait, proveBy: nil, call) }
     guard let answer = PasskeyAnswer(.get, call.form), let challenge = answer.challenge(settings),
       try PasskeyChallenge.use(challenge, visitor: visitor, now: call.now, in: db),
       let holder = try db.passkeyHolder(credentialHash: answer.credentialHash), holder.candidate.isActive,
       let state = answer.verify(algorithm: holder.algorithm, publicKey: holder.publicKey, settings),
       let session = try begin(holder, state, call, db)
     else { return refused(call) }
-    try throttle.forgetAccount(now: call.now, in: db)
+    try throttle.forget(now: call.now, in: db)
     return .redirect(StaffCode.home(holder.candidate.role), cookies: session.cookies + [PendingSignIn.clearing])
   }
 

@@ -26,10 +26,8 @@ enum PatientSignIn {
       return .page(page(call, practice: db.practice.slug, email: typed, error: problem), status: 422)
     }
     if try Challenges.isBusy(visitor: visitor, now: call.now, in: db.reader) {
-      return .page(
-        WaitPage(
-          title: call.text.text("identity.wait.title"), minutes: Challenges.browserWindowMinutes,
-          backHref: "/\(db.practice.slug)/sign-in"), status: 429)
+      return WaitPage.reply(
+        Challenges.browserWindowMinutes * 60, proveBy: nil, backTo: "/\(db.practice.slug)/sign-in", call)
     }
     let id = try Challenges.make(for: email, visitor: visitor, now: call.now, in: db)
     return .redirect("/\(db.practice.slug)/sign-in/\(id)", cookies: [PortalDoor.remember(db.practice.slug)])

@@ -68,7 +68,10 @@ struct Factors: Sendable {
 
   static func setPassword(_ hash: String?, of user: UserID, in tx: borrowing TenantTransaction) throws {
     try tx.execute(
-      "UPDATE identity_user SET password_hash = \(hash) WHERE practice_id = \(tx.scope) AND id = \(user)")
+      """
+      UPDATE identity_user SET password_hash = \(hash), wrong_passwords = 0
+      WHERE practice_id = \(tx.scope) AND id = \(user)
+      """)
   }
   /// - Parameter step: of the code that proved the app; it counts as used.
   static func setApp(

@@ -22,18 +22,23 @@ enum StaffCode {
     }
     guard pending.candidates.count == 1 else { return .redirect("/sign-in/practice") }
     let candidate = pending.candidates[0]
-    let throttle = Throttle(secondFactorOf: candidate, address: call.request.remoteAddress, in: db)
-    if let wait = try throttle.take(now: call.now, in: db) { return StaffSignIn.wait(wait, call) }
+    let throttle = try Throttle(.code, of: candidate, emailIndex: pending.emailIndex, call, in: db)
+    if let wait = try throttle.take(now: call.now, in: db) {
+      return WaitPage.reply(wait, proveBy: throttle.isStranger ? "" : nil, call)
+    }
 
+    // Before the browser is known by being in: what it was until now is what was counted.
+    let passwords = try Throttle(passwordOf: pending.emailIndex, call, in: db)
     let old = Sessions.token(call.request, .staff)
     let session = try db.enter(candidate, origin: call.origin) { tenant in
       try begin(candidate, replacing: old, call, tenant)
     }
     guard let session else {
-      try StaffSignIn.refused(candidate, "code", call, db)
+      try StaffSignIn.refused(candidate, "code", throttle, call, db)
       return .page(try page(call, candidate, error: call.text.text("identity.code.refused"), db), status: 422)
     }
-    try throttle.forget(passwordTriesOf: pending.emailIndex, now: call.now, in: db)
+    try throttle.forget(now: call.now, in: db)
+    try passwords.forgetWrong(now: call.now, in: db)
     return .redirect(home(candidate.role), cookies: session.cookies + [PendingSignIn.clearing])
   }
 
@@ -58,6 +63,7 @@ enum StaffCode {
       try db.transaction(session.event) { tx in
         let typed = call.form["code"] ?? ""
         guard try AuthenticatorCode.use(typed, of: .staff(candidate.user), now: call.now, in: tx) else { throw Refused() }
+        try PasswordTries.forget(of: candidate.user, in: tx)
         try session.store(replacing: replacing, in: tx)
       }
     } catch is Refused { return nil }

@@ -15,15 +15,20 @@ enum StaffRecovery {
 
   @Sendable static func check(_ call: Call, _ db: borrowing SystemConnection) throws -> Reply {
     guard let (pending, candidate) = try PendingSignIn.one(call, in: db) else { return .redirect("/sign-in") }
-    let throttle = Throttle(secondFactorOf: candidate, address: call.request.remoteAddress, in: db)
-    if let wait = try throttle.take(now: call.now, in: db) { return StaffSignIn.wait(wait, call) }
+    let throttle = try Throttle(.recovery, of: candidate, emailIndex: pending.emailIndex, call, in: db)
+    if let wait = try throttle.take(now: call.now, in: db) {
+      return WaitPage.reply(wait, proveBy: throttle.isStranger ? "" : nil, call)
+    }
+    // Before the browser is known by being in: what it was until now is what was counted.
+    let passwords = try Throttle(passwordOf: pending.emailIndex, call, in: db)
     let old = Sessions.token(call.request, .staff)
     let session = try db.enter(candidate, origin: call.origin) { try begin(candidate, replacing: old, call, $0) }
     guard let session else {
-      try StaffSignIn.refused(candidate, "recovery", call, db)
+      try StaffSignIn.refused(candidate, "recovery", throttle, call, db)
       return .page(page(call, error: call.text.text("identity.recovery.refused")), status: 422)
     }
-    try throttle.forget(passwordTriesOf: pending.emailIndex, now: call.now, in: db)
+    try throttle.forget(now: call.now, in: db)
+    try passwords.forgetWrong(now: call.now, in: db)
     return .redirect(SecurityHandlers.path, cookies: session.cookies + [PendingSignIn.clearing])
   }
 
@@ -39,6 +44,7 @@ enum StaffRecovery {
         guard try RecoveryCodes.use(typed, of: candidate.user, now: call.now, in: tx) else { throw Refused() }
         try tx.audit(AuditEvent("factor.use", "identity_user", candidate.user.id, fields: ["recovery"]))
         try StaffAlert.enqueue(.recoveryCodeUsed, for: candidate.user, now: call.now, in: tx)
+        try PasswordTries.forget(of: candidate.user, in: tx)
         try session.store(replacing: replacing, in: tx)
       }
     } catch is Refused { return nil }

@@ -22,12 +22,16 @@ enum StaffSignIn {
     guard let visitor = Visitor.hash(call.request) else { throw Refusal.forbidden }
     let typed = call.form["email"] ?? ""
     let emailIndex = db.platformIndex(normalized(typed), of: "email")
-    let throttle = Throttle(emailIndex: emailIndex, address: call.request.remoteAddress, in: db)
-    if let wait = try throttle.take(now: call.now, in: db) { return StaffSignIn.wait(wait, call) }
+    let throttle = try Throttle(passwordOf: emailIndex, call, in: db)
+    if let wait = try throttle.take(now: call.now, in: db) {
+      return WaitPage.reply(wait, proveBy: throttle.isStranger ? typed : nil, call)
+    }
 
     let verified = try verify(call.form["password"] ?? "", emailIndex: emailIndex, throttle, call, db)
     guard !verified.isEmpty else {
-      return .page(page(call, email: typed, error: call.text.text("identity.staff.refused")), status: 422)
+      var reply = Reply.page(page(call, email: typed, error: call.text.text("identity.staff.refused")), status: 422)
+      reply.alarm = try Stuffing.countWrong(now: call.now, in: db)
+      return reply
     }
     try throttle.giveBack(in: db)
     let pending = PendingSignIn(emailIndex: emailIndex, candidates: verified)
@@ -42,7 +46,7 @@ enum StaffSignIn {
   }
 
   /// An address that is none is looked up as it was typed, and not found.
-  private static func normalized(_ typed: String) -> String {
+  static func normalized(_ typed: String) -> String {
     do throws(EmailAddressError) { return try EmailAddress(typed).normalized } catch { return typed }
   }
 
@@ -58,10 +62,10 @@ enum StaffSignIn {
       try throttle.spendAsLongAsARefusal(in: db)
     }
     for candidate in candidates {
-      if db.verify(password: bytes, against: candidate.passwordHash), candidate.isActive {
+      if db.verify(password: bytes, against: candidate.openingHash), candidate.isActive {
         verified.append(candidate)
       } else {
-        try refused(candidate, "password", call, db)
+        try refusedPassword(candidate, call, db)
       }
     }
     return verified
@@ -98,18 +102,31 @@ enum StaffSignIn {
     return try db.rows("SELECT name FROM system_practice WHERE slug = \(slug)") { try $0.text(0) }.first ?? ""
   }
 
-  static func refused(
-    _ candidate: SignInCandidate, _ what: String, _ call: Call, _ db: borrowing SystemConnection
+  static func refusedPassword(
+    _ candidate: SignInCandidate, _ call: Call, _ db: borrowing SystemConnection
   ) throws {
-    try db.enter(candidate, origin: call.origin) { db in
-      try db.transaction(
-        AuditEvent("session.refuse", "identity_user", candidate.user.id, fields: [what])) { _ in }
+    try refuse(candidate, "password", call, db) { tx in
+      try PasswordTries.countWrong(of: candidate.user, now: call.now, in: tx)
     }
   }
 
-  static func wait(_ seconds: Int, _ call: Call) -> Reply {
-    .page(
-      WaitPage(title: call.text.text("identity.wait.title"), minutes: (seconds + 59) / 60, backHref: "/sign-in"),
-      status: 429)
+  /// A second factor was wrong after a password that was right: tried that often, it is somebody else's password by now.
+  static func refused(
+    _ candidate: SignInCandidate, _ what: String, _ throttle: Throttle, _ call: Call, _ db: borrowing SystemConnection
+  ) throws {
+    let isNews = try throttle.isAtLimit(in: db)
+    try refuse(candidate, what, call, db) { tx in
+      if isNews { try StaffAlert.enqueue(.codesTried, for: candidate.user, now: call.now, in: tx) }
+    }
+  }
+
+  private static func refuse(
+    _ candidate: SignInCandidate, _ what: String, _ call: Call, _ db: borrowing SystemConnection,
+    _ body: (borrowing TenantTransaction) throws -> Void
+  ) throws {
+    try db.enter(candidate, origin: call.origin) { db in
+      try db.transaction(
+        AuditEvent("session.refuse", "identity_user", candidate.user.id, fields: [what]), body)
+    }
   }
 }

@@ -72,8 +72,8 @@ struct MailWriter {
     case .newDevice:
       what = try EntityID(text: detail).map { try StaffMembers.deviceLabel($0, of: user, in: db) } ?? ""
     case .roleChanged: what = Role(rawValue: detail).map { words.text("role.\($0.rawValue)") } ?? ""
-    case .passwordChanged, .passwordRemoved, .passkeyAdded, .passkeyRemoved, .appAdded, .appRemoved,
-      .recoveryCodesMade, .recoveryCodeUsed, .accountsJoined, .accountsSeparated, .deactivated, .reactivated,
+    case .passwordDisabled, .codesTried, .passwordChanged, .passwordRemoved, .passkeyAdded, .passkeyRemoved, .appAdded,
+      .appRemoved, .recoveryCodesMade, .recoveryCodeUsed, .accountsJoined, .accountsSeparated, .deactivated, .reactivated,
       .emergencyAccess:
       what = ""
     }

@@ -2,6 +2,7 @@
 /// name.
 enum StaffAlert: String, Sendable, CaseIterable {
   case newDevice
+  case passwordDisabled, codesTried
   case passwordChanged, passwordRemoved
   case passkeyAdded, passkeyRemoved
   case appAdded, appRemoved
@@ -16,10 +17,10 @@ enum StaffAlert: String, Sendable, CaseIterable {
   /// the question.
   var isOwn: Bool {
     switch self {
-    case .newDevice, .passwordChanged, .passwordRemoved, .passkeyAdded, .passkeyRemoved, .appAdded, .appRemoved,
+    case .newDevice, .codesTried, .passwordChanged, .passwordRemoved, .passkeyAdded, .passkeyRemoved, .appAdded, .appRemoved,
       .recoveryCodesMade, .recoveryCodeUsed, .accountsJoined, .accountsSeparated:
       true
-    case .roleChanged, .deactivated, .reactivated, .emergencyAccess: false
+    case .passwordDisabled, .roleChanged, .deactivated, .reactivated, .emergencyAccess: false
     }
   }
 }

@@ -1,4 +1,4 @@
 /// What a link to a member of staff is for, as Identity stores it.
 enum StaffLinkPurpose: String, Sendable, CaseIterable {
-  case invitation, factors, password
+  case invitation, factors, password, browser
 }

@@ -17,7 +17,7 @@ enum ActionClass: String, CaseIterable, Sendable {
     case .record: ["patient.%", "chart.%", "consent.%", "note.%"]
     case .visit: ["appointment.%", "hold.%", "calendar.%"]
     case .message: ["notice.%", "message.%"]
-    case .signIn: ["session.%", "challenge.%", "link.%", "password.%"]
+    case .signIn: ["session.%", "challenge.%", "link.%", "password.%", "browser.%"]
     case .people: ["user.%", "factor.%", "invitation.%", "account.%", "guardian.%"]
     case .practice:
       [

@@ -231,6 +231,7 @@ public final class Dispatcher: Responder {
   }
 
   private func render(_ reply: Reply, _ visit: Visit) -> Response {
+    if let alarm = reply.alarm { site.log.alarm(alarm, visit) }
     switch reply.content {
     case .response(var finished):
       // Style sheets, logos and files may be kept by caches: a visitor's secret must not travel with them.
@@ -239,6 +240,7 @@ public final class Dispatcher: Responder {
     case .page(let page):
       let shell = ShellMaker.shell(visit, site)
       var response = Response.html(site.templates.render(page, shell: shell, language: visit.language), status: reply.status)
+      if let seconds = reply.retryAfter { response.headers.append(("Retry-After", "\(seconds)")) }
       response.cookies = reply.cookies + visit.newCookies + [visit.sessionCookie].compactMap { $0 }
       return response
     }

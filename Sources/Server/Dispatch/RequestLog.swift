@@ -8,6 +8,10 @@ public struct RequestLog: Sendable {
   private let logger: Logger
   public init(_ logger: Logger) { self.logger = logger }
 
+  func alarm(_ alarm: Reply.Alarm, _ visit: Visit) {
+    logger.critical(
+      "\(alarm.event)", metadata: ["request": "\(visit.request.requestID)", "count": "\(alarm.count)"])
+  }
   func failure(_ event: String, _ visit: Visit, code: Int) {
     logger.error(
       "\(event)",
