@@ -68,7 +68,7 @@ let package = Package(
     .testTarget(name: "DatabaseTests", dependencies: foundation + support, swiftSettings: tests),
     .testTarget(name: "WebTests", dependencies: ["Web", "Core"] + support, swiftSettings: tests),
     .testTarget(name: "TemplatesTests", dependencies: ["Templates", "Core"] + support, swiftSettings: tests),
-    .testTarget(name: "FastCGITests", dependencies: ["Core", "FastCGI", "Practices", "Server", "Web"] + support, swiftSettings: tests),
+    .testTarget(name: "FastCGITests", dependencies: ["Core", "Crypto", "FastCGI", "Practices", "Server", "Web"] + support, swiftSettings: tests),
     .testTarget(name: "OutboundTests", dependencies: ["Outbound", "Core"] + support, swiftSettings: tests),
     .testTarget(name: "IdentityTests", dependencies: foundation + ["Identity"] + support, swiftSettings: tests),
     .testTarget(name: "PracticesTests", dependencies: foundation + ["Practices"] + support, swiftSettings: tests),

@@ -19,6 +19,8 @@ public struct MasterKeys: Sendable {
   /// The secrets of the patients; nil when only the key file itself was asked for.
   public internal(set) var patients: PatientTree?
   private var source: Source?
+  /// Passwords that may not be chosen; nil where the list is not installed.
+  public var blocklist: PasswordBlocklist?
 
   private struct Source {
     let path: String

@@ -27,7 +27,9 @@ public enum Bootstrap {
 
   static func masterKeys(_ configuration: Configuration) throws(OperatorError) -> MasterKeys {
     do throws(KeyFileError) {
-      return try MasterKeys(path: configuration.keyFile, patients: configuration.patientKeyFile)
+      var keys = try MasterKeys(path: configuration.keyFile, patients: configuration.patientKeyFile)
+      keys.blocklist = PasswordBlocklist(path: configuration.blocklistFile)
+      return keys
     } catch { throw OperatorError(error.description) }
   }
 

@@ -27,7 +27,9 @@ public enum TestServer {
       _ = FileManager.default.createFile(
         atPath: path, contents: Data(MasterKeys.newFile().utf8), attributes: [.posixPermissions: 0o600])
       defer { unlink(path) }
-      return try MasterKeys(path: path).with(.make())
+      var keys = try MasterKeys(path: path).with(.make())
+      keys.blocklist = TestBlocklist.shared
+      return keys
     } catch { fatalError("\(error)") }
   }
 

@@ -1,5 +1,5 @@
 internal import Core
-internal import Crypto
+public import Crypto
 public import SQL
 
 /// Read access for one practice, lent for one request. GET handlers get this and nothing more.
@@ -32,6 +32,8 @@ public struct TenantReader: ~Copyable {
   public borrowing func verify(password: [UInt8], against hash: String?) -> Bool {
     connection.verify(password: password, against: hash)
   }
+  /// Passwords that nobody may choose; nil where the list is not installed.
+  public var passwordBlocklist: PasswordBlocklist? { connection.keys.blocklist }
   /// A hash that is the same in every practice, for look-ups before a practice is known.
   public borrowing func platformIndex(_ normalized: String, of kind: StaticString) -> [UInt8] {
     connection.keys.platformIndex(normalized, of: kind)

@@ -22,7 +22,7 @@ enum InvitationAcceptance {
     var errors = FormErrors()
     let name = FormRules.line(FormValues(call.form), "name", limit: 120, isRequired: true, &errors)
     let password = call.form["password"] ?? ""
-    NewPassword.check(password, own: [name, email.normalized], &errors, in: db.practice)
+    NewPassword.check(password, own: [name, email.normalized], &errors, in: db.reader)
     let code = SixDigits(call.form["code"] ?? "")
     if code.flatMap({ TOTP.step(of: $0.text, secret: secret.bytes, at: call.now) }) == nil {
       errors.refuse("code", "team.app.wrong")

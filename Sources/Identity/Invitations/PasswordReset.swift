@@ -18,7 +18,7 @@ enum PasswordReset {
     guard let (link, user) = try find(call, in: db.reader) else { return StaffLinkOverPage.reply(.password, call) }
     let password = call.form["password"] ?? ""
     var errors = FormErrors()
-    NewPassword.check(password, own: [link.name, link.email], &errors, in: db.practice)
+    NewPassword.check(password, own: [link.name, link.email], &errors, in: db.reader)
     if (call.form["code"] ?? "").isEmpty { errors.refuse("code", "forms.missing") }
     guard errors.isEmpty else { return .page(page(call, link, errors, db.practice), status: 422) }
     switch try attempt(link, user, password, call, db) {

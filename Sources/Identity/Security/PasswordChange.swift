@@ -14,8 +14,9 @@ enum PasswordChange {
   @Sendable static func save(_ call: Call, _ db: borrowing TenantConnection) throws -> Reply {
     let user = try Caller.of(db.scope)
     let password = call.form["new-password"] ?? ""
-    let own = [call.session?.userName ?? "", db.practice.name, db.practice.slug]
-    if let problem = PasswordRules.problem(password, own: own) {
+    let email = try Team.find(user, now: call.now, in: db.reader)?.email ?? ""
+    let own = [call.session?.userName ?? "", email, db.practice.name, db.practice.slug]
+    if let problem = PasswordRules.problem(password, own: own, list: db.reader.passwordBlocklist) {
       let words = call.text.text("identity.newPassword.\(problem.rawValue)", ["minimum": String(PasswordRules.minimum)])
       return .page(page(call, error: words), status: 422)
     }

@@ -1,14 +1,17 @@
 import Core
-import Crypto
+public import Crypto
 
 /// What is wrong with a password somebody chose.
 public enum PasswordProblem: String, Error, Sendable, Equatable {
   case tooShort, tooLong
   /// Made of words that anybody would try first: the product, the practice, the own name, rows of the keyboard.
   case guessable
+  /// Made of what is on the list of known passwords.
+  case known
 }
 
-/// Staff passwords (NIST 800-63B-4): length counts, composition does not. Compared with a short list of our own.
+/// Staff passwords (NIST 800-63B-4): length counts, composition does not. Compared with a short
+/// list of our own, and with the installed one.
 public enum PasswordRules {
   /// In Unicode code points.
   public static let minimum = 15
@@ -26,13 +29,17 @@ public enum PasswordRules {
     .map { Array($0.unicodeScalars) }
 
   /// Nil for a password that may be used.
-  /// - Parameter own: the person's name and address, the practice's name and slug.
-  public static func problem(_ password: String, own: [String]) -> PasswordProblem? {
+  /// - Parameters:
+  ///   - own: the person's name and address, the practice's name and slug.
+  ///   - list: of known passwords; without it our own rules alone hold.
+  public static func problem(_ password: String, own: [String], list: PasswordBlocklist?) -> PasswordProblem? {
     let length = password.unicodeScalars.count
     guard length >= minimum else { return .tooShort }
     guard length <= maximum, password.utf8.count <= PasswordHash.maximumBytes else { return .tooLong }
     let left = unguessable(password, words: common + own.flatMap(words))
-    return left.count >= minimumLeft && Set(left).count >= minimumDistinct ? nil : .guessable
+    guard left.count >= minimumLeft, Set(left).count >= minimumDistinct else { return .guessable }
+    guard let list, KnownPassword.isMade(password, of: list) else { return nil }
+    return .known
   }
 
   private static func words(_ text: String) -> [String] {

@@ -11,7 +11,7 @@ public enum Users {
 
   /// - Throws: ``NewUserProblem``, with nothing changed.
   public static func add(_ new: NewUser, now: Instant, in db: borrowing TenantConnection) throws -> UserID {
-    let name = try check(new, in: db.practice)
+    let name = try check(new, in: db.reader)
     let id = UserID(EntityID.make(at: now))
     return try refusingDuplicates {
       try db.transaction(AuditEvent("user.add", "identity_user", id.id, fields: [new.role.rawValue])) { tx in
@@ -23,19 +23,19 @@ public enum Users {
 
   /// As part of a larger change.
   public static func add(_ new: NewUser, now: Instant, in tx: borrowing TenantTransaction) throws -> UserID {
-    let name = try check(new, in: tx.reader.practice)
+    let name = try check(new, in: tx.reader)
     let id = UserID(EntityID.make(at: now))
     try refusingDuplicates { try insert(new, name: name, as: id, now: now, in: tx) }
     try tx.audit(AuditEvent("user.add", "identity_user", id.id, fields: [new.role.rawValue]))
     return id
   }
 
-  private static func check(_ new: NewUser, in practice: PracticeProfile) throws(NewUserProblem) -> String {
+  private static func check(_ new: NewUser, in db: borrowing TenantReader) throws(NewUserProblem) -> String {
     let name = SingleLine.clean(new.name)
     guard !name.isEmpty, name.unicodeScalars.count <= 120 else { throw .name }
     guard new.role != .patient else { throw .role }
-    let own = [name, new.email.normalized, practice.name, practice.slug]
-    if let problem = PasswordRules.problem(new.password, own: own) { throw .password(problem) }
+    let own = [name, new.email.normalized, db.practice.name, db.practice.slug]
+    if let problem = PasswordRules.problem(new.password, own: own, list: db.passwordBlocklist) { throw .password(problem) }
     return name
   }
 

@@ -17,6 +17,7 @@ public enum CheckRun {
     try checkpoints(configuration)
     try templates(configuration, keys)
     ok("templates and catalogs in \(configuration.templatesFolder)")
+    passwords(configuration)
     for note in notes(configuration) { StandardOutput.line("--  \(note)") }
     try Failures.asOperatorErrors {
       let app = try Bootstrap.connection(configuration, as: .app, schema: "praxis")
@@ -45,6 +46,15 @@ public enum CheckRun {
       : [
         "mail is off, because smtp_host is not set: no confirmation, reminder or sign-in link is sent, and pages say so"
       ]
+  }
+
+  /// Sign-in works without the list, and our own rules hold, so it is no reason to refuse.
+  private static func passwords(_ configuration: Configuration) {
+    guard let list = PasswordBlocklist(path: configuration.blocklistFile) else {
+      return StandardOutput.line(
+        "--  known passwords may be chosen: there is no list at \(configuration.blocklistFile); bin/blocklist makes it")
+    }
+    ok("\(list.count) known passwords that nobody may choose")
   }
 
   private static func ok(_ what: String) { StandardOutput.line("ok  \(what)") }

@@ -22,6 +22,8 @@ public struct Configuration: Sendable {
   public let signingKeyFile: String
   /// Where checkpoints of the audit trail are added, outside the database.
   public let checkpointFile: String
+  /// Passwords that nobody may choose, made by `bin/blocklist`.
+  public let blocklistFile: String
   public let templatesFolder: String
   public let staticFolder: String
   public let schemaFolder: String
@@ -71,6 +73,7 @@ public struct Configuration: Sendable {
     erasureLedger = file.path("erasure_ledger") ?? varFolder + "/privacy/erasures.log"
     signingKeyFile = file.path("signing_key_file") ?? keyFile + ".signing"
     checkpointFile = file.path("audit_checkpoints") ?? varFolder + "/audit/checkpoints.log"
+    blocklistFile = file.path("password_blocklist") ?? varFolder + "/passwords.blocklist"
     templatesFolder = file.absolute(try file.required("templates"))
     staticFolder = file.absolute(try file.required("static"))
     schemaFolder = file.absolute(try file.required("schema"))
@@ -89,7 +92,8 @@ public struct Configuration: Sendable {
   static let keys: Set<String> = ownKeys.union(DatabaseSettings.keys).union(FastCGISettings.keys).union(SMTPSettings.keys)
 
   private static let ownKeys: Set<String> = [
-    "mode", "var", "key_file", "signing_key_file", "patient_key_file", "erasure_ledger", "audit_checkpoints", "templates", "static", "schema", "base_url", "web_workers", "job_workers", "holds_per_hour",
+    "mode", "var", "key_file", "signing_key_file", "patient_key_file", "erasure_ledger", "audit_checkpoints",
+    "password_blocklist", "templates", "static", "schema", "base_url", "web_workers", "job_workers", "holds_per_hour",
     "http_port", "https_port", "log_level", "log_file",
   ]
 }

@@ -44,7 +44,7 @@ public enum UserAdministration {
   private static func password(for own: [String]) -> String {
     while true {
       let password = PasswordRules.generate()
-      if PasswordRules.problem(password, own: own) == nil { return password }
+      if PasswordRules.problem(password, own: own, list: nil) == nil { return password }
     }
   }
 
