@@ -432,6 +432,39 @@ CREATE TABLE patients_care_team (
   CONSTRAINT patients_care_team_ibfk_2 FOREIGN KEY (practice_id, user_id) REFERENCES identity_user (practice_id, id)
 );
 
+CREATE TABLE patients_consent (
+  practice_id binary(16) NOT NULL,
+  id binary(16) NOT NULL,
+  patient_id binary(16) NOT NULL,
+  topic enum('treatment','telehealth','marketing','sharing') NOT NULL,
+  text_id binary(16) NOT NULL,
+  given_at datetime(6) NOT NULL,
+  given_by enum('patient','staff') NOT NULL,
+  user_id binary(16) DEFAULT NULL COMMENT 'who of the staff wrote it down',
+  withdrawn_at datetime(6) DEFAULT NULL,
+  withdrawn_by enum('patient','staff') DEFAULT NULL,
+  PRIMARY KEY (practice_id,id),
+  KEY practice_id (practice_id,patient_id,topic),
+  KEY practice_id_2 (practice_id,text_id),
+  CONSTRAINT patients_consent_ibfk_1 FOREIGN KEY (practice_id, patient_id) REFERENCES patients_patient (practice_id, id),
+  CONSTRAINT patients_consent_ibfk_2 FOREIGN KEY (practice_id, text_id) REFERENCES patients_consent_text (practice_id, id),
+  CONSTRAINT CONSTRAINT_1 CHECK (withdrawn_at is null = (withdrawn_by is null))
+);
+
+CREATE TABLE patients_consent_text (
+  practice_id binary(16) NOT NULL,
+  id binary(16) NOT NULL,
+  topic enum('treatment','telehealth','marketing','sharing') NOT NULL,
+  language char(2) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  version int(11) NOT NULL,
+  text varchar(4000) NOT NULL,
+  created_at datetime(6) NOT NULL,
+  created_by binary(16) DEFAULT NULL,
+  PRIMARY KEY (practice_id,id),
+  UNIQUE KEY practice_id (practice_id,topic,language,version),
+  CONSTRAINT patients_consent_text_ibfk_1 FOREIGN KEY (practice_id) REFERENCES practices_practice (practice_id)
+);
+
 CREATE TABLE patients_emergency_access (
   practice_id binary(16) NOT NULL,
   id binary(16) NOT NULL,
@@ -451,6 +484,21 @@ CREATE TABLE patients_emergency_access (
   CONSTRAINT patients_emergency_access_ibfk_2 FOREIGN KEY (practice_id, patient_id) REFERENCES patients_patient (practice_id, id),
   CONSTRAINT patients_emergency_access_ibfk_3 FOREIGN KEY (practice_id, reviewed_by) REFERENCES identity_user (practice_id, id),
   CONSTRAINT CONSTRAINT_1 CHECK (reviewed_by is null = (reviewed_at is null))
+);
+
+CREATE TABLE patients_erasure (
+  practice_id binary(16) NOT NULL,
+  id binary(16) NOT NULL,
+  patient_id binary(16) NOT NULL,
+  part enum('record','contact') NOT NULL,
+  state enum('planned','done') NOT NULL DEFAULT 'planned',
+  due_on date NOT NULL COMMENT 'until then the law wants it kept',
+  requested_by binary(16) DEFAULT NULL,
+  requested_at datetime(6) NOT NULL,
+  done_at datetime(6) DEFAULT NULL,
+  PRIMARY KEY (practice_id,id),
+  UNIQUE KEY practice_id (practice_id,patient_id,part),
+  CONSTRAINT patients_erasure_ibfk_1 FOREIGN KEY (practice_id, patient_id) REFERENCES patients_patient (practice_id, id)
 );
 
 CREATE TABLE patients_import (
@@ -490,11 +538,22 @@ CREATE TABLE patients_patient (
   import_id binary(16) DEFAULT NULL,
   created_at datetime(6) NOT NULL,
   updated_at datetime(6) NOT NULL,
+  restricted_at datetime(6) DEFAULT NULL COMMENT 'since then kept and otherwise not used (GDPR Art. 18)',
+  contact_erased_at datetime(6) DEFAULT NULL,
+  erased_at datetime(6) DEFAULT NULL COMMENT 'since then nothing of them can be read',
   PRIMARY KEY (practice_id,id),
   UNIQUE KEY practice_id (practice_id,source_index),
   KEY practice_id_2 (practice_id,email_index),
   KEY practice_id_3 (practice_id,phone_index),
   CONSTRAINT patients_patient_ibfk_1 FOREIGN KEY (practice_id) REFERENCES practices_practice (practice_id)
+);
+
+CREATE TABLE patients_retention (
+  practice_id binary(16) NOT NULL,
+  country varchar(8) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  years tinyint(4) NOT NULL COMMENT 'after the last care' CHECK (years between 0 and 40),
+  PRIMARY KEY (practice_id),
+  CONSTRAINT patients_retention_ibfk_1 FOREIGN KEY (practice_id) REFERENCES practices_practice (practice_id)
 );
 
 CREATE TABLE platform_migration (

@@ -15,7 +15,7 @@ public struct AccessRecord: Sendable {
     case none
   }
   public let subject: Subject
-  /// The events this may be, as docs/security.md lists them; the first one alone unless the page says.
+  /// The events this may be, as docs/audit.md lists them; the first one alone unless the page says.
   public let actions: [StaticString]
 
   private init(_ subject: Subject, _ actions: [StaticString]) {

@@ -3,9 +3,9 @@ import Testing
 
 /// The guides say what is so: their lists are held against the sources.
 @Suite struct GuideTests {
-  /// docs/security.md lists every action of the trail; whoever reads a trail finds each word explained.
+  /// docs/audit.md lists every action of the trail; whoever reads a trail finds each word explained.
   @Test func everyAuditActionIsListed() throws {
-    let guide = try Checkout.text("docs/security.md")
+    let guide = try Checkout.text("docs/audit.md")
     let chapter =
       guide.components(separatedBy: "## What the trail records").last?.components(separatedBy: "\n## ").first ?? ""
     let listed = Set(chapter.matches(of: /`([a-z]+(?:\.[a-z-]+)+)`/).map { String($0.1) })
@@ -18,10 +18,10 @@ import Testing
     }
     #expect(used.count > 20)
     let missing = used.subtracting(listed).sorted()
-    #expect(missing.isEmpty, "docs/security.md, \"What the trail records\", lacks: \(missing)")
+    #expect(missing.isEmpty, "docs/audit.md, \"What the trail records\", lacks: \(missing)")
     let literals = Set(Checkout.sources.flatMap(\.literals).map(\.text))
     let stale = listed.subtracting(literals).sorted()
-    #expect(stale.isEmpty, "docs/security.md lists what no source says: \(stale)")
+    #expect(stale.isEmpty, "docs/audit.md lists what no source says: \(stale)")
   }
 
   /// The steps of docs/adding-a-page.md name the tests and rules that check them.
@@ -37,7 +37,7 @@ import Testing
 
   /// Paths that the guides lead to.
   @Test func everyPathTheGuidesNameExists() throws {
-    for guide in ["docs/adding-a-page.md", "docs/security.md"] {
+    for guide in ["docs/adding-a-page.md", "docs/security.md", "docs/audit.md"] {
       for match in try Checkout.text(guide).matches(
         of: /`((?:Sources|Tests|templates|docs|schema|nginx|bin|packaging)\/[A-Za-z0-9_.\/-]+)`/)
       {
@@ -62,7 +62,7 @@ import Testing
   }
 
   @Test func theGuidesAreShort() throws {
-    for guide in ["docs/adding-a-page.md", "docs/security.md"] {
+    for guide in ["docs/adding-a-page.md", "docs/security.md", "docs/audit.md"] {
       #expect(
         try Checkout.text(guide).split(separator: "\n", omittingEmptySubsequences: false).count <= 151, "\(guide)")
     }

@@ -10,9 +10,9 @@ import Testing
 
 /// Whoever reads a trail finds each action in words, and under one kind.
 @Suite struct ActionTests {
-  /// As docs/security.md lists them.
+  /// As docs/audit.md lists them.
   static let actions: [String] = {
-    let guide = (try? String(contentsOfFile: TestServer.repository + "/docs/security.md", encoding: .utf8)) ?? ""
+    let guide = (try? String(contentsOfFile: TestServer.repository + "/docs/audit.md", encoding: .utf8)) ?? ""
     let chapter =
       guide.components(separatedBy: "## What the trail records").last?.components(separatedBy: "\n## ").first ?? ""
     return chapter.matches(of: /`([a-z]+(?:\.[a-z-]+)+)`/).map { String($0.1) }

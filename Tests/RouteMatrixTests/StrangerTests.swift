@@ -131,7 +131,7 @@ enum Fields {
       "currency": "EUR", "clock": "24", "opens": "09:00", "closes": "17:00", "copyFrom": "1", "copyTo[]": "2",
       "step": "30", "horizon": "90", "notice": "120", "mode": "inPerson", "position": "1", "offset": "60", "new": "1",
       "search": "Plain", "confirmed": "yes", "from": date, "to": date, "next": "/account", "proof": "not the password",
-      "idle": "12", "practitionersSee": "own", "born": "1980-01-01", "new-password": "not a good one", "passkey-id": "AAAA", "passkey-client-data": "AAAA",
+      "idle": "12", "check": "1", "practitionersSee": "own", "born": "1980-01-01", "new-password": "not a good one", "passkey-id": "AAAA", "passkey-client-data": "AAAA",
       "new-passkey-id": "AAAA", "new-passkey-client-data": "AAAA", "new-passkey-authenticator-data": "AAAA",
       "passkey-authenticator-data": "AAAA", "passkey-signature": "AAAA",
       "class": "reading", "before": "1000000", "after": "1", "actor": "anybody", "network": "203.0.113.0/24",

@@ -141,7 +141,7 @@ extension Things {
       VALUES (\(tx.scope), \(patient), \(user), \(Instant.now))
       """)
     let reason = try tx.seal(
-      "\(canary) fell", SealedColumn("patients_emergency_access", "sealed_reason"), row: emergency)
+      "\(canary) fell", SealedColumn("patients_emergency_access", "sealed_reason"), row: emergency, patient: patient)
     try tx.execute(
       """
       INSERT INTO patients_emergency_access (practice_id, id, user_id, patient_id, sealed_reason, created_at, expires_at)

@@ -15,7 +15,7 @@ public struct AuditEvent: Sendable {
   public let result: Result
 
   /// - Parameters:
-  ///   - action: `appointment.book`, `chart.read` …, as listed in docs/security.md.
+  ///   - action: `appointment.book`, `chart.read` …, as listed in docs/audit.md.
   ///   - entity: the table the event is about.
   ///   - result: without one, what the action's name says: `session.refuse` was refused.
   public init(

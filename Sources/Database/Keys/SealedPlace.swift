@@ -75,6 +75,10 @@ public enum SealedPlaces {
     SealedPlace("identity_user", "sealed_totp", .practice),
     SealedPlace("identity_staff_link", "sealed_email", .practice),
     SealedPlace("identity_staff_link", "sealed_reason", .practice),
+    SealedPlace("identity_portal_account", "sealed_email", .practice),
+    SealedPlace("identity_portal_account", "sealed_totp", .practice),
+    SealedPlace("identity_related_person", "sealed_name", .practice),
+    SealedPlace("patients_emergency_access", "sealed_reason", .patient("t.patient_id")),
     SealedPlace("oversight_incident", "sealed_note", .practice),
   ]
 

@@ -39,7 +39,7 @@ enum EmergencyAccess {
         """
         INSERT INTO patients_emergency_access (practice_id, id, user_id, patient_id, sealed_reason, created_at,
           expires_at)
-        VALUES (\(tx.scope), \(id), \(user), \(patient), \(try tx.seal(reason, reasonColumn, row: id)), \(now),
+        VALUES (\(tx.scope), \(id), \(user), \(patient), \(try tx.seal(reason, reasonColumn, row: id, patient: patient)), \(now),
           \(now.adding(minutes: minutes)))
         """)
       for owner in owners {
@@ -50,7 +50,7 @@ enum EmergencyAccess {
     }
   }
 
-  /// Newest first.
+  /// Newest first. Of an erased patient nothing is left to read; the trail keeps that it was.
   static func all(limit: Int, in db: borrowing TenantReader) throws -> [Entry] {
     try db.rows(
       """
@@ -60,7 +60,7 @@ enum EmergencyAccess {
       JOIN identity_user u ON u.practice_id = \(db.scope) AND u.id = e.user_id
       JOIN patients_patient p ON p.practice_id = \(db.scope) AND p.id = e.patient_id
       LEFT JOIN identity_user v ON v.practice_id = \(db.scope) AND v.id = e.reviewed_by
-      WHERE e.practice_id = \(db.scope) ORDER BY e.created_at DESC, e.id LIMIT \(limit)
+      WHERE e.practice_id = \(db.scope) AND p.erased_at IS NULL ORDER BY e.created_at DESC, e.id LIMIT \(limit)
       """
     ) { row in
       let (id, patient): (EntityID, PatientID) = (try row.id(0), try row.id(3))
