@@ -104,6 +104,17 @@ def wait_until(condition, otherwise, seconds=5):
         time.sleep(0.1)
 
 
+def arrive(page, end):
+    """Waits for an address that ends so; on the way a factor is shown, where the last one is more than minutes old."""
+    proof = page.locator("#proof")
+    wait_until(lambda: page.url.endswith(end) or proof.count(), f"neither {end} nor the question for a factor", 10)
+    if not page.url.endswith(end):
+        proof.fill(product.PASSWORD)
+        proof.press("Enter")
+        wait_until(lambda: page.url.endswith(end), f"the factor does not lead to {end}", 10)
+    page.wait_for_load_state("networkidle")
+
+
 def is_focused(locator):
     return locator.count() == 1 and locator.evaluate(FOCUSED)
 
@@ -175,8 +186,17 @@ def staff_state(practice, role="owner"):
     return states[practice, role]
 
 
+@contextlib.contextmanager
 def staff(practice="harbor", role="owner", **options):
-    return visitor(state=staff_state(practice, role), **options)
+    """A page of somebody signed in. Showing a factor again gives a session a new token: the next page needs that one."""
+    state = staff_state(practice, role)
+    with visitor(state=state, **options) as page:
+        try:
+            yield page
+        finally:
+            tokens = {cookie["name"]: cookie["value"] for cookie in page.context.cookies()}
+            for cookie in state["cookies"]:
+                cookie["value"] = tokens.get(cookie["name"], cookie["value"])
 
 
 @contextlib.contextmanager

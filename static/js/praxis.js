@@ -3,13 +3,15 @@ import { focusStart } from './page.js';
 import './forms.js';
 import './live.js';
 import './keys.js';
-import './lock.js';
 import './passkeys.js';
 
-/** Pages without a calendar do without what drags. */
-const needDrag = () => document.querySelector('.cal') && import('./drag.js');
-needDrag();
-document.addEventListener('shown', needDrag);
+/** What only some pages need: a calendar to drag in, a session of staff that locks. */
+const PARTS = { '.cal': './drag.js', 'body.staff': './lock.js' };
+function load() {
+  for (const [place, part] of Object.entries(PARTS)) if (document.querySelector(place)) import(part);
+}
+load();
+document.addEventListener('shown', load);
 /** data-dialog="id" on a link or button opens that dialog in place; Esc and form method="dialog" close it. */
 document.addEventListener('click', (event) => {
   const dialog = document.getElementById(event.target.closest('[data-dialog]')?.dataset.dialog);
