@@ -119,6 +119,29 @@ import TestSupport
     #expect(try name(p) == "New\u{1f}Name")
   }
 
+  /// One value that came back after everything was looked through, from a dump or a repair, keeps its key.
+  @Test func aKeyStaysWhileOneValueNeedsIt() throws {
+    let p = try withPractice { $0 }
+    let root = try TestServer.connectAsRoot()
+    let practice = try p.asOperator { $0.scope.practice }
+    var old: [UInt8] = []
+    try root.run("SELECT sealed_name FROM patients_patient WHERE practice_id = \(practice) AND id = \(p.pat)") { row in
+      old = try row.bytes(0)
+    }
+    try p.asOperator { db in
+      _ = try db.rotateKeys(now: self.now) { step in
+        guard step == .checked else { return }
+        try root.run(
+          "UPDATE patients_patient SET sealed_name = \(old) WHERE practice_id = \(practice) AND id = \(p.pat)")
+      }
+    }
+    #expect(try p.asOperator { try $0.keyStates(counting: true).map(\.state) } == [.retired, .current])
+    #expect(try name(p) == "Pat\u{1f}Example")
+    try p.asOperator { _ = try $0.finishRotation(now: self.now) { _ in } }
+    #expect(try p.asOperator { try $0.keyStates(counting: true).map(\.state) } == [.destroyed, .current])
+    #expect(try name(p) == "Pat\u{1f}Example")
+  }
+
   /// A value on its way when everything has been looked through keeps its key alive.
   @Test func aKeyIsNotDestroyedUnderAWriter() throws {
     let p = try withPractice { $0 }
