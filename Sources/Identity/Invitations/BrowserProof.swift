@@ -13,16 +13,7 @@ enum BrowserProof {
   /// `POST /sign-in/browser`: known and unknown addresses get the same answer after the same work.
   @Sendable static func request(_ call: Call, _ db: borrowing SystemConnection) throws -> Reply {
     guard let emailIndex = try emailIndex(call, in: db) else { return .redirect("/sign-in") }
-    let throttle = Throttle(mailTo: emailIndex, call, in: db)
-    if let wait = try throttle.take(now: call.now, in: db) { return WaitPage.reply(wait, proveBy: nil, call) }
-    var mails = 0
-    for candidate in try db.signInCandidates(emailIndex: emailIndex).prefix(StaffSignIn.maximumPractices)
-    where candidate.isActive && candidate.passwordHash != nil {
-      let isMailed = try db.enter(candidate, origin: call.origin) { try mail(candidate.user, call, $0) }
-      mails += isMailed ? 1 : 0
-    }
-    if mails == 0 { try throttle.spendAsLongAsARefusal(in: db) }
-    return .redirect("/sign-in/forgotten?sent=1")
+    return try LinkByMail.request(emailIndex, call, db) { try mail($0, call, $1) }
   }
 
   /// Of the address typed, or of half a sign-in.

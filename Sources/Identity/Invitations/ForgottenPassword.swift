@@ -27,17 +27,7 @@ enum ForgottenPassword {
       return .page(ForgottenPasswordPage(title: call.text.text("team.forgotten.title"), email: field), status: 422)
     }
     let emailIndex = db.platformIndex(email.normalized, of: "email")
-    let throttle = Throttle(mailTo: emailIndex, call, in: db)
-    if let wait = try throttle.take(now: call.now, in: db) { return WaitPage.reply(wait, proveBy: nil, call) }
-    // Each practice where the address has an account writes of its own: they are separate accounts.
-    var mails = 0
-    for candidate in try db.signInCandidates(emailIndex: emailIndex).prefix(StaffSignIn.maximumPractices)
-    where candidate.isActive && candidate.passwordHash != nil {
-      let isMailed = try db.enter(candidate, origin: call.origin) { try mail(candidate.user, call, $0) }
-      mails += isMailed ? 1 : 0
-    }
-    if mails == 0 { try throttle.spendAsLongAsARefusal(in: db) }
-    return .redirect("/sign-in/forgotten?sent=1")
+    return try LinkByMail.request(emailIndex, call, db) { try mail($0, call, $1) }
   }
 
   /// False for somebody who has no second factor to show, or has been sent enough.

@@ -8,13 +8,14 @@ import Web
 enum PatientListHandlers {
   /// `GET /patients`
   @Sendable static func list(_ call: Call, _ db: borrowing TenantReader) throws -> Reply {
-    let everybody = try Directory.everybody(within: .of(.readPatients, now: call.now, in: db), in: db)
+    let reach = try PatientReach.of(.readPatients, now: call.now, in: db)
+    let everybody = try Directory.everybody(within: reach, in: db)
     let count = max(1, (everybody.count + DirectoryLine.pageSize - 1) / DirectoryLine.pageSize)
     let asked = call.query["page"].map { Decimal.parse($0) ?? 0 } ?? 1
     guard (1...count).contains(asked) else { throw Refusal.notFound }
     let shown = Array(everybody.dropFirst((asked - 1) * DirectoryLine.pageSize).prefix(DirectoryLine.pageSize))
     let links = PageLinks(path: "/patients", current: asked, count: count)
-    return .page(try page(nil, shown, total: everybody.count, links, call, db))
+    return .page(try page(nil, shown, total: everybody.count, links, reach, call, db))
   }
 
   /// `POST /patients/search`
@@ -25,7 +26,7 @@ enum PatientListHandlers {
     let found = try Directory.search(query, within: reach, in: db.reader)
     let shown = Array(found.prefix(DirectoryLine.pageSize))
     let links = PageLinks(path: "/patients", current: 1, count: 1)
-    return .page(try page(query.text, shown, total: found.count, links, call, db.reader))
+    return .page(try page(query.text, shown, total: found.count, links, reach, call, db.reader))
   }
 
   /// `GET /patients/search`: where a reload or a change of language arrives, without what was searched for.
@@ -34,16 +35,16 @@ enum PatientListHandlers {
   }
 
   private static func page(
-    _ query: String?, _ shown: [Directory.Entry], total: Int, _ links: PageLinks, _ call: Call,
-    _ db: borrowing TenantReader
+    _ query: String?, _ shown: [Directory.Entry], total: Int, _ links: PageLinks, _ reach: PatientReach,
+    _ call: Call, _ db: borrowing TenantReader
   ) throws -> PatientListPage {
     let words = try PatientWords(call, db.practice)
-    let isPart = try !PatientReach.of(.readPatients, now: call.now, in: db).isEverybody
     let lines = try DirectoryLine.of(shown.map(\.id), now: call.now, in: db)
     return PatientListPage(
       title: call.text.text("patients.list.title"), query: query,
-      rows: shown.map { PersonRow($0, lines[$0.id], words, showsContact: db.scope.sees(.contact)) }, total: total, pages: links,
+      rows: shown.map { PersonRow($0, lines[$0.id], words, showsContact: db.scope.sees(.contact)) }, total: total,
+      pages: links,
       canChange: db.scope.holds(.changePatients), canImport: db.scope.holds(.importRecords),
-      emergencyHref: isPart && db.scope.holds(.openInEmergency) ? EmergencyHandlers.path : nil)
+      emergencyHref: !reach.isEverybody && db.scope.holds(.openInEmergency) ? EmergencyHandlers.path : nil)
   }
 }

@@ -138,7 +138,7 @@ extension ImportHandlers {
   private func previewPage(
     _ entry: ImportEntry, _ preview: ImportPreview, isRefused: Bool, _ call: Call, _ db: borrowing TenantReader
   ) throws -> ImportPreviewPage {
-    let showsContent = db.scope.actor.role.map { Permission.readChart.isHeld(by: $0) } ?? false
+    let showsContent = db.scope.holds(.readChart)
     return ImportPreviewPage(
       entry, preview, isRefused: isRefused, showsContent: showsContent, try PatientWords(call, db.practice))
   }

@@ -19,11 +19,12 @@ enum PrivacyHandlers {
         title: call.text.text("patients.privacy.title"), patient: words.name(of: person), id: id,
         notice: notice(call.query["done"], call),
         restrictedSince: person.restrictedAt.map(words.moment), isErased: person.erasedAt != nil,
-        canRestrict: holds(.protectPatients, db) && person.restrictedAt == nil && person.erasedAt == nil,
-        canLift: holds(.protectPatients, db) && person.restrictedAt != nil && person.contactErasedAt == nil,
+        canRestrict: db.scope.holds(.protectPatients) && person.restrictedAt == nil && person.erasedAt == nil,
+        canLift: db.scope.holds(.protectPatients) && person.restrictedAt != nil && person.contactErasedAt == nil,
         erasures: erasures.map { words.line($0) },
-        canErase: holds(.erasePatients, db) && erasures.isEmpty && person.erasedAt == nil,
-        canReadChart: holds(.readChart, db) && person.erasedAt == nil, canReadAccess: holds(.readAccess, db)))
+        canErase: db.scope.holds(.erasePatients) && erasures.isEmpty && person.erasedAt == nil,
+        canReadChart: db.scope.holds(.readChart) && person.erasedAt == nil,
+        canReadAccess: db.scope.holds(.readAccess)))
   }
 
   private static func notice(_ done: String?, _ call: Call) -> String? {
@@ -55,9 +56,5 @@ enum PrivacyHandlers {
     let id = try call.id("patient", as: PatientID.self)
     guard let person = try PrivacyPerson.find(id, in: db), person.erasedAt == nil else { throw Refusal.notFound }
     return id
-  }
-
-  private static func holds(_ permission: Permission, _ db: borrowing TenantReader) -> Bool {
-    db.scope.actor.role.map { permission.isHeld(by: $0) } ?? false
   }
 }

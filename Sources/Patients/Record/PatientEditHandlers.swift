@@ -16,15 +16,14 @@ enum PatientEditHandlers {
     let words = try PatientWords(call, db.practice)
     let (details, errors) = form.validated(call.language, today: words.today)
     guard let details else { return .page(PatientEditPage(form, of: nil, errors: errors, call.text), status: 422) }
+    let reach = try PatientReach.of(.changePatients, now: call.now, in: db.reader)
     if !form.isConfirmed {
-      let reach = try PatientReach.of(.changePatients, now: call.now, in: db.reader)
       let candidates = try Duplicates.find(details, within: reach, in: db.reader)
       if !candidates.isEmpty {
         let lines = candidates.map { DuplicateLine($0, words) }
         return .page(PatientEditPage(form, of: nil, duplicates: lines, call.text), status: 422)
       }
     }
-    let reach = try PatientReach.of(.changePatients, now: call.now, in: db.reader)
     let id = PatientID.make()
     let names = PatientForm.names(of: details)
     try db.transaction(AuditEvent("patient.create", "patients_patient", id.id, patient: id, fields: names)) { tx in

@@ -84,7 +84,7 @@ enum LocationHandlers {
     return found
   }
   private static func canChange(_ db: borrowing TenantReader) -> Bool {
-    db.scope.actor.role.map { Permission.changeSettings.isHeld(by: $0) } ?? false
+    db.scope.holds(.changeSettings)
   }
   private static func oneLine(_ text: String) -> String {
     text.split(separator: "\n").joined(separator: ", ")

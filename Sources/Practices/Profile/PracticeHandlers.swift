@@ -74,7 +74,7 @@ enum PracticeHandlers {
     let form = EditForm(
       action: path, version: String(stored.version),
       controls: PracticeControls.make(call, values, stored: isConflict ? stored.values : nil, errors: errors),
-      canChange: db.scope.actor.role.map { Permission.changeSettings.isHeld(by: $0) } ?? false, isConflict: isConflict,
+      canChange: db.scope.holds(.changeSettings), isConflict: isConflict,
       backHref: "/settings")
     return PracticeEditPage(
       title: call.text.text("practices.practice"), form: form, isSaved: call.query["saved"] != nil,

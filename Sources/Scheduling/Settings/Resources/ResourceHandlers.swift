@@ -116,6 +116,6 @@ struct SettingsChangedMeanwhile: Error {}
 enum SettingsRight {
   /// Whether forms get a button.
   static func canChange(_ db: borrowing TenantReader) -> Bool {
-    db.scope.actor.role.map { Permission.changeSettings.isHeld(by: $0) } ?? false
+    db.scope.holds(.changeSettings)
   }
 }
