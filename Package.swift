@@ -19,7 +19,9 @@ let tests: [SwiftSetting] = [.enableUpcomingFeature("ExistentialAny"), .treatAll
 
 /// What a feature may import. Features never import each other.
 let foundation: [Target.Dependency] = ["SQL", "Core", "Crypto", "Database", "Web", "Templates", "Routing"]
-let features: [Target.Dependency] = ["Identity", "Practices", "Patients", "Scheduling", "Clinical", "Messaging", "Oversight"]
+let features: [Target.Dependency] = [
+  "Identity", "Practices", "Patients", "Scheduling", "Clinical", "Messaging", "Oversight",
+]
 let support: [Target.Dependency] = ["TestSupport"]
 
 let package = Package(
@@ -43,7 +45,9 @@ let package = Package(
 
     .target(name: "SQL", swiftSettings: safe),
     .target(name: "Core", dependencies: ["SQL"], swiftSettings: safe),
-    .target(name: "Crypto", dependencies: ["COpenSSL", "CArgon2", "COath", "CFido", "CQRencode", "Core", "SQL"], swiftSettings: strict),
+    .target(
+      name: "Crypto", dependencies: ["COpenSSL", "CArgon2", "COath", "CFido", "CQRencode", "Core", "SQL"],
+      swiftSettings: strict),
     .target(name: "Database", dependencies: ["CMariaDB", "SQL", "Core", "Crypto"], swiftSettings: strict),
     .target(name: "Web", dependencies: ["Core"], swiftSettings: safe),
     .target(name: "Templates", dependencies: ["Core"], swiftSettings: safe),
@@ -59,27 +63,44 @@ let package = Package(
     .target(name: "Messaging", dependencies: foundation + ["Outbound"], swiftSettings: safe),
     .target(name: "Oversight", dependencies: foundation, swiftSettings: safe),
 
-    .target(name: "Server", dependencies: foundation + features + ["FastCGI", "Outbound", "CPosix", log], swiftSettings: strict),
+    .target(
+      name: "Server", dependencies: foundation + features + ["FastCGI", "Outbound", "CPosix", log],
+      swiftSettings: strict),
     .executableTarget(name: "praxis", dependencies: ["Server", arguments], swiftSettings: strict),
 
-    .target(name: "TestSupport", dependencies: foundation + features + ["FastCGI", "Server", "Outbound", log], path: "Tests/TestSupport", swiftSettings: tests),
+    .target(
+      name: "TestSupport", dependencies: foundation + features + ["FastCGI", "Server", "Outbound", log],
+      path: "Tests/TestSupport", swiftSettings: tests),
     .testTarget(name: "CoreTests", dependencies: ["Core", "SQL"] + support, swiftSettings: tests),
     .testTarget(name: "CryptoTests", dependencies: ["Crypto", "Core"] + support, swiftSettings: tests),
     .testTarget(name: "DatabaseTests", dependencies: foundation + support, swiftSettings: tests),
     .testTarget(name: "WebTests", dependencies: ["Web", "Core"] + support, swiftSettings: tests),
     .testTarget(name: "TemplatesTests", dependencies: ["Templates", "Core"] + support, swiftSettings: tests),
-    .testTarget(name: "FastCGITests", dependencies: ["Core", "Crypto", "FastCGI", "Practices", "Server", "Web"] + support, swiftSettings: tests),
+    .testTarget(
+      name: "FastCGITests", dependencies: ["Core", "Crypto", "FastCGI", "Practices", "Server", "Web"] + support,
+      swiftSettings: tests),
     .testTarget(name: "OutboundTests", dependencies: ["Outbound", "Core"] + support, swiftSettings: tests),
     .testTarget(name: "IdentityTests", dependencies: foundation + ["Identity"] + support, swiftSettings: tests),
     .testTarget(name: "PracticesTests", dependencies: foundation + ["Practices"] + support, swiftSettings: tests),
-    .testTarget(name: "PatientsTests", dependencies: foundation + ["Patients", "Clinical"] + support, exclude: ["Fixtures"], swiftSettings: tests),
+    .testTarget(
+      name: "PatientsTests", dependencies: foundation + ["Patients", "Clinical"] + support, exclude: ["Fixtures"],
+      swiftSettings: tests),
     .testTarget(name: "SchedulingTests", dependencies: foundation + ["Scheduling"] + support, swiftSettings: tests),
-    .testTarget(name: "MessagingTests", dependencies: foundation + ["Identity", "Messaging", "Outbound"] + support, swiftSettings: tests),
-    .testTarget(name: "OversightTests", dependencies: foundation + ["Oversight", "Server"] + support, swiftSettings: tests),
-    .testTarget(name: "ServerTests", dependencies: ["Server", "Outbound"] + foundation + support + [log], swiftSettings: tests),
-    .testTarget(name: "ArchitectureTests", dependencies: ["Server"] + foundation + features + support, swiftSettings: tests),
-    .testTarget(name: "RefusalTests", dependencies: support, exclude: ["Attempts", "TextRules", "Control.swift.txt"], swiftSettings: tests),
-    .testTarget(name: "RouteMatrixTests", dependencies: ["Server", "Routing", "Web"] + support, exclude: ["matrix.txt"], swiftSettings: tests),
+    .testTarget(
+      name: "MessagingTests", dependencies: foundation + ["Identity", "Messaging", "Outbound"] + support,
+      swiftSettings: tests),
+    .testTarget(
+      name: "OversightTests", dependencies: foundation + ["Oversight", "Server"] + support, swiftSettings: tests),
+    .testTarget(
+      name: "ServerTests", dependencies: ["Server", "Outbound"] + foundation + support + [log], swiftSettings: tests),
+    .testTarget(
+      name: "ArchitectureTests", dependencies: ["Server"] + foundation + features + support, swiftSettings: tests),
+    .testTarget(
+      name: "RefusalTests", dependencies: support, exclude: ["Attempts", "TextRules", "Control.swift.txt"],
+      swiftSettings: tests),
+    .testTarget(
+      name: "RouteMatrixTests", dependencies: ["Server", "Routing", "Web"] + support, exclude: ["matrix.txt"],
+      swiftSettings: tests),
   ],
   swiftLanguageModes: [.v6]
 )

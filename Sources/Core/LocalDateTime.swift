@@ -12,7 +12,9 @@ public struct LocalDateTime: Hashable, Sendable, Comparable, SQLBindable, Custom
   /// `YYYY-MM-DDTHH:MM` exactly; nil otherwise.
   public init?(text: some StringProtocol) {
     let parts = text.split(separator: "T", omittingEmptySubsequences: false)
-    guard parts.count == 2, let date = LocalDate(text: parts[0]), let time = LocalTime(text: parts[1]) else { return nil }
+    guard parts.count == 2, let date = LocalDate(text: parts[0]), let time = LocalTime(text: parts[1]) else {
+      return nil
+    }
     self.init(date, time)
   }
   public static func < (a: LocalDateTime, b: LocalDateTime) -> Bool { (a.date, a.time) < (b.date, b.time) }

@@ -17,7 +17,9 @@ public enum Digest {
   }
 
   /// A key for one purpose from a key for several: `HMAC(key, label)`.
-  public static func subkey(of key: [UInt8], _ label: StaticString) -> [UInt8] { hmac(key: key, Array("\(label)".utf8)) }
+  public static func subkey(of key: [UInt8], _ label: StaticString) -> [UInt8] {
+    hmac(key: key, Array("\(label)".utf8))
+  }
 
   /// Equality in a time that depends on the lengths alone.
   public static func areEqual(_ a: [UInt8], _ b: [UInt8]) -> Bool {

@@ -50,7 +50,9 @@ final class GCM {
       guard let nonce = buffer.baseAddress else { return nil }
       let body = nonce + Self.nonceBytes
       var length: Int32 = 0
-      let isReady = key.map { EVP_DecryptInit_ex(opening, nil, nil, $0, nonce) } ?? EVP_DecryptInit_ex(opening, nil, nil, nil, nonce)
+      let isReady =
+        key.map { EVP_DecryptInit_ex(opening, nil, nil, $0, nonce) }
+        ?? EVP_DecryptInit_ex(opening, nil, nil, nil, nonce)
       guard isReady == 1,
         EVP_DecryptUpdate(opening, nil, &length, associated, Int32(associated.count)) == 1,
         EVP_CIPHER_CTX_ctrl(

@@ -158,7 +158,8 @@ public final class Keyring {
   private func patientKey(_ id: UInt32, _ patient: EntityID, _ part: PatientPart) -> [UInt8]? {
     let place = PatientKey(id: id, patient: patient, part: part)
     if let known = patientKeys[place] { return known }
-    guard let root = patientRoots[id], let secret = tree?.secret(practice: practice, patient: patient, part: part) else {
+    guard let root = patientRoots[id], let secret = tree?.secret(practice: practice, patient: patient, part: part)
+    else {
       return nil
     }
     let key = Digest.hmac(key: root, secret)

@@ -43,7 +43,8 @@ public struct MasterKeys: Sendable {
     let file = try MasterKeys.read(patients, limit: 1 << 28)
     guard let tree = openPatients(file) else {
       throw KeyFileError(
-        description: "The file \(patients) with the patients' keys was not made for the key file \(path), or is damaged.")
+        description:
+          "The file \(patients) with the patients' keys was not made for the key file \(path), or is damaged.")
     }
     self.patients = tree
   }
@@ -137,4 +138,3 @@ public struct MasterKeys: Sendable {
   /// What argon2 hashes instead of the password itself, so that a stolen table is useless without this file.
   func peppered(_ password: [UInt8]) -> [UInt8] { Digest.hmac(key: pepper, password) }
 }
-

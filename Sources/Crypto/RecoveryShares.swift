@@ -25,7 +25,8 @@ public enum RecoveryShares {
     let first = try share("A", in: text)
     let second = try share("B", in: text)
     let contents = zip(first, second).map { $0 ^ $1 }
-    guard contents[0] == 1, Digest.sha256(Array(contents.prefix(101))).prefix(4).elementsEqual(contents.suffix(4)) else {
+    guard contents[0] == 1, Digest.sha256(Array(contents.prefix(101))).prefix(4).elementsEqual(contents.suffix(4))
+    else {
       throw KeyFileError(description: "The two shares do not belong together: they were printed at different times.")
     }
     let id = contents[1..<5].reduce(UInt32(0)) { $0 << 8 | UInt32($1) }
@@ -39,7 +40,9 @@ public enum RecoveryShares {
     for line in 0..<lines {
       let part = Array(characters[line * 28..<line * 28 + 28])
       text += "\(name)\(line + 1)"
-      for group in stride(from: 0, to: 28, by: 4) { text += " " + String(decoding: part[group..<group + 4], as: UTF8.self) }
+      for group in stride(from: 0, to: 28, by: 4) {
+        text += " " + String(decoding: part[group..<group + 4], as: UTF8.self)
+      }
       text += "  " + String(decoding: check(name, line, part), as: UTF8.self) + "\n"
     }
     return text
@@ -53,7 +56,8 @@ public enum RecoveryShares {
   private static func share(_ name: String, in text: String) throws(KeyFileError) -> [UInt8] {
     var characters: [UInt8] = []
     for line in 0..<lines {
-      guard let found = text.split(whereSeparator: \.isNewline).first(where: { starts($0, "\(name)\(line + 1)") }) else {
+      guard let found = text.split(whereSeparator: \.isNewline).first(where: { starts($0, "\(name)\(line + 1)") })
+      else {
         throw KeyFileError(description: "Line \(name)\(line + 1) of the shares is missing.")
       }
       let typed = read(found)
@@ -74,13 +78,14 @@ public enum RecoveryShares {
   /// Upper case, without spaces and hyphens; what looks like a digit is one. The label stays as it is.
   private static func read(_ line: Substring) -> [UInt8] {
     let typed = line.uppercased().utf8.filter { $0 > 0x20 && $0 != UInt8(ascii: "-") }
-    return typed.prefix(2) + typed.dropFirst(2).map { byte in
-      switch byte {
-      case UInt8(ascii: "O"): UInt8(ascii: "0")
-      case UInt8(ascii: "I"), UInt8(ascii: "L"): UInt8(ascii: "1")
-      default: byte
+    return typed.prefix(2)
+      + typed.dropFirst(2).map { byte in
+        switch byte {
+        case UInt8(ascii: "O"): UInt8(ascii: "0")
+        case UInt8(ascii: "I"), UInt8(ascii: "L"): UInt8(ascii: "1")
+        default: byte
+        }
       }
-    }
   }
 
   private static func base32(_ bytes: [UInt8]) -> [UInt8] {

@@ -16,7 +16,9 @@ public enum TOTP {
     }
   }
 
-  public static func code(secret: [UInt8], at now: Instant) -> String { code(secret: secret, step: now.seconds / stepSeconds) }
+  public static func code(secret: [UInt8], at now: Instant) -> String {
+    code(secret: secret, step: now.seconds / stepSeconds)
+  }
 
   private static func code(secret: [UInt8], step: Int64) -> String {
     var digits = [CChar](repeating: 0, count: 8)

@@ -29,7 +29,9 @@ public struct SecurityHeaders: Sendable, Equatable {
       ("X-Request-ID", requestID),
     ]
     if !ownPolicy { lines.append(("Content-Security-Policy", Self.contentSecurityPolicy)) }
-    if isSecure && strictTransport { lines.append(("Strict-Transport-Security", "max-age=31536000; includeSubDomains")) }
+    if isSecure && strictTransport {
+      lines.append(("Strict-Transport-Security", "max-age=31536000; includeSubDomains"))
+    }
     return lines
   }
 }

@@ -23,6 +23,8 @@ public struct FormErrors: Sendable, Equatable {
 
   public static func == (a: FormErrors, b: FormErrors) -> Bool {
     a.messages.count == b.messages.count
-      && zip(a.messages, b.messages).allSatisfy { $0.field == $1.field && $0.key == $1.key && $0.arguments == $1.arguments }
+      && zip(a.messages, b.messages).allSatisfy {
+        $0.field == $1.field && $0.key == $1.key && $0.arguments == $1.arguments
+      }
   }
 }

@@ -73,10 +73,13 @@ public struct Route: Sendable {
   ) -> Route {
     Route(.post, pattern, name, recordsAccess: recordsAccess, .staffWrite(permission, handle))
   }
-  public static func portalGet(_ pattern: StaticString, _ name: StaticString, _ handle: @escaping PatientRead) -> Route {
+  public static func portalGet(_ pattern: StaticString, _ name: StaticString, _ handle: @escaping PatientRead) -> Route
+  {
     Route(.get, pattern, name, .portalRead(handle))
   }
-  public static func portalPost(_ pattern: StaticString, _ name: StaticString, _ handle: @escaping PatientWrite) -> Route {
+  public static func portalPost(_ pattern: StaticString, _ name: StaticString, _ handle: @escaping PatientWrite)
+    -> Route
+  {
     Route(.post, pattern, name, .portalWrite(handle))
   }
 

@@ -16,7 +16,8 @@ public struct Router: Sendable {
     var seen: Set<String> = []
     for route in routes {
       precondition(
-        seen.insert("\(route.method.rawValue) \(route.pattern)").inserted, "\(route.method) \(route.pattern) stands twice")
+        seen.insert("\(route.method.rawValue) \(route.pattern)").inserted,
+        "\(route.method) \(route.pattern) stands twice")
     }
   }
 
@@ -33,6 +34,7 @@ public struct Router: Sendable {
       if route.method == wanted { return .found(route, values) }
       allowed.append(route.method.rawValue)
     }
-    return allowed.isEmpty ? .notFound : .methodNotAllowed(allowed: allowed.contains("GET") ? allowed + ["HEAD"] : allowed)
+    return allowed.isEmpty
+      ? .notFound : .methodNotAllowed(allowed: allowed.contains("GET") ? allowed + ["HEAD"] : allowed)
   }
 }

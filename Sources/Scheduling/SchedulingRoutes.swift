@@ -3,7 +3,8 @@ public import Routing
 /// Every address of Scheduling: public booking, the visitor's own appointment, the calendar, schedules in the settings.
 public enum SchedulingRoutes {
   public static func all(_ settings: SchedulingSettings) -> [Route] {
-    PublicBookingRoutes.all(settings) + VisitRoutes.all(settings) + CalendarRoutes.all(settings) + ScheduleSettingsRoutes.all
+    PublicBookingRoutes.all(settings) + VisitRoutes.all(settings) + CalendarRoutes.all(settings)
+      + ScheduleSettingsRoutes.all
   }
 
   /// For development: the rows of the calendar without its page.

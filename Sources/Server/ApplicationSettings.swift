@@ -20,7 +20,8 @@ public struct ApplicationSettings: Sendable {
     self.mailFolder = mailFolder
     self.auditKey = auditKey
     identity = IdentitySettings(baseURL: baseURL, otherOrigins: otherOrigins)
-    scheduling = SchedulingSettings(holdsPerHour: holdsPerHour, baseURL: baseURL, registration: PatientWiring.registration)
+    scheduling = SchedulingSettings(
+      holdsPerHour: holdsPerHour, baseURL: baseURL, registration: PatientWiring.registration)
   }
   init(_ configuration: Configuration) {
     self.init(

@@ -14,7 +14,8 @@ public enum Bootstrap {
     let keys = try masterKeys(configuration)
     let address = try configuration.database.address(.app, schema: "praxis")
     let site = try site(configuration, keys: keys)
-    let router = Router(Application.routes(isDevelopment: configuration.isDevelopment, ApplicationSettings(configuration)))
+    let router = Router(
+      Application.routes(isDevelopment: configuration.isDevelopment, ApplicationSettings(configuration)))
     return Dispatcher(router: router, site: site) { try Connection(address, keys: keys) }
   }
 

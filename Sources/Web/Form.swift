@@ -14,7 +14,9 @@ public struct Form: Sendable, Equatable {
     if !raw.isEmpty {
       for pair in raw.split(separator: UInt8(ascii: "&"), omittingEmptySubsequences: true) {
         let halves = pair.split(separator: UInt8(ascii: "="), maxSplits: 1, omittingEmptySubsequences: false)
-        guard let name = Form.text(halves[0]), let value = Form.text(halves.count > 1 ? halves[1] : []) else { return nil }
+        guard let name = Form.text(halves[0]), let value = Form.text(halves.count > 1 ? halves[1] : []) else {
+          return nil
+        }
         fields.append((name, value))
         guard fields.count <= Form.maximumFields else { return nil }
       }
@@ -45,6 +47,7 @@ public struct Form: Sendable, Equatable {
   }
 
   public static func == (a: Form, b: Form) -> Bool {
-    a.fields.count == b.fields.count && zip(a.fields, b.fields).allSatisfy { $0.name == $1.name && $0.value == $1.value }
+    a.fields.count == b.fields.count
+      && zip(a.fields, b.fields).allSatisfy { $0.name == $1.name && $0.value == $1.value }
   }
 }

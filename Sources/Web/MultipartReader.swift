@@ -20,7 +20,9 @@ public enum MultipartReader {
           files.append(UploadedFile(field: piece.name, name: fileName, content: Array(piece.content)))
         }
       } else {
-        guard let value = String(validating: piece.content, as: UTF8.self), !piece.content.contains(0) else { return nil }
+        guard let value = String(validating: piece.content, as: UTF8.self), !piece.content.contains(0) else {
+          return nil
+        }
         fields.append((piece.name, value))
       }
     }
@@ -63,7 +65,9 @@ public enum MultipartReader {
     return String(validating: value, as: UTF8.self)
   }
 
-  private static func occurrences(of pattern: [UInt8], in bytes: [UInt8]) -> [Int] { occurrences(of: pattern, in: bytes[...]) }
+  private static func occurrences(of pattern: [UInt8], in bytes: [UInt8]) -> [Int] {
+    occurrences(of: pattern, in: bytes[...])
+  }
 
   private static func occurrences(of pattern: [UInt8], in bytes: ArraySlice<UInt8>, limit: Int = .max) -> [Int] {
     guard let first = pattern.first else { return [] }

@@ -26,7 +26,9 @@ enum PercentDecoder {
     while index < raw.count {
       let byte = raw[index]
       if byte == UInt8(ascii: "%") {
-        guard index + 2 < raw.count, let first = digit(raw[index + 1]), let second = digit(raw[index + 2]) else { return nil }
+        guard index + 2 < raw.count, let first = digit(raw[index + 1]), let second = digit(raw[index + 2]) else {
+          return nil
+        }
         bytes.append(first << 4 | second)
         index += 3
       } else {

@@ -9,7 +9,8 @@ struct Keys: ParsableCommand {
 
   struct Init: ParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "Make the key files once, and print two recovery shares; existing files are checked and never replaced.")
+      abstract: "Make the key files once, and print two recovery shares; existing files are checked and never replaced."
+    )
 
     @OptionGroup var file: ConfigurationOption
 

@@ -3,7 +3,8 @@ import Server
 
 struct WebWorkerCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "web-worker", abstract: "One web worker, on the listening sockets inherited as file descriptors from 3.",
+    commandName: "web-worker",
+    abstract: "One web worker, on the listening sockets inherited as file descriptors from 3.",
     shouldDisplay: false)
 
   @OptionGroup var file: ConfigurationOption

@@ -7,7 +7,8 @@ import Testing
   /// Addresses that a session begun by mail may ask for, reviewed: nothing clinical and no document.
   private static let withAMailboxAlone: [String: String] = [
     "/portal": "times and prices of visits", "/portal/people": "names of those who can be reached",
-    "/portal/sign-out": "ends the session", "/portal/consents": "texts about data and care, and whether the patient agreed; withdrawing must be easy",
+    "/portal/sign-out": "ends the session",
+    "/portal/consents": "texts about data and care, and whether the patient agreed; withdrawing must be easy",
     "/portal/consents/withdrawal": "as the consents", "/portal/security": "which second factors there are",
     "/portal/authenticator": "the first factor is set up from the mailbox, another one after showing it",
     "/portal/authenticator/removal": "after showing it", "/portal/passkeys": "as the authenticator",

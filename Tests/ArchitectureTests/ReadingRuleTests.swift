@@ -19,7 +19,9 @@ import Testing
     let known = Set(staff.filter { $0.method == .get }.map(\.pattern.description))
     let stale = RoutesWithoutPatients.all.subtracting(known).sorted()
     #expect(stale.isEmpty, "RoutesWithoutPatients lists what is no address: \(stale)")
-    #expect(RoutesWithoutPatients.all.count == RoutesWithoutPatients.reviewed.flatMap(\.patterns).count, "a line stands twice")
+    #expect(
+      RoutesWithoutPatients.all.count == RoutesWithoutPatients.reviewed.flatMap(\.patterns).count, "a line stands twice"
+    )
   }
 
   /// The patient of the path is the one the trail names.
@@ -45,7 +47,8 @@ import Testing
     #expect(pages.count > 10)
     for page in pages {
       let isSilent = RoutesWithoutPatients.silentPages["\(page)"] != nil
-      #expect((page is any PatientDataPage.Type) != isSilent, "\(page): a PatientDataPage, or a reviewed line; not both")
+      #expect(
+        (page is any PatientDataPage.Type) != isSilent, "\(page): a PatientDataPage, or a reviewed line; not both")
     }
   }
 }

@@ -43,7 +43,9 @@ import Testing
   @Test func tokensAreReadBackAndNothingElseIs() {
     let token = Token.make()
     #expect(Token(text: token.text) == token)
-    #expect(Token(text: token.text + "A") == nil && Token(text: "") == nil && Token(text: String(repeating: "=", count: 43)) == nil)
+    #expect(
+      Token(text: token.text + "A") == nil && Token(text: "") == nil
+        && Token(text: String(repeating: "=", count: 43)) == nil)
     #expect(token.hash != token.bytes && token.csrf != token.text && Token.make().csrf != token.csrf)
   }
 

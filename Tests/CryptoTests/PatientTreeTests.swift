@@ -21,12 +21,17 @@ import Testing
     let patients = (0..<120).map { _ in EntityID.make() }
     let secrets = patients.map { tree.secret(practice: practice, patient: $0, part: .record) }
     for (index, patient) in patients.enumerated() where index.isMultiple(of: 3) {
-      let (first, second) = (tree.forget(practice: practice, patient: patient, part: .record), tree.forget(practice: practice, patient: patient, part: .record))
+      let (first, second) = (
+        tree.forget(practice: practice, patient: patient, part: .record),
+        tree.forget(practice: practice, patient: patient, part: .record)
+      )
       #expect(first && !second)
       #expect(tree.hasForgotten(practice: practice, patient: patient, part: .record))
     }
     for (index, patient) in patients.enumerated() {
-      #expect(tree.secret(practice: practice, patient: patient, part: .record) == (index.isMultiple(of: 3) ? nil : secrets[index]))
+      #expect(
+        tree.secret(practice: practice, patient: patient, part: .record)
+          == (index.isMultiple(of: 3) ? nil : secrets[index]))
       #expect(!tree.hasForgotten(practice: .make(), patient: patient, part: .record))
     }
     let read = try #require(PatientTree(bytes: tree.bytes))
@@ -55,7 +60,9 @@ import Testing
     let record = try #require(ring.seal([4, 5], column, row: row, patient: patient, part: .record))
     let mail = try #require(ring.seal([8], column, row: patient, patient: patient, part: .contact))
     let theirs = try #require(ring.seal([6], column, row: row, patient: other, part: .record))
-    for (sealed, row, plain) in [(own, patient, [1, 2, 3] as [UInt8]), (record, row, [4, 5]), (mail, patient, [8]), (theirs, row, [6])] {
+    for (sealed, row, plain) in [
+      (own, patient, [1, 2, 3] as [UInt8]), (record, row, [4, 5]), (mail, patient, [8]), (theirs, row, [6]),
+    ] {
       #expect(ring.open(sealed, column, row: row) == plain)
       #expect(ring.open(sealed, column, row: .make()) == nil)
       #expect(Keyring(practice: practice, keys: keys)?.open(sealed, column, row: row) == nil)

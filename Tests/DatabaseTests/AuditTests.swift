@@ -5,13 +5,18 @@ import Testing
 import TestSupport
 
 @Suite struct AuditTests {
-  private func verdict(_ p: TestPractice) throws -> AuditVerdict { try p.asOperator { try $0.reader.verifyAuditTrail() } }
+  private func verdict(_ p: TestPractice) throws -> AuditVerdict {
+    try p.asOperator { try $0.reader.verifyAuditTrail() }
+  }
 
   private func write(_ count: Int, _ p: TestPractice) throws {
     for number in 0..<count {
       try p.asOperator { db in
-        try db.transaction(AuditEvent("test.write", "patients_patient", p.pat.id, patient: p.pat, fields: ["f\(number)"])) { tx in
-          try tx.execute("UPDATE patients_patient SET version = version + 1 WHERE practice_id = \(tx.scope) AND id = \(p.pat)")
+        try db.transaction(
+          AuditEvent("test.write", "patients_patient", p.pat.id, patient: p.pat, fields: ["f\(number)"])
+        ) { tx in
+          try tx.execute(
+            "UPDATE patients_patient SET version = version + 1 WHERE practice_id = \(tx.scope) AND id = \(p.pat)")
         }
       }
     }
@@ -35,7 +40,10 @@ import TestSupport
     ("DELETE FROM audit_event WHERE seq = 4", 4),
     ("DELETE FROM audit_event WHERE seq = 1", 1),
     ("DELETE FROM audit_event WHERE seq = 7", 7),
-    ("UPDATE audit_event SET seq = CASE seq WHEN 4 THEN 104 WHEN 5 THEN 4 ELSE seq END WHERE seq IN (4, 5) ORDER BY seq", 4),
+    (
+      "UPDATE audit_event SET seq = CASE seq WHEN 4 THEN 104 WHEN 5 THEN 4 ELSE seq END WHERE seq IN (4, 5) ORDER BY seq",
+      4
+    ),
     ("UPDATE audit_head SET seq = 6", 8),
     ("UPDATE audit_head SET mac = RANDOM_BYTES(32)", 8),
   ])

@@ -31,14 +31,16 @@ enum Catalog {
       switch column.type {
       case "binary": return "RANDOM_BYTES(\(column.definition.filter(\.isNumber)))"
       case "varbinary", "mediumblob", "longblob": return "'x'"
-      case "enum": return column.definition.dropFirst(5).split(separator: ",").first.map { $0.filter { $0 != ")" } } ?? "''"
+      case "enum":
+        return column.definition.dropFirst(5).split(separator: ",").first.map { $0.filter { $0 != ")" } } ?? "''"
       case "datetime": return column.name == "ends_at" ? "'2027-01-02 10:00'" : "'2027-01-02 09:00'"
       case "date": return "'2027-01-02'"
       case "varchar", "char": return "LEFT(MD5(RAND()), 2)"
       default: return column.name == "seq" ? "FLOOR(1000000 + RAND() * 1000000)" : "1"
       }
     }
-    return "INSERT INTO \(table) (\(columns.map(\.name).joined(separator: ", "))) VALUES (\(values.joined(separator: ", ")))"
+    return
+      "INSERT INTO \(table) (\(columns.map(\.name).joined(separator: ", "))) VALUES (\(values.joined(separator: ", ")))"
   }
 }
 

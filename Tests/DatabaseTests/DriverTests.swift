@@ -54,9 +54,12 @@ import TestSupport
     let column = SealedColumn("patients_patient", "sealed_name")
     let (a, b) = (try withPractice { $0 }, try withPractice { $0 })
     let row = a.pat.id
-    let sealed = try a.asOperator { db in
-      try db.reader.first("SELECT sealed_name FROM patients_patient WHERE practice_id = \(db.scope)") { try $0.bytes(0) }
-    } ?? []
+    let sealed =
+      try a.asOperator { db in
+        try db.reader.first("SELECT sealed_name FROM patients_patient WHERE practice_id = \(db.scope)") {
+          try $0.bytes(0)
+        }
+      } ?? []
     let ring = try a.asOperator { try $0.reader.connection.requireKeyring() }
     let other = try b.asOperator { try $0.reader.connection.requireKeyring() }
     #expect(ring.open(sealed, column, row: row) == Array("Pat\u{1f}Example".utf8))

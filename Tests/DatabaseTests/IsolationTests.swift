@@ -31,7 +31,8 @@ import TestSupport
     let (ida, idb) = (try practiceID(a), try practiceID(b))
     for (table, columns) in tables.sorted(by: { $0.key < $1.key }) {
       guard columns.contains(where: { $0.name == "practice_id" }) else {
-        #expect(Self.withoutPractice.contains(table), "\(table) has no practice_id and is not on the list of such tables")
+        #expect(
+          Self.withoutPractice.contains(table), "\(table) has no practice_id and is not on the list of such tables")
         continue
       }
       for id in [ida, idb] where try count(root, table, "practice_id = \(id)") == 0 {
@@ -42,7 +43,8 @@ import TestSupport
       try app.runScript("SET @practice = \(ida), foreign_key_checks = 0, check_constraint_checks = 0")
       #expect(try count(app, table, "1 = 1") > 0, "\(table) hides the practice's own rows")
       #expect(try count(app, table, "practice_id = \(idb)") == 0, "\(table) shows a foreign row")
-      #expect(answer(app, Catalog.insert(into: table, columns, practice: idb)) == "1369", "\(table) takes a foreign row")
+      #expect(
+        answer(app, Catalog.insert(into: table, columns, practice: idb)) == "1369", "\(table) takes a foreign row")
       let rights = Grants.rights(onView: table)
       let moved = answer(app, "UPDATE \(table) SET practice_id = \(idb)")
       #expect(moved == (rights.contains("UPDATE") ? "1369" : "1142"), "\(table) lets a row move away")
@@ -50,7 +52,8 @@ import TestSupport
       let deleted = answer(app, "DELETE FROM \(table) WHERE practice_id = \(idb)")
       #expect(deleted == (rights.contains("DELETE") ? "done" : "1142"))
       #expect(try count(root, table, "practice_id = \(idb)") == before, "\(table) lost a foreign row")
-      #expect(answer(app, "SELECT 1 FROM praxis_store.\(table) LIMIT 1") == "1142", "\(table) is readable behind its view")
+      #expect(
+        answer(app, "SELECT 1 FROM praxis_store.\(table) LIMIT 1") == "1142", "\(table) is readable behind its view")
     }
   }
 

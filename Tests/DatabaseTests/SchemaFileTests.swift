@@ -8,7 +8,8 @@ import TestSupport
 /// schema/schema.sql is what all migrations together make, for reading.
 @Suite struct SchemaFileTests {
   static let path = TestServer.repository + "/schema/schema.sql"
-  static let hint = "If the migrations are right: PRAXIS_RECORD=1 bin/test theSchemaFileIsWhatTheMigrationsMake, and review the diff."
+  static let hint =
+    "If the migrations are right: PRAXIS_RECORD=1 bin/test theSchemaFileIsWhatTheMigrationsMake, and review the diff."
 
   @Test func theSchemaFileIsWhatTheMigrationsMake() throws {
     let made = try SchemaFile.text(try TestServer.connectAsRoot())
@@ -38,7 +39,8 @@ import TestSupport
     let changed = written.replacingOccurrences(of: "name text", with: "name varchar(9)")
     #expect(
       SchemaFile.differences(written: written, made: changed) == [
-        "a: schema.sql has \"name text\", the database has not", "a: the database has \"name varchar(9)\", schema.sql has not",
+        "a: schema.sql has \"name text\", the database has not",
+        "a: the database has \"name varchar(9)\", schema.sql has not",
       ])
     let more = written + "CREATE TABLE b (\n  id int\n);\n"
     #expect(SchemaFile.differences(written: written, made: more).contains { $0.hasPrefix("b: ") })

@@ -21,7 +21,9 @@ import TestSupport
     try withPractice { p in
       try p.asOperator { db in
         #expect(throws: UnscopedStatement.self) {
-          try db.reader.rows("SELECT id FROM system_session WHERE practice_id <> \(db.scope)") { try $0.id(0) as EntityID }
+          try db.reader.rows("SELECT id FROM system_session WHERE practice_id <> \(db.scope)") {
+            try $0.id(0) as EntityID
+          }
         }
       }
     }
@@ -32,7 +34,9 @@ import TestSupport
     try withPractice { p in
       try p.asOperator { db in
         #expect(throws: UnscopedStatement.self) {
-          try db.reader.rows("SELECT id FROM patients_patient WHERE practice_id = \(other)") { try $0.id(0) as EntityID }
+          try db.reader.rows("SELECT id FROM patients_patient WHERE practice_id = \(other)") {
+            try $0.id(0) as EntityID
+          }
         }
       }
     }
@@ -60,7 +64,9 @@ import TestSupport
   @Test func nothingOfAScopeIsLeftForTheNextRequest() throws {
     try withPractice { p in
       _ = try p.asOperator { $0.scope }
-      let none = try p.connection.withSession(Token.make(), .staff, origin: .local, now: .now, isActivity: true) { _, _ in 1 }
+      let none = try p.connection.withSession(Token.make(), .staff, origin: .local, now: .now, isActivity: true) {
+        _, _ in 1
+      }
       #expect(none == nil)
       var rows = -1
       try p.connection.run("SELECT COUNT(*) FROM patients_patient") { rows = try $0.int(0) }

@@ -65,7 +65,8 @@ struct AddressLimitTests {
   @Test func `16 KB of headers, 4 KB a line`() throws {
     let site = try production()
     func ask(_ lines: [Int]) -> Answer? {
-      site.get("/healthz", headers: lines.enumerated().map { "X-\($0.offset): " + String(repeating: "a", count: $0.element) })
+      site.get(
+        "/healthz", headers: lines.enumerated().map { "X-\($0.offset): " + String(repeating: "a", count: $0.element) })
     }
     #expect(ask([3900, 3900, 3900])?.status == 200)
     for lines in [[3900, 3900, 3900, 3900, 3900], [4200]] {

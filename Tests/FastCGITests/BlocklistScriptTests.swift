@@ -26,7 +26,9 @@ struct BlocklistScriptTests {
   @Test func `praxis check says when the list is missing`() throws {
     let site = try Site(workers: 1, nginx: false)
     let without = try Command.run(Site.program, ["check", "--config", site.configPath]).output
-    #expect(without.contains("--  known passwords may be chosen: there is no list at \(site.folder.path)/var/passwords.blocklist"))
+    #expect(
+      without.contains(
+        "--  known passwords may be chosen: there is no list at \(site.folder.path)/var/passwords.blocklist"))
     let path = site.folder.path + "/list"
     try Command.run(Site.root + "bin/blocklist", [path])
     try site.writeConfiguration(["password_blocklist = \(path)"])

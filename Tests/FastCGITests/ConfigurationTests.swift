@@ -112,6 +112,8 @@ struct ConfigurationTests {
     }
     let empty = try folder.write("empty", " \n", mode: 0o600)
     #expect(throws: OperatorError("\(empty) is empty.")) { try TextFile.readSecret(empty) }
-    #expect(throws: OperatorError("Cannot read /nowhere: No such file or directory.")) { try TextFile.readSecret("/nowhere") }
+    #expect(throws: OperatorError("Cannot read /nowhere: No such file or directory.")) {
+      try TextFile.readSecret("/nowhere")
+    }
   }
 }

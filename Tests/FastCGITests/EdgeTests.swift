@@ -125,7 +125,8 @@ struct EdgeTests {
     #expect(result.output.lowercased().contains("strict-transport-security: max-age=31536000; includesubdomains"))
     #expect(site.get("/healthz")?["strict-transport-security"] == nil)
     for version in ["--tls-max 1.1 --tlsv1.0"] {
-      let old = try Command.run("/bin/sh", ["-c", "curl -ks --ciphers DEFAULT@SECLEVEL=0 \(version) https://127.0.0.1:\(site.tlsPort)/healthz"])
+      let old = try Command.run(
+        "/bin/sh", ["-c", "curl -ks --ciphers DEFAULT@SECLEVEL=0 \(version) https://127.0.0.1:\(site.tlsPort)/healthz"])
       #expect(old.status != 0)
     }
   }

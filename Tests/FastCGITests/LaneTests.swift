@@ -6,7 +6,9 @@ import Testing
 
 @Suite("The public cannot stop a practice")
 struct LaneTests {
-  @Test(arguments: [(1, [0, 0, 1]), (2, [0, 1, 1]), (3, [1, 1, 1]), (8, [1, 1, 6]), (16, [2, 2, 12]), (256, [32, 32, 192])])
+  @Test(arguments: [
+    (1, [0, 0, 1]), (2, [0, 1, 1]), (3, [1, 1, 1]), (8, [1, 1, 6]), (16, [2, 2, 12]), (256, [32, 32, 192]),
+  ])
   func `some workers are kept for the staff and some for their door`(workers: Int, split: [Int]) {
     #expect(Lane.split(workers) == split)
   }
@@ -39,7 +41,8 @@ struct LaneTests {
       // A public name of a practice that begins like one of ours.
       for name in ["harbor", "team-spirit", "sign-in-lane", "calendary"] {
         let address = path.replacing("{practice}", with: name).replacing(/\{\w+\}/, with: "0190")
-        #expect(locations.lane(address) == (path.hasPrefix("/portal") ? "visitors" : expected), "\(words[0]) \(address)")
+        #expect(
+          locations.lane(address) == (path.hasPrefix("/portal") ? "visitors" : expected), "\(words[0]) \(address)")
       }
       seen.insert(expected)
     }

@@ -11,7 +11,9 @@ struct LimitsTests {
     #expect(limits.maximumBody(forTarget: target) == 99)
   }
 
-  @Test(arguments: ["/", "/patients", "/patients/importer", "/a/patients/import", "/patients/%69mport", "/PATIENTS/IMPORT"])
+  @Test(arguments: [
+    "/", "/patients", "/patients/importer", "/a/patients/import", "/patients/%69mport", "/PATIENTS/IMPORT",
+  ])
   func `nothing else does`(target: String) {
     #expect(limits.maximumBody(forTarget: target) == 10)
   }
@@ -20,7 +22,9 @@ struct LimitsTests {
     let secret = Array("0123456789abcdef".utf8)
     let credentials = Credentials(secret: secret, allowedUIDs: [33])
     #expect(credentials.matches(secret))
-    for wrong in ["", "0", "0123456789abcdeF", "0123456789abcdef0", "0123456789abcdef0123456789abcdef", "x123456789abcdef"] {
+    for wrong in [
+      "", "0", "0123456789abcdeF", "0123456789abcdef0", "0123456789abcdef0123456789abcdef", "x123456789abcdef",
+    ] {
       #expect(!credentials.matches(Array(wrong.utf8)), "\(wrong)")
     }
   }

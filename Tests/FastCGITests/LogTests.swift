@@ -8,7 +8,8 @@ import Testing
 
 @Suite("Logs hold allow-listed fields only")
 struct LogTests {
-  static func line(_ message: String, _ metadata: Logger.Metadata = [:]) throws -> (text: String, fields: [String: Any]) {
+  static func line(_ message: String, _ metadata: Logger.Metadata = [:]) throws -> (text: String, fields: [String: Any])
+  {
     let written = Mutex<[UInt8]>([])
     let logger = Logger(label: "test") { _ in
       JSONLogHandler(level: .info) { line in written.withLock { $0 += line } }
@@ -27,7 +28,10 @@ struct LogTests {
     #expect(fields["status"] as? String == "200")
     #expect(fields["pid"] as? Int == Int(getpid()))
     let time = try #require(fields["time"] as? String)
-    #expect(try abs(Date(time, strategy: .iso8601.year().month().day().time(includingFractionalSeconds: true)).timeIntervalSinceNow) < 60)
+    #expect(
+      try abs(
+        Date(time, strategy: .iso8601.year().month().day().time(includingFractionalSeconds: true)).timeIntervalSinceNow)
+        < 60)
   }
 
   @Test func `a field that is not on the list is dropped and counted`() throws {

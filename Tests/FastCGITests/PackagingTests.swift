@@ -40,11 +40,14 @@ struct PackagingTests {
   }
 
   @Test func `the nginx files keep to the directives that are safe to use`() throws {
-    for file in ["praxis.conf", "praxis-dev.conf.in", "site.conf", "fastcgi.conf", "limits.conf", "security-headers.conf"] {
+    for file in [
+      "praxis.conf", "praxis-dev.conf.in", "site.conf", "fastcgi.conf", "limits.conf", "security-headers.conf",
+    ] {
       for line in try text("nginx/" + file).split(separator: "\n") {
         let words = line.split(separator: " ").map(String.init)
         guard let first = words.first, !first.hasPrefix("#") else { continue }
-        #expect(!["rewrite", "if", "set", "ssi", "sub_filter", "dav_methods", "charset"].contains(first), "\(file): \(line)")
+        #expect(
+          !["rewrite", "if", "set", "ssi", "sub_filter", "dav_methods", "charset"].contains(first), "\(file): \(line)")
         #expect(!(first == "location" && words.contains { $0.hasPrefix("~") }), "\(file): \(line)")
         #expect(!line.contains("$tcpinfo"), "\(file): \(line)")
       }

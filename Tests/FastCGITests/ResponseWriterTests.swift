@@ -44,7 +44,8 @@ struct ResponseWriterTests {
   }
 
   @Test func `nginx sends the same headers with what it answers itself`() throws {
-    let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+    let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+      .deletingLastPathComponent()
     let snippet = try String(contentsOf: root.appending(path: "nginx/security-headers.conf"), encoding: .utf8)
     for (name, value) in SecurityHeaders(strictTransport: false).lines(requestID: "", isSecure: false, ownPolicy: false)
     where name != "X-Request-ID" {
@@ -79,7 +80,9 @@ struct ResponseWriterTests {
     #expect(Self.text(Response(status: 200, headers: [(name, "v-a-l-u-e")])).contains("v-a-l-u-e") == false)
   }
 
-  @Test(arguments: ["X-Accel-Redirect", "status", "Content-Length", "Transfer-Encoding", "X-Request-ID", "Referrer-Policy"])
+  @Test(arguments: [
+    "X-Accel-Redirect", "status", "Content-Length", "Transfer-Encoding", "X-Request-ID", "Referrer-Policy",
+  ])
   func `a handler cannot set what belongs to the server`(name: String) {
     #expect(Self.text(Response(status: 200, headers: [(name, "7777")])).contains("7777") == false)
   }

@@ -5,7 +5,9 @@ import Testing
 struct RunScriptTests {
   /// What it says for an environment that cannot work. Nothing is installed, built or started before it gives up.
   private func refusal(_ environment: [String: String], in folder: String) throws -> String {
-    let usual = ["PRAXIS_VAR": folder, "PRAXIS_PORT": "\(Socket.freePort())", "PRAXIS_TLS_PORT": "\(Socket.freePort())"]
+    let usual = [
+      "PRAXIS_VAR": folder, "PRAXIS_PORT": "\(Socket.freePort())", "PRAXIS_TLS_PORT": "\(Socket.freePort())",
+    ]
     let result = try Command.run(Site.root + "bin/run", ["--detach"], environment: usual.merging(environment) { $1 })
     #expect(result.status == 1, "\(result.output)")
     return result.output
@@ -25,7 +27,9 @@ struct RunScriptTests {
     for name in ["PRAXIS_PORT", "PRAXIS_TLS_PORT"] {
       let said = try refusal([name: "\(listener.port)"], in: folder.path + "/var")
       #expect(
-        said == "Port \(listener.port) is in use: end the program that listens there, or set PRAXIS_PORT and PRAXIS_TLS_PORT.\n")
+        said
+          == "Port \(listener.port) is in use: end the program that listens there, or set PRAXIS_PORT and PRAXIS_TLS_PORT.\n"
+      )
     }
   }
 
@@ -53,7 +57,9 @@ struct RunScriptTests {
     try folder.write("var/demo.txt", "", mode: 0o600)
     let said = try refusal([:], in: folder.path + "/var")
     #expect(
-      said == "The key file \(folder.path)/var/secrets/keys is gone, and nothing can be read without it: put it back, or bin/run --reset.\n")
+      said
+        == "The key file \(folder.path)/var/secrets/keys is gone, and nothing can be read without it: put it back, or bin/run --reset.\n"
+    )
   }
 
   @Test func `a path with a space is no hindrance`() throws {
@@ -76,10 +82,12 @@ struct RunScriptTests {
   @Test func `a Swift that is too old, broken or missing`() throws {
     let folder = try TemporaryFolder()
     let old = try path(folder, "swift", prints: "Swift version 5.9.2 (swift-5.9.2-RELEASE)")
-    #expect(try refusal(["PATH": old], in: folder.path + "/var") == "Praxis needs Swift 6.2 or newer, and this is 5.9.\n")
+    #expect(
+      try refusal(["PATH": old], in: folder.path + "/var") == "Praxis needs Swift 6.2 or newer, and this is 5.9.\n")
     let broken = try path(folder, "swift", prints: "error while loading shared libraries", status: 127)
     #expect(
-      try refusal(["PATH": broken], in: folder.path + "/var") == "Swift does not run: error while loading shared libraries\n")
+      try refusal(["PATH": broken], in: folder.path + "/var")
+        == "Swift does not run: error while loading shared libraries\n")
 
     let bare = folder.path + "/tools"
     try FileManager.default.createDirectory(atPath: bare, withIntermediateDirectories: true)

@@ -4,7 +4,8 @@ import Testing
 /// systemd's own opinion of our units. Debian has the program wherever systemd is; bin/setup installs it elsewhere.
 @Suite(
   "The systemd units",
-  .enabled(if: (try? Command.find("systemd-analyze")) != nil, "systemd-analyze is not installed: bin/setup test installs it"))
+  .enabled(
+    if: (try? Command.find("systemd-analyze")) != nil, "systemd-analyze is not installed: bin/setup test installs it"))
 struct UnitFileTests {
   /// systemd's exposure level, times ten: 8 and 15 when this was written, with 252. More is less safe.
   static let units = [
@@ -26,7 +27,8 @@ struct UnitFileTests {
     let folder = try copies()
     let files = (Self.units.map(\.0) + ["praxis-web.socket"]).map { folder.path + "/" + $0 }
     let result = try Command.run(
-      try Command.find("systemd-analyze"), ["verify", "--man=no"] + files, environment: ["SYSTEMD_LOG_LEVEL": "warning"])
+      try Command.find("systemd-analyze"), ["verify", "--man=no"] + files, environment: ["SYSTEMD_LOG_LEVEL": "warning"]
+    )
     // Other units of the machine are none of our business.
     let complaints = result.output.split(separator: "\n").filter { $0.contains("praxis") }
     #expect(complaints == [] && result.status == 0, "\(result.output)")

@@ -62,7 +62,8 @@ import Testing
       browser.get("/account")
       let ofOpenPage = browser.csrf
       browser.post("/session/confirmation", ["next": "/", "proof": Staff.password])
-      #expect(browser.post("/account/preferences", ["language": "en", "theme": "light"], csrf: ofOpenPage).status == 303)
+      #expect(
+        browser.post("/account/preferences", ["language": "en", "theme": "light"], csrf: ofOpenPage).status == 303)
     }
   }
 

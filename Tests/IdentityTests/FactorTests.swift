@@ -28,8 +28,10 @@ import Testing
     }
   }
 
-  @Test(arguments: [("sh0rt&word", "too short"), ("password password password", "easy to guess"),
-    ("MiraMuster-MiraMuster-1234", "easy to guess")])
+  @Test(arguments: [
+    ("sh0rt&word", "too short"), ("password password password", "easy to guess"),
+    ("MiraMuster-MiraMuster-1234", "easy to guess"),
+  ])
   func aWeakPasswordIsRefusedInWords(_ password: String, _ words: String) throws {
     try withPractice { practice in
       let staff = try Staff(in: practice)
@@ -63,12 +65,14 @@ import Testing
       browser.now = elsewhere.now.adding(seconds: 60)
       staff.signIn(browser)
       let page = browser.get("/account/authenticator")
-      let secret = try #require(page.value(after: "<code dir=\"ltr\">").map { $0.prefix { $0 != "<" }.filter { $0 != " " } })
+      let secret = try #require(
+        page.value(after: "<code dir=\"ltr\">").map { $0.prefix { $0 != "<" }.filter { $0 != " " } })
       #expect(page.value(after: "class=\"qr-dark\" d=\"")?.hasPrefix("M0 0h7v1h-7z") == true)
       #expect(browser.post("/account/authenticator", ["code": "000000"]).status == 422)
       #expect(browser.get("/account/authenticator").body.contains(page.value(after: "<code dir=\"ltr\">") ?? "-"))
       let process = try ChildProcess("oathtool", ["--totp", "-b", String(secret), "--now", "@\(browser.now.seconds)"])
-      #expect(browser.post("/account/authenticator", ["code": try process.line()]).location == "/account/security?done=app")
+      #expect(
+        browser.post("/account/authenticator", ["code": try process.line()]).location == "/account/security?done=app")
       #expect(elsewhere.get("/account").location == "/sign-in", "what was open elsewhere has ended")
       #expect(browser.get("/account").status == 200)
       let late = TestBrowser.somewhere()

@@ -78,7 +78,8 @@ import Testing
 
   @Test func aHalfAddressIsRefusedAndKept() {
     let answer = ask("mira@", at: TestBrowser.somewhere())
-    #expect(answer.status == 422 && answer.body.contains("value=\"mira@\"") && answer.body.contains("<a href=\"#email\">"))
+    #expect(
+      answer.status == 422 && answer.body.contains("value=\"mira@\"") && answer.body.contains("<a href=\"#email\">"))
   }
 
   @Test func aHandfulOfWrongCodesEndTheLink() throws {

@@ -38,8 +38,10 @@ import Testing
   @Test func anEntryOneRepeatedAndTwoJoinedAreKnown() throws {
     let list = try list(["sunshine", "password1", "dragonfly", "averylongentryindeed", "zauberwald", "שלום"])
     for password in [
-      "averylongentryindeed", "AVeryLongEntryIndeed", "sunshinesunshine", "sunshinesunshinesunshine", "Password1Password1",
-      "sunshine dragonfly", "Dragonfly-Sunshine!", "!!sunshine_dragonfly!!", "Zauberwald zauberwald", "שלוםשלוםשלוםשלום",
+      "averylongentryindeed", "AVeryLongEntryIndeed", "sunshinesunshine", "sunshinesunshinesunshine",
+      "Password1Password1",
+      "sunshine dragonfly", "Dragonfly-Sunshine!", "!!sunshine_dragonfly!!", "Zauberwald zauberwald",
+      "שלוםשלוםשלוםשלום",
       "שלום sunshine",
     ] { #expect(KnownPassword.isMade(password, of: list), "\(password)") }
     for password in [
@@ -50,7 +52,9 @@ import Testing
 
   @Test func thePageSaysWhyInThreeLanguages() throws {
     try withPractice { practice in
-      for (language, words) in [("en", "This is a known password"), ("de", "Das ist ein bekanntes"), ("he", "זו סיסמה מוכרת")] {
+      for (language, words) in [
+        ("en", "This is a known password"), ("de", "Das ist ein bekanntes"), ("he", "זו סיסמה מוכרת"),
+      ] {
         let desk = try Desk(practice)
         desk.atOwner.headers["accept-language"] = language
         let link = try desk.invite(Staff.anyEmail(), at: desk.atOwner)
@@ -66,7 +70,9 @@ import Testing
 
   @Test func theOwnNameAndAddressAreEasyAsWell() throws {
     let own = ["Mira Specimen", "lanternfish@harbour.example", "Harbour Lane Practice", "harbor"]
-    for password in ["Specimen Mira Specimen", "lanternfish lanternfish", "harbour lane harbour 1", "praxis praxis praxis"] {
+    for password in [
+      "Specimen Mira Specimen", "lanternfish lanternfish", "harbour lane harbour 1", "praxis praxis praxis",
+    ] {
       #expect(PasswordRules.problem(password, own: own, list: nil) == .guessable, "\(password)")
     }
   }
@@ -96,7 +102,9 @@ import Testing
       var other = bytes
       other[other.count - 1] ^= 1
       #expect(!PasswordHash.verify(other, hash, keys: keys), "the last byte counts")
-      #expect(!PasswordHash.verify(bytes + [0x20], hash, keys: keys) && !PasswordHash.verify(Array(bytes.dropLast()), hash, keys: keys))
+      #expect(
+        !PasswordHash.verify(bytes + [0x20], hash, keys: keys)
+          && !PasswordHash.verify(Array(bytes.dropLast()), hash, keys: keys))
     }
   }
 
@@ -104,7 +112,10 @@ import Testing
     let keys = TestServer.keys
     let composed = Array("caf\u{e9} am Kanal im Mai".utf8)
     let hash = PasswordHash.make(composed, keys: keys)
-    for other in ["cafe\u{301} am Kanal im Mai", "CAF\u{c9} am Kanal im Mai", " caf\u{e9} am Kanal im Mai", "caf\u{e9} am Kanal im Mai "] {
+    for other in [
+      "cafe\u{301} am Kanal im Mai", "CAF\u{c9} am Kanal im Mai", " caf\u{e9} am Kanal im Mai",
+      "caf\u{e9} am Kanal im Mai ",
+    ] {
       #expect(!PasswordHash.verify(Array(other.utf8), hash, keys: keys), "\(other)")
     }
   }

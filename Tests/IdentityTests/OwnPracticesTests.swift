@@ -39,7 +39,8 @@ import Testing
       let mark = try #require(try person(desk.owner.user, desk.practice))
       #expect(try person(other.user, there) == mark)
       let page = browser.get("/account/practices?done=joined")
-      #expect(page.words.contains("The accounts are joined.") && page.words.contains("Test practice \(there.slug) Billing"))
+      #expect(
+        page.words.contains("The accounts are joined.") && page.words.contains("Test practice \(there.slug) Billing"))
       #expect(try desk.practice.events("account.join") == 1 && there.events("account.join") == 1)
       #expect(try desk.alerts(desk.owner.user) == ["accountsJoined"])
       #expect(browser.get("/account").status == 200 && browser.get("/team").status == 200, "still at home")

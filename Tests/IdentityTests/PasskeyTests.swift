@@ -72,7 +72,9 @@ import Testing
     ("no user seen", "praxis.example", "https://praxis.example", "04", 1),
     ("no user checked", "praxis.example", "https://praxis.example", "01", 1),
   ])
-  func whatWebAuthnRefusesIsRefused(_ why: String, _ site: String, _ origin: String, _ flags: String, _ count: Int) throws {
+  func whatWebAuthnRefusesIsRefused(_ why: String, _ site: String, _ origin: String, _ flags: String, _ count: Int)
+    throws
+  {
     try withPractice { practice in
       let staff = try Staff(in: practice)
       let passkey = try SoftPasskey()
@@ -108,7 +110,8 @@ import Testing
       try staff.add(passkey, TestBrowser.somewhere())
       for (count, status) in [(5, 303), (5, 422), (4, 422), (6, 303), (0, 422)] {
         let browser = TestBrowser.somewhere()
-        #expect(browser.post("/sign-in/passkey", try passkey.get(challenge(browser), count: count).fields).status == status)
+        #expect(
+          browser.post("/sign-in/passkey", try passkey.get(challenge(browser), count: count).fields).status == status)
       }
       #expect(try practice.events("session.refuse") == 3)
     }
@@ -171,7 +174,9 @@ import Testing
       let passkeyID = try practice.asOperator { db in
         try db.reader.first("SELECT id FROM identity_passkey WHERE practice_id = \(db.scope)") { try $0.id(0) }
       }
-      #expect(browser.post("/account/passkeys/\(try #require(passkeyID))/removal", [:]).status == 409, "the last way in stays")
+      #expect(
+        browser.post("/account/passkeys/\(try #require(passkeyID))/removal", [:]).status == 409, "the last way in stays"
+      )
       #expect(browser.post("/account/authenticator/removal", [:]).status == 303)
     }
   }

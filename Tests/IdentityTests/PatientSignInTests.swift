@@ -35,7 +35,8 @@ import Testing
       #expect(browser.get("/portal/sign-in").words.contains("Sign in at your practice"))
       let asked = try ask(browser, practice, email)
       #expect(browser.patientCookie == nil)
-      #expect(browser.get("/portal/sign-in").location == "/\(practice.slug)/sign-in", "the browser knows the practice now")
+      #expect(
+        browser.get("/portal/sign-in").location == "/\(practice.slug)/sign-in", "the browser knows the practice now")
       let form = browser.get(asked.path)
       #expect(form.words.contains("If we know this address") && form.words.contains("Works until"))
       #expect(!form.body.contains(email))
@@ -78,7 +79,9 @@ import Testing
       #expect(browser.get(asked.link).status == 410)
       #expect(browser.post(asked.link, [:], csrf: visitor).status == 410)
       #expect(browser.patientCookie == first)
-      #expect(browser.post(asked.path, ["code": asked.code], csrf: visitor).status == 410, "nor does the code, after the link")
+      #expect(
+        browser.post(asked.path, ["code": asked.code], csrf: visitor).status == 410, "nor does the code, after the link"
+      )
     }
   }
 
@@ -149,7 +152,9 @@ import Testing
       let (a, b) = (known.get(one.path), unknown.get(other.path))
       #expect(a.status == b.status && a.body.utf8.count == b.body.utf8.count && a.words == b.words)
       #expect(try practice.jobs("identity.challenge") == 2, "the same work is handed on")
-      let (c, d) = (known.post(one.path, ["code": wrong(one.code)]), unknown.post(other.path, ["code": wrong(other.code)]))
+      let (c, d) = (
+        known.post(one.path, ["code": wrong(one.code)]), unknown.post(other.path, ["code": wrong(other.code)])
+      )
       #expect(c.status == d.status && c.words == d.words)
       #expect(unknown.post(other.path, ["code": other.code]).status == 422, "even the right code belongs to nobody")
       #expect(unknown.post(other.link, [:]).status == 410)

@@ -10,7 +10,9 @@ import Testing
 @Suite struct SameAnswerTests {
   /// Known, deactivated, without a password, switched off, unknown; addresses of one length, as they stand in the page.
   private func addresses(_ desk: Desk) throws -> [String] {
-    let (ended, keyless, disabled) = (try Staff(in: desk.practice), try Staff(in: desk.practice), try Staff(in: desk.practice))
+    let (ended, keyless, disabled) = (
+      try Staff(in: desk.practice), try Staff(in: desk.practice), try Staff(in: desk.practice)
+    )
     try desk.practice.deactivate(ended.user)
     try desk.practice.asOperator { db in
       try db.transaction(AuditEvent("test.accounts", "identity_user", nil)) { tx in
@@ -40,7 +42,8 @@ import Testing
       let desk = try Desk(practice)
       let emails = try addresses(desk)
       for (page, form, more) in [
-        ("/sign-in", "/sign-in", ["password": "not the password at all"]), ("/sign-in/forgotten", "/sign-in/forgotten", [:]),
+        ("/sign-in", "/sign-in", ["password": "not the password at all"]),
+        ("/sign-in/forgotten", "/sign-in/forgotten", [:]),
         ("/sign-in", "/sign-in/browser", [:]),
       ] as [(String, String, [String: String])] {
         for round in 1...12 {

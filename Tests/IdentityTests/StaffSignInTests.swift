@@ -34,7 +34,9 @@ import Testing
       #expect(cookie.sameSite == .strict && cookie.maxAge == nil)
       let token = try #require(Token(text: cookie.value))
       let stored = try practice.asOperator { db in
-        try db.reader.rows("SELECT token_hash FROM identity_session WHERE practice_id = \(db.scope)") { try $0.bytes(0) }
+        try db.reader.rows("SELECT token_hash FROM identity_session WHERE practice_id = \(db.scope)") {
+          try $0.bytes(0)
+        }
       }
       #expect(stored == [token.hash] && token.hash != token.bytes)
     }
@@ -45,12 +47,14 @@ import Testing
       let known = try Staff(in: practice)
       let ended = try Staff(in: practice)
       try practice.deactivate(ended.user)
-      let answers = [(known.email, "wrong password here"), (ended.email, Staff.password), (Staff.anyEmail(), Staff.password)]
-        .map { email, password in
-          let browser = TestBrowser.somewhere()
-          browser.get("/sign-in")
-          return browser.post("/sign-in", ["email": email, "password": password])
-        }
+      let answers = [
+        (known.email, "wrong password here"), (ended.email, Staff.password), (Staff.anyEmail(), Staff.password),
+      ]
+      .map { email, password in
+        let browser = TestBrowser.somewhere()
+        browser.get("/sign-in")
+        return browser.post("/sign-in", ["email": email, "password": password])
+      }
       #expect(answers.map(\.status) == [422, 422, 422])
       #expect(Set(answers.map(\.body.utf8.count)).count == 1)
       #expect(Set(answers.map(\.words)).count == 1)
@@ -68,7 +72,8 @@ import Testing
       let refused = browser.post("/sign-in", ["email": "\"><b>&@x", "password": "x"])
       #expect(refused.body.contains("value=\"&quot;&gt;&lt;b&gt;&amp;@x\""))
       #expect(refused.body.contains("aria-invalid=\"true\" aria-describedby=\"email-error\""))
-      #expect(browser.post("/sign-in", ["email": " " + staff.email.uppercased(), "password": Staff.password]).status == 303)
+      #expect(
+        browser.post("/sign-in", ["email": " " + staff.email.uppercased(), "password": Staff.password]).status == 303)
     }
   }
 

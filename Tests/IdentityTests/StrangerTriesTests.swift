@@ -36,7 +36,8 @@ import Testing
       #expect(late.words.contains("we can email a link"))
       home.post("/sign-out", [:])
       #expect(desk.owner.signIn(home).location == "/calendar")
-      #expect(desk.owner.typePassword(TestBrowser.somewhere()).status == 429, "strangers wait on, though the owner is in")
+      #expect(
+        desk.owner.typePassword(TestBrowser.somewhere()).status == 429, "strangers wait on, though the owner is in")
     }
   }
 
@@ -75,7 +76,9 @@ import Testing
       #expect(browser.post("/sign-in/browser", ["email": desk.owner.email]).location == "/sign-in/forgotten?sent=1")
       #expect(try desk.trail() == ["browser.request "])
       let link = try desk.newestLink(.browser)
-      for _ in 1...3 { #expect(browser.get(link).words.contains("Continue with this browser"), "scanners use nothing up") }
+      for _ in 1...3 {
+        #expect(browser.get(link).words.contains("Continue with this browser"), "scanners use nothing up")
+      }
       #expect(desk.owner.typePassword(browser).status == 429, "looking is not enough")
       browser.get(link)
       #expect(browser.post(link, [:]).location == "/sign-in")

@@ -67,7 +67,9 @@ import Testing
       let browser = TestBrowser.somewhere()
       staff.typePassword(browser)
       let right = staff.code(browser)
-      let statuses = (0..<11).map { _ in browser.post("/sign-in/code", ["code": right == "000000" ? "000001" : "000000"]).status }
+      let statuses = (0..<11).map { _ in
+        browser.post("/sign-in/code", ["code": right == "000000" ? "000001" : "000000"]).status
+      }
       #expect(statuses == Array(repeating: 422, count: 10) + [429])
       #expect(browser.post("/sign-in/code", ["code": right]).status == 429)
       #expect(browser.staffCookie == nil)

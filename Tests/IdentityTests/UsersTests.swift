@@ -7,7 +7,8 @@ import TestSupport
 import Testing
 
 @Suite struct UsersTests {
-  private func new(_ password: String = Staff.password, email: String, name: String = "Erika Muster") throws -> NewUser {
+  private func new(_ password: String = Staff.password, email: String, name: String = "Erika Muster") throws -> NewUser
+  {
     NewUser(
       name: name, email: try EmailAddress(email), role: .owner, language: .de, password: password, totp: .make())
   }

@@ -185,7 +185,9 @@ import Testing
   @Test func theSameNewsTwiceAreTwoMails() throws {
     try withClinic { clinic, worker, server in
       try clinic.change { tx in
-        for _ in 1...2 { try Identity.StaffAlert.enqueue(.passwordChanged, for: clinic.practice.alice, now: .now, in: tx) }
+        for _ in 1...2 {
+          try Identity.StaffAlert.enqueue(.passwordChanged, for: clinic.practice.alice, now: .now, in: tx)
+        }
       }
       try worker.run()
       #expect(server.mails.count == 2)
@@ -210,7 +212,8 @@ import Testing
         try tx.enqueue(NewJob("identity.link", payload: payload, runAt: .now, uniqueKey: nil))
         try tx.enqueue(NewJob("identity.alert", payload: payload, runAt: .now, uniqueKey: nil))
         try tx.enqueue(
-          NewJob("identity.alert", payload: "\(EntityID.make()) \(EntityID.make()) unheard", runAt: .now, uniqueKey: nil))
+          NewJob(
+            "identity.alert", payload: "\(EntityID.make()) \(EntityID.make()) unheard", runAt: .now, uniqueKey: nil))
       }
       try worker.run()
       #expect(worker.deadJobs.count == 3 && server.mails.isEmpty)

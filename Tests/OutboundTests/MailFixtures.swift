@@ -8,7 +8,8 @@ import Testing
 enum MailFixtures {
   static func message(
     id: String = "notice-1@praxis.test", to: String = "dana@patients.test", name: String = "",
-    subject: String = "Hello", language: Language = .en, text: String = "Hello\n", html: String? = nil, attachments: [MailAttachment] = [],
+    subject: String = "Hello", language: Language = .en, text: String = "Hello\n", html: String? = nil,
+    attachments: [MailAttachment] = [],
     replyTo: MailAddress? = nil, unsubscribe: MailLink? = nil
   ) throws -> MailMessage {
     MailMessage(

@@ -168,7 +168,8 @@ struct MailMessageTests {
     for text in ["", "a", "a@", "a@b>", "a b@c", "a@b\r\nX: y", "a@b\u{0}", "<a@b>", "ä@b"] {
       #expect(MessageID(text) == nil, "\(text)")
     }
-    for text in ["", "http://a", "https://a b", "https://a>", "https://a\r\n", "javascript:x", "https://ä", "mailto:,"] {
+    for text in ["", "http://a", "https://a b", "https://a>", "https://a\r\n", "javascript:x", "https://ä", "mailto:,"]
+    {
       #expect(MailLink(text) == nil, "\(text)")
     }
     for type in ["", "text", "text/", "/plain", "text/plain; a=b", "text/pla\r\nin", "text/pl ain", "text/a/b"] {

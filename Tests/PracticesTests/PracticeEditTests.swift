@@ -28,7 +28,9 @@ import Testing
       #expect(after.body.contains("value=\"#7a2b73\""))
       #expect(after.body.contains("<option value=\"Europe/Vienna\" selected>"))
       #expect(
-        try cast.trail() == ["practice.change accent,address,clock,currency,email,idle,language,name,phone,practitionersSee,week,zone"])
+        try cast.trail() == [
+          "practice.change accent,address,clock,currency,email,idle,language,name,phone,practitionersSee,week,zone"
+        ])
     }
   }
 
@@ -36,7 +38,8 @@ import Testing
     ("name", " "), ("name", String(repeating: "a", count: 121)), ("address", String(repeating: "ä", count: 301)),
     ("phone", "call me"), ("email", "desk@hafen"), ("emergencyLine", "12"), ("emergencyLine", "help!"),
     ("zone", "Europe/Atlantis"), ("zone", "../etc/passwd"), ("language", "fr"), ("currency", "XXX"), ("clock", "13"),
-    ("week", "2"), ("idle", "9"), ("idle", "16"), ("idle", "x"), ("practitionersSee", "some"), ("accent", "#12345"), ("accent", "red"), ("accent", "#12345g"), ("accent", "#7a2b73; } body { x"),
+    ("week", "2"), ("idle", "9"), ("idle", "16"), ("idle", "x"), ("practitionersSee", "some"), ("accent", "#12345"),
+    ("accent", "red"), ("accent", "#12345g"), ("accent", "#7a2b73; } body { x"),
   ])
   func whatCannotBeUsedIsRefusedAtItsFieldAndKept(_ field: String, _ value: String) throws {
     try withPractice { practice in

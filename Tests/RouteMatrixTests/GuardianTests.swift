@@ -42,7 +42,8 @@ import Testing
     }
     #expect(asked > 100)
     let changes = try fingerprints.read(world.home.practice).changes(
-      since: before, except: [
+      since: before,
+      except: [
         "identity_session", "audit_event", "audit_head", "identity_portal_account", "identity_passkey",
       ])
     #expect(changes.isEmpty, "a guardian changed \(changes)")

@@ -91,7 +91,8 @@ import Testing
     let others: Set<String> = ["csrf", "files", "logo", "viewport", "color-scheme"]
     var named: Set<String> = []
     for (path, text) in try SourceTexts.all() {
-      let marks = path.hasSuffix(".mustache") ? /\sname="([A-Za-z0-9-]+(?:\[\])?)"/ : /(?:form|query)\["([A-Za-z0-9-]+)"\]/
+      let marks =
+        path.hasSuffix(".mustache") ? /\sname="([A-Za-z0-9-]+(?:\[\])?)"/ : /(?:form|query)\["([A-Za-z0-9-]+)"\]/
       for match in text.matches(of: marks) { named.insert(String(match.1)) }
     }
     let missing = named.subtracting(known).subtracting(others).sorted()
@@ -122,16 +123,19 @@ enum Fields {
       "date": date, "time": "10:00", "start": "\(date)T10:00Z", "minutes": "30", "version": "1", "status": "booked",
       "given": "Ada", "family": "Plain", "name": "Plain", "email": "plain@example.com", "phone": "+49 30 1234567",
       "language": "en", "gender": "unknown", "reason": "plain", "note": "plain", "confirm": "yes", "q": "Plain",
-      "key": "00112233445566778899aabbccddeeff", "zone": "Europe/Berlin", "region": "Asia", "view": "day", "first": date,
+      "key": "00112233445566778899aabbccddeeff", "zone": "Europe/Berlin", "region": "Asia", "view": "day",
+      "first": date,
       "last": date,
       "price": "10", "kind": "room", "title": "Plain", "color": "1", "theme": "light", "address": "Plain",
-      "practice": own.slug, "birth-date": "1980-01-01", "page": "1", "anyway": "yes", "waive": "yes", "is-active": "yes",
+      "practice": own.slug, "birth-date": "1980-01-01", "page": "1", "anyway": "yes", "waive": "yes",
+      "is-active": "yes",
       "password": "not the password", "code": "123456", "website": "", "booked": "1", "moved": "1", "cancelled": "1",
       "saved": "1", "done": "moved", "was": "x", "v": "1", "by": "practitioner", "act": "save", "accent": "#0b5953",
       "currency": "EUR", "clock": "24", "opens": "09:00", "closes": "17:00", "copyFrom": "1", "copyTo[]": "2",
       "step": "30", "horizon": "90", "notice": "120", "mode": "inPerson", "position": "1", "offset": "60", "new": "1",
       "search": "Plain", "confirmed": "yes", "from": date, "to": date, "next": "/account", "proof": "not the password",
-      "idle": "12", "check": "1", "practitionersSee": "own", "born": "1980-01-01", "new-password": "not a good one", "passkey-id": "AAAA", "passkey-client-data": "AAAA",
+      "idle": "12", "check": "1", "practitionersSee": "own", "born": "1980-01-01", "new-password": "not a good one",
+      "passkey-id": "AAAA", "passkey-client-data": "AAAA",
       "new-passkey-id": "AAAA", "new-passkey-client-data": "AAAA", "new-passkey-authenticator-data": "AAAA",
       "passkey-authenticator-data": "AAAA", "passkey-signature": "AAAA",
       "class": "reading", "before": "1000000", "after": "1", "actor": "anybody", "network": "203.0.113.0/24",

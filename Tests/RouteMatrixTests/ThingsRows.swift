@@ -85,7 +85,8 @@ extension Things {
     let start = Instant(microseconds: (Instant.now.microseconds / 86_400_000_000 + 3) * 86_400_000_000).adding(
       hours: 10)
     let end = start.adding(minutes: 30)
-    let note = try tx.seal("\(canary) wish", SealedColumn("scheduling_appointment", "sealed_note"), row: appointment.id, patient: patient)
+    let note = try tx.seal(
+      "\(canary) wish", SealedColumn("scheduling_appointment", "sealed_note"), row: appointment.id, patient: patient)
     try tx.execute(
       """
       INSERT INTO scheduling_appointment (practice_id, id, patient_id, service_id, practitioner_id, status, starts_at,

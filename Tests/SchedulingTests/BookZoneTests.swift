@@ -23,11 +23,14 @@ import Testing
     let starts = page.values(after: "name=\"start\" value=\"").compactMap { InstantText.decode($0) }
     #expect(starts.count == 15)
     #expect(starts.allSatisfy { tokyo.local($0).date == date }, "\(starts.map { tokyo.local($0) })")
-    #expect(starts.contains { own.local($0).date == date.adding(days: -1) }, "what is yesterday in New York is here too")
+    #expect(
+      starts.contains { own.local($0).date == date.adding(days: -1) }, "what is yesterday in New York is here too")
     #expect(page.words.contains("Tokyo time (GMT+9)"))
     // Every label says the same day as the heading above it.
     let heading = try #require(page.body.matches(of: /<h3>([^<]+)<\/h3>/).first.map { String($0.1) })
-    let labels = page.values(after: "aria-label=\"").filter { $0.contains(", ") && $0.contains(":") && $0.first?.isLetter == true }
+    let labels = page.values(after: "aria-label=\"").filter {
+      $0.contains(", ") && $0.contains(":") && $0.first?.isLetter == true
+    }
     #expect(labels.filter { $0.hasPrefix(heading + ", ") }.count == 15)
     // They are the practice's own instants, none left out.
     let plain = [-1, 0].flatMap { walk.times(walk.clinic.talk, on: date.adding(days: $0).description) }
@@ -55,7 +58,8 @@ import Testing
     let walk = BookingWalk(clinic: try Clinic())
     let (clinic, day) = (walk.clinic, try walk.day())
     let page = walk.browser.get(walk.base + "?service=\(clinic.talk)&with=\(clinic.mira)&date=\(day)")
-    let href = try #require(page.values(after: "href=\"").first { $0.contains("/book/zone?") }).replacing("&amp;", with: "&")
+    let href = try #require(page.values(after: "href=\"").first { $0.contains("/book/zone?") }).replacing(
+      "&amp;", with: "&")
     let choice = walk.browser.get(href)
     #expect(choice.status == 200)
     #expect(choice.words.contains("Times are shown in Berlin time (GMT+"))
@@ -157,5 +161,7 @@ import Testing
 
 /// A value for an address.
 enum TestBrowserText {
-  static func encode(_ text: String) -> String { text.addingPercentEncoding(withAllowedCharacters: .alphanumerics) ?? "" }
+  static func encode(_ text: String) -> String {
+    text.addingPercentEncoding(withAllowedCharacters: .alphanumerics) ?? ""
+  }
 }

@@ -80,14 +80,16 @@ import Web
     let times = walk.times(walk.clinic.talk, on: try walk.day())
     let path = try #require(walk.hold(walk.clinic.talk, times[0]).location)
     let token = try #require(path.split(separator: "/").last.flatMap { Token(text: String($0)) })
-    let details = try #require(DetailsForm(Form(BookingWalk.details.map { ($0.key, $0.value) })).parse(fallback: .en).details)
+    let details = try #require(
+      DetailsForm(Form(BookingWalk.details.map { ($0.key, $0.value) })).parse(fallback: .en).details)
     try walk.clinic.practice.asVisitor { db in
       #expect(db.practice.booksOnline)
       try set(false, walk.clinic, on: try TestServer.connect())
       let hold = try #require(try Holds.find(token, in: db.reader))
       #expect(throws: SlotRefusal.closed) {
         try Bookings.confirm(
-          hold, token: token, details: details, registering: BookingOffTests.registration, now: walk.browser.now, in: db)
+          hold, token: token, details: details, registering: BookingOffTests.registration, now: walk.browser.now, in: db
+        )
       }
       #expect(throws: SlotRefusal.closed) {
         try Holds.place(

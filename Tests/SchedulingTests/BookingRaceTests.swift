@@ -21,7 +21,8 @@ import Testing
 
   /// Runs `act` for every booker of every round at the same moment and counts the answers.
   private func race(
-    _ clinic: Clinic, rounds: Int = rounds, _ act: @escaping @Sendable (Int, Int, borrowing TenantConnection) throws -> Void
+    _ clinic: Clinic, rounds: Int = rounds,
+    _ act: @escaping @Sendable (Int, Int, borrowing TenantConnection) throws -> Void
   ) -> [Tally] {
     let slug = clinic.slug
     return (0..<rounds).map { round in
@@ -103,9 +104,12 @@ import Testing
     let starts = try (0..<Self.rounds).map { day in
       try (0..<8).map { try start(clinic, day: day, minutes: 570 + 15 * $0) }
     }
-    for tally in race(clinic, { round, booker, db in
-      try Self.hold(booker % 2 == 0 ? talk : scan, with: nil, at: starts[round][booker % 8], db)
-    }) {
+    for tally in race(
+      clinic,
+      { round, booker, db in
+        try Self.hold(booker % 2 == 0 ? talk : scan, with: nil, at: starts[round][booker % 8], db)
+      })
+    {
       #expect(tally.won >= 1)
       #expect(tally.failed == [])
     }
@@ -127,7 +131,8 @@ import Testing
         let found = try #require(try Holds.find(token, in: db.reader))
         #expect(found.id == hold)
         let details = BookingDetails(
-          patient: NewPatient(name: PersonName(given: "A", family: "B"), email: "a@b.example", phone: "", language: .en),
+          patient: NewPatient(
+            name: PersonName(given: "A", family: "B"), email: "a@b.example", phone: "", language: .en),
           note: "")
         return try Bookings.confirm(found, token: token, details: details, registering: registration, now: .now, in: db)
       }

@@ -15,7 +15,8 @@ import Testing
     var testDescription: String { "\(zone) \(date)" }
   }
   static let changes = [
-    Change(zone: "Europe/Berlin", date: "2027-03-28", jump: 60), Change(zone: "Europe/Berlin", date: "2027-10-31", jump: -60),
+    Change(zone: "Europe/Berlin", date: "2027-03-28", jump: 60),
+    Change(zone: "Europe/Berlin", date: "2027-10-31", jump: -60),
     Change(zone: "America/New_York", date: "2027-03-14", jump: 60),
     Change(zone: "America/New_York", date: "2027-11-07", jump: -60),
     Change(zone: "Asia/Jerusalem", date: "2027-03-26", jump: 60),
@@ -28,10 +29,12 @@ import Testing
     let practitioner = ResourceID.make()
     let service = Service(
       id: .make(), name: "", description: "", minutes: minutes, bufferBefore: 0, bufferAfter: 0, stepMinutes: step,
-      priceMinor: 0, mode: .inPerson, noticeMinutes: 0, horizonDays: 700, cancelNoticeMinutes: 0, lateFeeMinor: 0, color: 1,
+      priceMinor: 0, mode: .inPerson, noticeMinutes: 0, horizonDays: 700, cancelNoticeMinutes: 0, lateFeeMinor: 0,
+      color: 1,
       booksOnline: true, isActive: true, version: 1)
     return Availability(
-      zone: zone, service: service, hours: OpeningHours(weekly: [], exceptions: [], openByDefault: [practitioner]), claims: [:],
+      zone: zone, service: service, hours: OpeningHours(weekly: [], exceptions: [], openByDefault: [practitioner]),
+      claims: [:],
       practitioners: [practitioner], rooms: [], devices: [])
   }
 
@@ -87,7 +90,8 @@ import Testing
       let page = walk.browser.get(try #require(booked.location))
       #expect(page.words.contains("02:00 (\(offset))"), "\(page.words)")
       let file = walk.browser.get(try #require(booked.location?.prefix { $0 != "?" }) + "/calendar").body
-      #expect(file.contains("DTSTART:" + pass.replacing("-", with: "").replacing(":", with: "").replacing("Z", with: "00Z")))
+      #expect(
+        file.contains("DTSTART:" + pass.replacing("-", with: "").replacing(":", with: "").replacing("Z", with: "00Z")))
     }
   }
 }

@@ -28,7 +28,8 @@ import Testing
     }
     #expect(rows == ["booked online 1"])
     let actions = try audit(walk)
-    #expect(actions == ["practice.create", "test.cast", "test.clinic", "hold.place", "patient.register", "appointment.book"])
+    #expect(
+      actions == ["practice.create", "test.cast", "test.clinic", "hold.place", "patient.register", "appointment.book"])
   }
 
   @Test func theBookedTimeIsNoLongerOffered() throws {
@@ -82,11 +83,14 @@ import Testing
   }
 
   @Test(arguments: [
-    ("email", "erika@example", "email address, such as"), ("email", "", "tell us your email"), ("given", " ", "first name"),
-    ("family", "", "last name"), ("phone", "12", "6 to 15 digits"), ("family", String(repeating: "a\u{301}", count: 60), "too long"),
+    ("email", "erika@example", "email address, such as"), ("email", "", "tell us your email"),
+    ("given", " ", "first name"),
+    ("family", "", "last name"), ("phone", "12", "6 to 15 digits"),
+    ("family", String(repeating: "a\u{301}", count: 60), "too long"),
     ("note", String(repeating: "x", count: 2001), "note is too long"),
   ])
-  func wrongDetailsComeBackWithASentenceAndEverythingTyped(_ field: String, _ value: String, _ sentence: String) throws {
+  func wrongDetailsComeBackWithASentenceAndEverythingTyped(_ field: String, _ value: String, _ sentence: String) throws
+  {
     let walk = BookingWalk(clinic: try Clinic())
     let hold = try #require(walk.hold(walk.clinic.talk, walk.times(walk.clinic.talk, on: try walk.day())[0]).location)
     walk.browser.get(hold)
@@ -108,7 +112,9 @@ import Testing
     #expect(second.status == 303)
     #expect(first.location?.hasPrefix(second.location ?? "none") == true)
     let count = try walk.clinic.practice.asOperator { db in
-      try db.reader.first("SELECT COUNT(*) FROM scheduling_appointment WHERE practice_id = \(db.scope)") { try $0.int(0) }
+      try db.reader.first("SELECT COUNT(*) FROM scheduling_appointment WHERE practice_id = \(db.scope)") {
+        try $0.int(0)
+      }
     }
     #expect(count == 1)
   }
@@ -200,7 +206,9 @@ import Testing
 
   private func audit(_ walk: BookingWalk) throws -> [String] {
     try walk.clinic.practice.asOperator { db in
-      try db.reader.rows("SELECT action FROM audit_event WHERE practice_id = \(db.scope) ORDER BY seq") { try $0.text(0) }
+      try db.reader.rows("SELECT action FROM audit_event WHERE practice_id = \(db.scope) ORDER BY seq") {
+        try $0.text(0)
+      }
     }
   }
 }

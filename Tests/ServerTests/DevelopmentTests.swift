@@ -75,7 +75,8 @@ import Testing
 
   @Test func mailIsListedAndItsLinksCanBeFollowed() throws {
     let folder = try TemporaryDirectory()
-    let browser = local(ApplicationSettings(holdsPerHour: 5, baseURL: "https://praxis.example", mailFolder: folder.path))
+    let browser = local(
+      ApplicationSettings(holdsPerHour: 5, baseURL: "https://praxis.example", mailFolder: folder.path))
     #expect(browser.get("/dev/mail").words.contains("No mail was written yet"))
     let message = MailMessage(
       id: try #require(MessageID("visit-1@praxis.test")), date: .now,

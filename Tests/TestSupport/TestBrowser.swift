@@ -159,7 +159,14 @@ public struct TestResponse {
     var text = ""
     var inTag = false
     for scalar in body.unicodeScalars {
-      if scalar == "<" { inTag = true; text += " " } else if scalar == ">" { inTag = false } else if !inTag { text.unicodeScalars.append(scalar) }
+      if scalar == "<" {
+        inTag = true
+        text += " "
+      } else if scalar == ">" {
+        inTag = false
+      } else if !inTag {
+        text.unicodeScalars.append(scalar)
+      }
     }
     return text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
   }

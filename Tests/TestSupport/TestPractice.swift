@@ -16,7 +16,8 @@ public final class TestPractice {
     slug = "t" + Hex.encode(SecureRandom.bytes(8))
     connection = try TestServer.connect()
     try connection.provision(
-      NewPractice(slug: slug, name: "Test practice \(slug)", zoneName: zone, language: language, currencyCode: currency),
+      NewPractice(
+        slug: slug, name: "Test practice \(slug)", zoneName: zone, language: language, currencyCode: currency),
       now: .now)
     try asOperator { db in
       try db.transaction(AuditEvent("test.cast", "identity_user", nil)) { tx in
@@ -52,7 +53,8 @@ public final class TestPractice {
   public static func add(
     _ user: UserID, _ name: String, _ email: String, _ role: Role, in tx: borrowing TenantTransaction
   ) throws {
-    let totp = try tx.seal(Hex.encode(SecureRandom.bytes(TOTP.secretBytes)), SealedColumn("identity_user", "sealed_totp"), row: user.id)
+    let totp = try tx.seal(
+      Hex.encode(SecureRandom.bytes(TOTP.secretBytes)), SealedColumn("identity_user", "sealed_totp"), row: user.id)
     try tx.execute(
       """
       INSERT INTO identity_user (practice_id, id, name, sealed_email, email_index, role, password_hash, sealed_totp,

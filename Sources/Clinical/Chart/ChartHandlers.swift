@@ -15,7 +15,8 @@ enum ChartHandlers {
       ChartPage(
         title: person.name.full, id: id, initials: person.name.initials, isInactive: !person.isActive,
         isDeceased: person.isDeceased, born: words.date(person.birthDate),
-        age: person.isDeceased ? nil : words.age(person.birthDate), phone: showsContact && !person.phone.isEmpty ? person.phone : nil,
+        age: person.isDeceased ? nil : words.age(person.birthDate),
+        phone: showsContact && !person.phone.isEmpty ? person.phone : nil,
         email: showsContact && !person.email.isEmpty ? person.email : nil,
         canChange: db.scope.holds(.changePatients),
         canReadAccess: db.scope.holds(.readAccess), emergencyEnd: try emergencyEnd(id, words, call, db),

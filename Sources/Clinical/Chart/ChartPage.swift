@@ -63,7 +63,8 @@ struct ChartPage: Page {
     let block = ChartBlock(lines + lines, limit: 1)
     return ChartPage(
       title: "Erika Mustermann", id: PatientID(EntityID(high: 0, low: 1)), initials: "EM", isInactive: isOn,
-      isDeceased: isOn, born: age.map { _ in "1984" }, age: age, phone: age, email: age, canChange: isOn, canReadAccess: isOn,
+      isDeceased: isOn, born: age.map { _ in "1984" }, age: age, phone: age, email: age, canChange: isOn,
+      canReadAccess: isOn,
       emergencyEnd: age,
       allergies: lines, pastAllergies: lines, problems: block, medications: block, encounters: block,
       immunizations: block, vitals: block, upcoming: appointments, past: appointments)

@@ -85,7 +85,9 @@ public struct Row: ~Copyable {
 
   /// An `ENUM` or code column as the Swift enum with the same words.
   @inlinable
-  public func choice<Choice: RawRepresentable<String>>(_ column: Int, as: Choice.Type = Choice.self) throws(RowError) -> Choice {
+  public func choice<Choice: RawRepresentable<String>>(_ column: Int, as: Choice.Type = Choice.self) throws(RowError)
+    -> Choice
+  {
     guard let choice = Choice(rawValue: try text(column)) else {
       throw RowError(description: "column \(column) holds a word that is not known")
     }

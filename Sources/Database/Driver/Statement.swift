@@ -69,7 +69,8 @@ final class Statement {
         capacity = MemoryLayout<MYSQL_TIME>.size
       default:
         columns[index].buffer_type =
-          field.charsetnr == Self.binaryCharset && field.type != MYSQL_TYPE_NEWDECIMAL ? MYSQL_TYPE_BLOB : MYSQL_TYPE_STRING
+          field.charsetnr == Self.binaryCharset && field.type != MYSQL_TYPE_NEWDECIMAL
+          ? MYSQL_TYPE_BLOB : MYSQL_TYPE_STRING
         capacity = min(max(Int(field.length), 8), Self.firstCapacity)
       }
       allocate(index, capacity)

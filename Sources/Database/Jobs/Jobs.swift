@@ -53,11 +53,12 @@ extension SystemConnection {
 
   /// Writes down how a claimed job ended. A worker whose lease was taken over meanwhile changes nothing.
   public borrowing func finish(_ job: ClaimedJob, _ outcome: JobOutcome, now: Instant = .now) throws {
-    let outcome = if case .retry(let reason) = outcome, job.attempt >= Jobs.maximumAttempts {
-      JobOutcome.dead(reason: reason)
-    } else {
-      outcome
-    }
+    let outcome =
+      if case .retry(let reason) = outcome, job.attempt >= Jobs.maximumAttempts {
+        JobOutcome.dead(reason: reason)
+      } else {
+        outcome
+      }
     let (state, reason) =
       switch outcome {
       case .done: ("done", "")

@@ -68,7 +68,10 @@ extension TenantConnection {
       WHERE practice_id = \(scope) AND purpose = 'data' ORDER BY id
       """
     ) { row in
-      (id: try row.int(0), made: try row.instant(1), retired: try row.instantIfPresent(2), gone: try row.instantIfPresent(3))
+      (
+        id: try row.int(0), made: try row.instant(1), retired: try row.instantIfPresent(2),
+        gone: try row.instantIfPresent(3)
+      )
     }
     return found.map { key in
       PracticeKeyState(

@@ -41,6 +41,7 @@ extension SystemConnection {
       """
       SELECT COUNT(*) FROM practices_key
       WHERE destroyed_at IS NULL AND master_key_id <> \(Int(connection.keys.newestMaster))
-      """) { try $0.int(0) }.first ?? 0
+      """
+    ) { try $0.int(0) }.first ?? 0
   }
 }

@@ -50,7 +50,9 @@ extension Connection {
       throw UnboundSeal(description: "\(column.table).\(column.column) is not among the sealed places")
     }
     let ring = try requireSealingKeyring()
-    guard let patient = try subject(of: place, row, patient) else { return ring.seal(Array(text.utf8), column, row: row) }
+    guard let patient = try subject(of: place, row, patient) else {
+      return ring.seal(Array(text.utf8), column, row: row)
+    }
     guard keys.patients != nil else { throw MissingPracticeKey(description: "the patients' keys were not loaded") }
     guard let sealed = ring.seal(Array(text.utf8), column, row: row, patient: patient, part: place.part) else {
       throw ForgottenPatient()

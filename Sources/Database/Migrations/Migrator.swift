@@ -60,7 +60,9 @@ internal import SQL
         """)
       try connection.runScript("GRANT \(Grants.rights(onView: table)) ON praxis.`\(table)` TO praxis_app@localhost")
     }
-    for statement in Migration.statements(of: try folder.read("system-views.sql")) { try connection.runScript(statement) }
+    for statement in Migration.statements(of: try folder.read("system-views.sql")) {
+      try connection.runScript(statement)
+    }
     for (view, rights) in Grants.system.sorted(by: { $0.key < $1.key }) {
       try connection.runScript("GRANT \(rights) ON praxis.`\(view)` TO praxis_app@localhost")
     }

@@ -30,6 +30,7 @@ extension SystemConnection {
         AND NOT EXISTS (SELECT 1 FROM information_schema.views v
                         WHERE v.table_schema = 'praxis' AND v.table_name = c.table_name)
       ORDER BY c.table_name
-      """) { try $0.text(0) }
+      """
+    ) { try $0.text(0) }
   }
 }

@@ -21,7 +21,9 @@ struct SchemaFolder {
   }
 
   private func fileNames() throws(MigrationError) -> [String] {
-    guard let folder = opendir(path) else { throw MigrationError(description: "The schema folder \(path) cannot be read.") }
+    guard let folder = opendir(path) else {
+      throw MigrationError(description: "The schema folder \(path) cannot be read.")
+    }
     defer { closedir(folder) }
     var names: [String] = []
     while let entry = readdir(folder) {

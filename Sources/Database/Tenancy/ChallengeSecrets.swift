@@ -18,7 +18,8 @@ extension TenantReader {
       preconditionFailure("32 bytes of base64url are a token")
     }
     // 64 bits modulo a million: no code is likelier than another by more than 1 in 18 million million.
-    let number = try blindIndex(challenge.description, of: "sign-in-code", bytes: 8)
+    let number =
+      try blindIndex(challenge.description, of: "sign-in-code", bytes: 8)
       .reduce(UInt64(0)) { $0 << 8 | UInt64($1) } % 1_000_000
     return ChallengeSecrets(linkToken: token, code: Decimal.padded(Int(number), 6))
   }

@@ -57,7 +57,9 @@ public struct TenantTransaction: ~Copyable {
   public borrowing func platformIndex(_ normalized: String, of kind: StaticString) -> [UInt8] {
     connection.keys.platformIndex(normalized, of: kind)
   }
-  public borrowing func hashPassword(_ password: [UInt8]) -> String { PasswordHash.make(password, keys: connection.keys) }
+  public borrowing func hashPassword(_ password: [UInt8]) -> String {
+    PasswordHash.make(password, keys: connection.keys)
+  }
 
   /// Work to do after commit, by a worker process.
   public borrowing func enqueue(_ job: NewJob) throws { try Jobs.insert(job, scope, connection) }

@@ -59,7 +59,8 @@ struct ConfirmationPage: Page {
     let page = ConfirmationPage(
       title: call.text.text(session.isLocked ? "identity.locked.title" : "identity.confirm.title"),
       name: session.userName, isLocked: session.isLocked, isPortal: isPortal, action: carries ? path : place,
-      carried: carries ? sent.map { HiddenField(name: $0.name, value: $0.value) }
+      carried: carries
+        ? sent.map { HiddenField(name: $0.name, value: $0.value) }
         : [HiddenField(name: "next", value: isPost ? home : path)],
       losesFiles: isPost && !carries,
       proof: FormField(

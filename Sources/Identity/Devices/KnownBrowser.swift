@@ -45,20 +45,22 @@ struct KnownBrowser: Sendable {
   /// Remembers the browser for this account. One that the account has not seen is news for its owner, unless it is the
   /// first there is: then the owner is who just signed in.
   func greet(_ user: UserID, now: Instant, in tx: borrowing TenantTransaction) throws {
-    let isKnown = try tx.execute(
-      """
-      UPDATE identity_device SET seen_at = \(now), label = \(label)
-      WHERE practice_id = \(tx.scope) AND user_id = \(user) AND token_hash = \(token.hash)
-      """) == 1
+    let isKnown =
+      try tx.execute(
+        """
+        UPDATE identity_device SET seen_at = \(now), label = \(label)
+        WHERE practice_id = \(tx.scope) AND user_id = \(user) AND token_hash = \(token.hash)
+        """) == 1
     guard !isKnown else { return }
     try tx.execute(
       """
       DELETE FROM identity_device
       WHERE practice_id = \(tx.scope) AND user_id = \(user) AND seen_at < \(now.adding(days: -Self.days))
       """)
-    let others = try tx.first(
-      "SELECT COUNT(*) FROM identity_device WHERE practice_id = \(tx.scope) AND user_id = \(user)"
-    ) { try $0.int(0) } ?? 0
+    let others =
+      try tx.first(
+        "SELECT COUNT(*) FROM identity_device WHERE practice_id = \(tx.scope) AND user_id = \(user)"
+      ) { try $0.int(0) } ?? 0
     let id = EntityID.make(at: now)
     try tx.execute(
       """

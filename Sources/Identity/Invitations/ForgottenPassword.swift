@@ -16,7 +16,9 @@ enum ForgottenPassword {
     if call.query["sent"] != nil {
       return .page(ForgottenPasswordSentPage(title: call.text.text("team.forgotten.sentTitle")))
     }
-    return .page(ForgottenPasswordPage(title: call.text.text("team.forgotten.title"), email: FormField(id: "email", value: "", error: nil)))
+    return .page(
+      ForgottenPasswordPage(
+        title: call.text.text("team.forgotten.title"), email: FormField(id: "email", value: "", error: nil)))
   }
 
   @Sendable static func request(_ call: Call, _ db: borrowing SystemConnection) throws -> Reply {

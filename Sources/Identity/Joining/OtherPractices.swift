@@ -77,7 +77,8 @@ enum OtherPractices {
     try db.acrossPractices { system in
       for candidate in try system.signInCandidates(person: person) where candidate.practiceSlug != own {
         _ = try system.enterUnnamed(candidate, origin: call.origin) { there in
-          try there.transaction(AuditEvent("session.end", "identity_user", candidate.user.id, fields: ["joined"])) { tx in
+          try there.transaction(AuditEvent("session.end", "identity_user", candidate.user.id, fields: ["joined"])) {
+            tx in
             try TeamChanges.endSessions(of: candidate.user, in: tx)
           }
         }

@@ -44,7 +44,8 @@ struct PasskeySignIn: Sendable {
         return session
       } catch is Copied {
         try tenant.transaction(
-          AuditEvent("session.refuse", "identity_passkey", holder.passkey, fields: ["counter"])) { _ in }
+          AuditEvent("session.refuse", "identity_passkey", holder.passkey, fields: ["counter"])
+        ) { _ in }
         return nil
       }
     }

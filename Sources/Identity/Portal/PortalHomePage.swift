@@ -25,9 +25,11 @@ struct PortalHomePage: Page {
     .flag("isCut") { $0.isCut },
   ]
   static let examples = [
-    PortalHomePage(title: "Hello, Erika", slug: "harbor", hasOthers: false, next: nil, later: [], past: [], isCut: false),
     PortalHomePage(
-      title: "Hello, Erika", slug: "harbor", hasOthers: true, next: .example, later: [.example], past: [.example], isCut: true),
+      title: "Hello, Erika", slug: "harbor", hasOthers: false, next: nil, later: [], past: [], isCut: false),
+    PortalHomePage(
+      title: "Hello, Erika", slug: "harbor", hasOthers: true, next: .example, later: [.example], past: [.example],
+      isCut: true),
   ]
 }
 

@@ -37,7 +37,8 @@ struct SecurityPage: Page {
   static let examples = [
     SecurityPage(
       title: "Sign-in and security", hasPassword: true, passwordMayGo: true, hasApp: true, appMayGo: true,
-      passkeys: [.example], recoveryLeft: 10, sessions: [.example, .example], done: "The passkey was added.", problem: nil),
+      passkeys: [.example], recoveryLeft: 10, sessions: [.example, .example], done: "The passkey was added.",
+      problem: nil),
     SecurityPage(
       title: "Sign-in and security", hasPassword: false, passwordMayGo: false, hasApp: false, appMayGo: false,
       passkeys: [], recoveryLeft: 0, sessions: [], done: nil, problem: "Type a name."),

@@ -8,11 +8,12 @@ import SQL
 enum PasswordTries {
   /// In the transaction that writes the refusal.
   static func countWrong(of user: UserID, now: Instant, in tx: borrowing TenantTransaction) throws {
-    let isCounted = try tx.execute(
-      """
-      UPDATE identity_user SET wrong_passwords = wrong_passwords + 1
-      WHERE practice_id = \(tx.scope) AND id = \(user) AND wrong_passwords < \(SignInCandidate.mostWrongPasswords)
-      """) == 1
+    let isCounted =
+      try tx.execute(
+        """
+        UPDATE identity_user SET wrong_passwords = wrong_passwords + 1
+        WHERE practice_id = \(tx.scope) AND id = \(user) AND wrong_passwords < \(SignInCandidate.mostWrongPasswords)
+        """) == 1
     let count = try tx.first(
       "SELECT wrong_passwords FROM identity_user WHERE practice_id = \(tx.scope) AND id = \(user)"
     ) { try $0.int(0) }

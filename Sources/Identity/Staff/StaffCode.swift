@@ -62,7 +62,9 @@ enum StaffCode {
     do {
       try db.transaction(session.event) { tx in
         let typed = call.form["code"] ?? ""
-        guard try AuthenticatorCode.use(typed, of: .staff(candidate.user), now: call.now, in: tx) else { throw Refused() }
+        guard try AuthenticatorCode.use(typed, of: .staff(candidate.user), now: call.now, in: tx) else {
+          throw Refused()
+        }
         try PasswordTries.forget(of: candidate.user, in: tx)
         try session.store(replacing: replacing, in: tx)
       }

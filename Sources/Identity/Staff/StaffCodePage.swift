@@ -17,7 +17,8 @@ struct StaffCodePage: Page {
     .object("code") { $0.code },
   ]
   static let examples = [
-    StaffCodePage(title: "Enter your code", practice: "Harbour Lane Practice", code: FormField(id: "code", value: "", error: nil)),
+    StaffCodePage(
+      title: "Enter your code", practice: "Harbour Lane Practice", code: FormField(id: "code", value: "", error: nil)),
     StaffCodePage(
       title: "Enter your code", practice: "<Lane>",
       code: FormField(id: "code", value: "", error: "Not the current code")),

@@ -20,11 +20,12 @@ enum TeamChanges {
   static func setRole(
     _ role: Role, of user: UserID, version: Int, in tx: borrowing TenantTransaction
   ) throws -> Bool {
-    let isDone = try tx.execute(
-      """
-      UPDATE identity_user SET role = \(role.rawValue), version = version + 1
-      WHERE practice_id = \(tx.scope) AND id = \(user) AND version = \(version)
-      """) == 1
+    let isDone =
+      try tx.execute(
+        """
+        UPDATE identity_user SET role = \(role.rawValue), version = version + 1
+        WHERE practice_id = \(tx.scope) AND id = \(user) AND version = \(version)
+        """) == 1
     // What a session may do has changed: nobody goes on in one that began under another role.
     if isDone { try endSessions(of: user, in: tx) }
     return isDone
@@ -52,12 +53,13 @@ enum TeamChanges {
   static func resetFactors(
     of user: UserID, withPassword: Bool, version: Int, in tx: borrowing TenantTransaction
   ) throws -> Bool {
-    let isDone = try tx.execute(
-      """
-      UPDATE identity_user SET sealed_totp = NULL, person_id = NULL, version = version + 1,
-        password_hash = IF(\(withPassword), NULL, password_hash)
-      WHERE practice_id = \(tx.scope) AND id = \(user) AND version = \(version) AND status = 'active'
-      """) == 1
+    let isDone =
+      try tx.execute(
+        """
+        UPDATE identity_user SET sealed_totp = NULL, person_id = NULL, version = version + 1,
+          password_hash = IF(\(withPassword), NULL, password_hash)
+        WHERE practice_id = \(tx.scope) AND id = \(user) AND version = \(version) AND status = 'active'
+        """) == 1
     guard isDone else { return false }
     try tx.execute("DELETE FROM identity_passkey WHERE practice_id = \(tx.scope) AND user_id = \(user)")
     try tx.execute("DELETE FROM identity_recovery_code WHERE practice_id = \(tx.scope) AND user_id = \(user)")

@@ -51,7 +51,8 @@ struct Throttle: Sendable {
   /// Tries of the second factor of one account: who works at two practices under one address has two counters, as what
   /// is tried at one says nothing of the other.
   init(
-    _ factor: Factor, of candidate: SignInCandidate, emailIndex: [UInt8], _ call: Call, in db: borrowing SystemConnection
+    _ factor: Factor, of candidate: SignInCandidate, emailIndex: [UInt8], _ call: Call,
+    in db: borrowing SystemConnection
   ) throws {
     let browser = try KnownBrowser.known(call, emailIndex: emailIndex, in: db)
     self.init(factor, of: "\(candidate.practiceSlug) \(candidate.user)", known: browser, call, in: db)

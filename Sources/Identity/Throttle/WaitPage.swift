@@ -24,7 +24,8 @@ struct WaitPage: Page {
   static let examples = [
     WaitPage(title: "One moment, please", minutes: 1, backHref: "/sign-in", mayProve: false, email: ""),
     WaitPage(
-      title: "One moment, please", minutes: 15, backHref: "/harbor/sign-in", mayProve: true, email: "\"mira\"@x.example"),
+      title: "One moment, please", minutes: 15, backHref: "/harbor/sign-in", mayProve: true, email: "\"mira\"@x.example"
+    ),
   ]
 
   /// - Parameter email: the account whose owner may let this browser in; nil where there is nobody to ask.

@@ -35,8 +35,10 @@ public struct TOTPSecret: Sendable, Equatable {
   /// The same in groups of four, as people copy it.
   public var grouped: String {
     let text = Array(base32.utf8)
-    return stride(from: 0, to: text.count, by: 4).map { String(decoding: text[$0..<min($0 + 4, text.count)], as: UTF8.self) }
-      .joined(separator: " ")
+    return stride(from: 0, to: text.count, by: 4).map {
+      String(decoding: text[$0..<min($0 + 4, text.count)], as: UTF8.self)
+    }
+    .joined(separator: " ")
   }
 
   /// What a QR code holds: "otpauth://totp/…" as authenticator apps read it.

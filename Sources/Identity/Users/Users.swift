@@ -35,7 +35,9 @@ public enum Users {
     guard !name.isEmpty, name.unicodeScalars.count <= 120 else { throw .name }
     guard new.role != .patient else { throw .role }
     let own = [name, new.email.normalized, db.practice.name, db.practice.slug]
-    if let problem = PasswordRules.problem(new.password, own: own, list: db.passwordBlocklist) { throw .password(problem) }
+    if let problem = PasswordRules.problem(new.password, own: own, list: db.passwordBlocklist) {
+      throw .password(problem)
+    }
     return name
   }
 

@@ -73,13 +73,15 @@ struct MailWriter {
       what = try EntityID(text: detail).map { try StaffMembers.deviceLabel($0, of: user, in: db) } ?? ""
     case .roleChanged: what = Role(rawValue: detail).map { words.text("role.\($0.rawValue)") } ?? ""
     case .passwordDisabled, .codesTried, .passwordChanged, .passwordRemoved, .passkeyAdded, .passkeyRemoved, .appAdded,
-      .appRemoved, .recoveryCodesMade, .recoveryCodeUsed, .accountsJoined, .accountsSeparated, .deactivated, .reactivated,
+      .appRemoved, .recoveryCodesMade, .recoveryCodeUsed, .accountsJoined, .accountsSeparated, .deactivated,
+      .reactivated,
       .emergencyAccess:
       what = ""
     }
     let mail = StaffAlertMail(
       alert: alert, member: member, practice: db.practice, contact: contact, at: notice.id.id.madeAt, what: what,
-      accountLink: settings.baseURL + "/account/security", times: try StaffTimes(db.practice, notice.language), words: words)
+      accountLink: settings.baseURL + "/account/security", times: try StaffTimes(db.practice, notice.language),
+      words: words)
     return message(
       notice, to: notice.recipient, mail.subject, mail.text, language: notice.language, contact: contact,
       attachments: [], practice: db.practice)

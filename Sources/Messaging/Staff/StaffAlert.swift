@@ -17,7 +17,8 @@ enum StaffAlert: String, Sendable, CaseIterable {
   /// the question.
   var isOwn: Bool {
     switch self {
-    case .newDevice, .codesTried, .passwordChanged, .passwordRemoved, .passkeyAdded, .passkeyRemoved, .appAdded, .appRemoved,
+    case .newDevice, .codesTried, .passwordChanged, .passwordRemoved, .passkeyAdded, .passkeyRemoved, .appAdded,
+      .appRemoved,
       .recoveryCodesMade, .recoveryCodeUsed, .accountsJoined, .accountsSeparated:
       true
     case .passwordDisabled, .roleChanged, .deactivated, .reactivated, .emergencyAccess: false

@@ -32,7 +32,8 @@ struct HeaderLine {
   mutating func append(text: String) {
     let cleaned = HeaderLine.cleaned(text)
     let words = cleaned.split(separator: 0x20, omittingEmptySubsequences: false)
-    let isPlain = cleaned.allSatisfy { $0 < 0x7f } && !HeaderLine.holdsEncodedWord(cleaned)
+    let isPlain =
+      cleaned.allSatisfy { $0 < 0x7f } && !HeaderLine.holdsEncodedWord(cleaned)
       && words.allSatisfy { (1...60).contains($0.count) }
     guard isPlain else { return append(encoded: cleaned) }
     for word in words { append(word) }

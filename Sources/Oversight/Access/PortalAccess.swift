@@ -20,7 +20,8 @@ enum PortalAccess {
     let older = seen.count > pageSize ? shown.last.map { "\(path)?before=\($0.seq)" } : nil
     return .page(
       PortalAccessPage(
-        title: call.text.text("oversight.portal.title"), name: try name(of: patient, db), zone: TrailHandlers.zoneLabel(words, call),
+        title: call.text.text("oversight.portal.title"), name: try name(of: patient, db),
+        zone: TrailHandlers.zoneLabel(words, call),
         lines: lines(shown, words), olderHref: older))
   }
 

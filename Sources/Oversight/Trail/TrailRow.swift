@@ -42,11 +42,13 @@ struct TrailRow: TemplateModel {
   static let example = TrailRow(
     moment: "12 March 2026, 10:30 (GMT+1)", machine: "2026-03-12T09:30:05Z", icon: "eye", what: "Chart opened",
     isRefusal: true, isFailure: true, fields: "name,phone", who: "Dr <b>Mira</b> Specimen", whoHref: "/audit/people/0",
-    role: "Practitioner", askedBy: "Jonas <i>", patient: "Erika Mustermann", patientHref: "/patients/0/access", address: "203.0.113.7",
+    role: "Practitioner", askedBy: "Jonas <i>", patient: "Erika Mustermann", patientHref: "/patients/0/access",
+    address: "203.0.113.7",
     request: "00000000000000ff")
   static let bareExample = TrailRow(
     moment: "m", machine: "2026-03-12T09:30:05Z", icon: "mail", what: "notice.send", isRefusal: false,
-    isFailure: false, fields: nil, who: "Praxis", whoHref: nil, role: nil, askedBy: nil, patient: nil, patientHref: nil, address: nil, request: nil)
+    isFailure: false, fields: nil, who: "Praxis", whoHref: nil, role: nil, askedBy: nil, patient: nil, patientHref: nil,
+    address: nil, request: nil)
 }
 
 extension TrailRow {

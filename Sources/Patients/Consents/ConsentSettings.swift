@@ -49,7 +49,8 @@ enum ConsentSettings {
       title: call.text.text("patients.consent.texts"), isSaved: call.query["saved"] != nil,
       texts: texts.map { text in
         let value = typed[text.topic] ?? text.text
-        let error = tooLong.contains(text.topic)
+        let error =
+          tooLong.contains(text.topic)
           ? call.text.text(
             "patients.error.tooLong",
             ["count": "\(value.unicodeScalars.count)", "limit": "\(ConsentTexts.limit)"]) : nil

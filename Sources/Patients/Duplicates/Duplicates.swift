@@ -37,12 +37,15 @@ enum Duplicates {
       if let phoneIndex, try row.bytesIfPresent(4) == phoneIndex,
         let stored = try row.openedIfPresent(5, PatientColumns.phone, row: id.id),
         PhoneIndex.normalized(stored) == phone
-      { reasons.append(.phone) }
+      {
+        reasons.append(.phone)
+      }
       let born = try PatientColumns.birthDate(row, 2, of: id)
       if let birthDate = details.birthDate, born == birthDate, NameKey(name) == wanted {
         reasons.append(.nameAndBirthDate)
       }
-      return reasons.isEmpty ? nil : Candidate(id: id, name: name, birthDate: born, reasons: reasons, isReached: try row.bool(6))
+      return reasons.isEmpty
+        ? nil : Candidate(id: id, name: name, birthDate: born, reasons: reasons, isReached: try row.bool(6))
     }.compactMap(\.self)
   }
 

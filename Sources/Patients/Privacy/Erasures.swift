@@ -27,7 +27,8 @@ public enum Erasures {
   private static func read(_ row: borrowing Row) throws -> Erasure {
     Erasure(
       id: try row.id(0), patient: try row.id(1), part: try row.text(2) == "contact" ? .contact : .record,
-      state: try row.choice(3), dueOn: try row.date(4), requestedAt: try row.instant(5), doneAt: try row.instantIfPresent(6))
+      state: try row.choice(3), dueOn: try row.date(4), requestedAt: try row.instant(5),
+      doneAt: try row.instantIfPresent(6))
   }
 
   /// Plans one part; what is planned already stays as it is.
@@ -47,7 +48,8 @@ public enum Erasures {
 
   /// Empties the rows of Patients for one part, and marks it done. May be repeated.
   public static func apply(
-    _ part: PatientPart, of patient: PatientID, _ eraser: PatientEraser, now: Instant, in tx: borrowing TenantTransaction
+    _ part: PatientPart, of patient: PatientID, _ eraser: PatientEraser, now: Instant,
+    in tx: borrowing TenantTransaction
   ) throws {
     for rows in eraser.rows { try rows(patient, part, tx) }
     switch part {

@@ -42,7 +42,8 @@ enum RetentionHandlers {
     return RetentionPage(
       title: call.text.text("patients.retention.title"),
       countries: RetentionCountry.allCases.map { country in
-        RetentionOption(value: country.rawValue, name: words.country(country), years: country.years, isChosen: country == chosen)
+        RetentionOption(
+          value: country.rawValue, name: words.country(country), years: country.years, isChosen: country == chosen)
       }, years: years, error: error, isSaved: isSaved)
   }
 }

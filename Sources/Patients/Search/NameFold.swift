@@ -29,7 +29,9 @@ struct NameFold: Sendable {
   private static func bytes(_ text: String, umlautsWithE: Bool) -> [UInt8] {
     var folded: [UInt8] = []
     for scalar in NormalForm.decomposed(text.lowercased()).unicodeScalars {
-      if scalar.isASCII { append(ascii: UInt8(ascii: scalar), to: &folded) } else if scalar == "\u{308}" {
+      if scalar.isASCII {
+        append(ascii: UInt8(ascii: scalar), to: &folded)
+      } else if scalar == "\u{308}" {
         if umlautsWithE, let last = folded.last, "aou".utf8.contains(last) { folded.append(UInt8(ascii: "e")) }
       } else {
         append(scalar, to: &folded, umlautsWithE)

@@ -19,7 +19,9 @@ struct PatientQuery: Sendable {
     var (names, emails, phone, days): ([NameFold], [String], [UInt8], [[LocalDate]]) = ([], [], [], [])
     for word in String(String.UnicodeScalarView(text.unicodeScalars.prefix(Self.limit))).split(separator: " ") {
       let meant = BirthDateInput.days(word, language)
-      if !meant.isEmpty { days.append(meant) } else if word.utf8.contains(UInt8(ascii: "@")) {
+      if !meant.isEmpty {
+        days.append(meant)
+      } else if word.utf8.contains(UInt8(ascii: "@")) {
         emails.append(NormalForm.composed(word.lowercased()))
       } else if PatientQuery.isPhone(word) {
         phone += PhoneIndex.digits(word)

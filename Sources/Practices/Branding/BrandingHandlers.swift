@@ -23,7 +23,9 @@ enum BrandingHandlers {
     return .response(
       Response(
         status: 200,
-        headers: [("Content-Type", logo.type), ("Cache-Control", caching(call, db)), ("Content-Disposition", "inline")],
+        headers: [
+          ("Content-Type", logo.type), ("Cache-Control", caching(call, db)), ("Content-Disposition", "inline"),
+        ],
         body: logo.content))
   }
 

@@ -48,7 +48,9 @@ struct PracticeDraft: Sendable {
     let idleMinutes = Decimal.parse(values["idle"]).flatMap { (10...15).contains($0) ? $0 : nil }
     if idleMinutes == nil { errors.refuse("idle", "forms.choose") }
     let practitionersSee = values["practitionersSee"]
-    if practitionersSee != "everybody" && practitionersSee != "own" { errors.refuse("practitionersSee", "forms.choose") }
+    if practitionersSee != "everybody" && practitionersSee != "own" {
+      errors.refuse("practitionersSee", "forms.choose")
+    }
     let accent = Accent(values["accent"])
     if accent == nil { errors.refuse("accent", "practices.accentInvalid") }
     guard errors.isEmpty, let language, let currency, let idleMinutes, let accent else { return (nil, errors) }
@@ -75,7 +77,8 @@ struct PracticeDraft: Sendable {
     FormValues([
       "name": name, "address": address, "phone": phone, "email": email, "emergencyLine": emergencyLine, "zone": zone,
       "language": language.rawValue, "currency": currency.code, "clock": uses12Hour ? "12" : "24",
-      "week": String(weekStartsOn), "accent": accent, "idle": String(idleMinutes), "booksOnline": booksOnline ? "1" : "",
+      "week": String(weekStartsOn), "accent": accent, "idle": String(idleMinutes),
+      "booksOnline": booksOnline ? "1" : "",
       "practitionersSee": practitionersSee,
     ])
   }

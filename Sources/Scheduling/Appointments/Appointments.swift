@@ -38,7 +38,8 @@ enum Appointments {
   /// The appointment a form has already made, when it is sent a second time.
   static func made(by formKey: [UInt8], in db: borrowing TenantReader) throws -> Appointment? {
     try db.first(
-      "SELECT \(columns) FROM scheduling_appointment a WHERE a.practice_id = \(db.scope) AND a.form_key = \(formKey)", read)
+      "SELECT \(columns) FROM scheduling_appointment a WHERE a.practice_id = \(db.scope) AND a.form_key = \(formKey)",
+      read)
   }
 }
 

@@ -38,7 +38,9 @@ struct OpeningHours: Sendable, Equatable {
       if !applying.isEmpty { return applying.compactMap(\.hours).sorted { $0.opens < $1.opens } }
     }
     let own = weekly.filter { $0.resource == resource }
-    if own.isEmpty, openByDefault.contains(resource) { return LocalTime(minutes: 0).flatMap { start in LocalTime(minutes: 1440).map { [(start, $0)] } } ?? [] }
+    if own.isEmpty, openByDefault.contains(resource) {
+      return LocalTime(minutes: 0).flatMap { start in LocalTime(minutes: 1440).map { [(start, $0)] } } ?? []
+    }
     return own.filter { $0.weekday == date.weekday }.map { ($0.opens, $0.closes) }.sorted { $0.0 < $1.0 }
   }
 }

@@ -48,7 +48,8 @@ enum Schedules {
       hours = (opens, closes)
     }
     return OpeningHours.Exception(
-      resource: try row.idIfPresent(0, as: ResourceID.self), first: try row.date(1), last: try row.date(2), hours: hours,
+      resource: try row.idIfPresent(0, as: ResourceID.self), first: try row.date(1), last: try row.date(2),
+      hours: hours,
       reason: try row.text(5))
   }
 

@@ -55,10 +55,13 @@ enum Bookings {
     else { throw SlotRefusal.outdated }
     let limited = offering.limited(to: before.assignment.practitioner)
     let locked = limited.resources.union(before.assignment.resources)
-    try db.transaction(AuditEvent("appointment.reschedule", "scheduling_appointment", id.id, patient: before.patient)) { tx in
+    try db.transaction(AuditEvent("appointment.reschedule", "scheduling_appointment", id.id, patient: before.patient)) {
+      tx in
       try Resources.lock(locked, in: tx)
       let appointment = try changeable(id, sequence: sequence, now: now, in: tx)
-      guard let offering = try Offering.find(appointment.service, in: tx.reader)?.limited(to: appointment.assignment.practitioner),
+      guard
+        let offering = try Offering.find(appointment.service, in: tx.reader)?.limited(
+          to: appointment.assignment.practitioner),
         offering.resources.isSubset(of: locked), appointment.assignment.resources.isSubset(of: locked)
       else { throw SlotRefusal.outdated }
       let assignment = try SlotChoice.decide(
@@ -73,7 +76,8 @@ enum Bookings {
   /// Cancels on the patient's own wish. Late is allowed too: the fee that was agreed falls due.
   static func cancel(_ id: AppointmentID, sequence: Int, now: Instant, in db: borrowing TenantConnection) throws {
     guard let before = try Appointments.find(id, in: db.reader) else { throw SlotRefusal.outdated }
-    try db.transaction(AuditEvent("appointment.cancel", "scheduling_appointment", id.id, patient: before.patient)) { tx in
+    try db.transaction(AuditEvent("appointment.cancel", "scheduling_appointment", id.id, patient: before.patient)) {
+      tx in
       try Resources.lock(before.assignment.resources, in: tx)
       guard let appointment = try Appointments.find(id, in: tx.reader), appointment.sequence == sequence,
         appointment.status == .booked, appointment.span.start > now

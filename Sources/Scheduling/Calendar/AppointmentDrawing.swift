@@ -58,7 +58,8 @@ struct AppointmentDrawing {
     let path = "/appointments/\(appointment.id)"
     let open = { (act: StatusAct) in canChange && act.isOpen(for: appointment, zone: zone, now: call.now) }
     return AppointmentPanel(
-      read: record.read, patient: record.patient.full, patientHref: "/patients/\(appointment.patient)", initials: record.patient.initials,
+      read: record.read, patient: record.patient.full, patientHref: "/patients/\(appointment.patient)",
+      initials: record.patient.initials,
       status: StatusBadge(look: StatusLook(appointment.status, isLate: record.isLateFeeDue, text: text)),
       payment: StatusLook(appointment.payment, text: text).map { StatusBadge(look: $0) },
       facts: facts(record, resources, showsNotes: showsNotes),

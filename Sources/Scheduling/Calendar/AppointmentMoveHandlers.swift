@@ -95,7 +95,8 @@ enum AppointmentMoveHandlers {
     let words = AppointmentDrawing(call: call, zone: forms.zone)
     let home = CalendarQuery(back.without("date"), today: forms.zone.local(appointment.span.start).date)
     return AppointmentMovePage(
-      read: record.read, title: call.text.text("calendar.move.title", ["who": record.patient.full]), who: record.patient.full,
+      read: record.read, title: call.text.text("calendar.move.title", ["who": record.patient.full]),
+      who: record.patient.full,
       what: record.serviceName, now: words.when(appointment.span), action: "/appointments/\(appointment.id)/time",
       backHref: home.with(appointment: appointment.id).href + "#pan", errors: errors.problems(in: call.text),
       conflict: conflict, isFree: isFree,

@@ -52,9 +52,11 @@ struct AppointmentMovePage: PatientDataPage {
     }
     return [true, false].map { isFull in
       AppointmentMovePage(
-        read: CalendarExamples.panel.read, title: "Move Ola", who: "Ola", what: "Follow-up", now: "Tuesday 10 March 2026", action: "/appointments/1/time",
+        read: CalendarExamples.panel.read, title: "Move Ola", who: "Ola", what: "Follow-up",
+        now: "Tuesday 10 March 2026", action: "/appointments/1/time",
         backHref: "/calendar", errors: isFull ? [FormProblem(field: "time", message: "Twice")] : [],
-        conflict: isFull ? .example : nil, isFree: !isFull, time: .example, minutes: FormField(id: "minutes", value: "50", error: nil),
+        conflict: isFull ? .example : nil, isFree: !isFull, time: .example,
+        minutes: FormField(id: "minutes", value: "50", error: nil),
         practitioner: select("practitioner"), room: select("room"), device: select("device"),
         hidden: [HiddenField(name: "version", value: "1")])
     }

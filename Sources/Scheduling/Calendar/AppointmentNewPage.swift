@@ -25,7 +25,8 @@ struct AppointmentNewPage: PatientDataPage {
   let formKey: String
 
   var accessEvents: [AuditEvent] {
-    let found = wasSearched || !matches.isEmpty
+    let found =
+      wasSearched || !matches.isEmpty
       ? AuditEvent("patients.search", "patients_patient", nil, fields: ["rows=\(matches.count)"]) : nil
     return [found, conflict?.read].compactMap { $0 }
   }

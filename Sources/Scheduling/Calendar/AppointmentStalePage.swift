@@ -40,7 +40,8 @@ struct AppointmentStalePage: PatientDataPage {
   ]
   static let examples = [
     AppointmentStalePage(
-      accessEvents: [CalendarExamples.panel.read], title: "Changed meanwhile", lead: "Somebody changed it.", conflicts: ["Mira: taken"], who: "Ola",
+      accessEvents: [CalendarExamples.panel.read], title: "Changed meanwhile", lead: "Somebody changed it.",
+      conflicts: ["Mira: taken"], who: "Ola",
       current: [AppointmentFact(label: "When", value: "Tuesday")],
       wanted: [AppointmentFact(label: "When", value: "Wednesday")],
       appointmentHref: "/appointments/1",
@@ -121,7 +122,8 @@ struct AppointmentStalePage: PatientDataPage {
     var named = 0
     if case .conflicts(let found, _) = refusal { named = found.count(where: \.namesSomebody) }
     let page = AppointmentStalePage(
-      accessEvents: [record.read, ConflictWords.read(named)].compactMap { $0 }, title: call.text.text("calendar.stale.title"), lead: lead, conflicts: conflicts, who: record.patient.full,
+      accessEvents: [record.read, ConflictWords.read(named)].compactMap { $0 },
+      title: call.text.text("calendar.stale.title"), lead: lead, conflicts: conflicts, who: record.patient.full,
       current: current, wanted: wanted, appointmentHref: "/appointments/\(record.appointment.id)", retry: retry)
     return .page(page, status: 409)
   }

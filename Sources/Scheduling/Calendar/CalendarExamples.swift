@@ -45,7 +45,8 @@ enum CalendarExamples {
         blocks: []),
     ])
   static let panel = AppointmentPanel(
-    read: AuditEvent("appointment.read", "scheduling_appointment", nil), patient: "Ola <Nordmann>", patientHref: "/patients/1", initials: "ON",
+    read: AuditEvent("appointment.read", "scheduling_appointment", nil), patient: "Ola <Nordmann>",
+    patientHref: "/patients/1", initials: "ON",
     status: StatusBadge(look: look("st-booked", "circle", "Booked")), payment: paid,
     facts: [
       AppointmentFact(label: "What", value: "Follow-up"), AppointmentFact(label: "Note", value: "<i>", isTyped: true),

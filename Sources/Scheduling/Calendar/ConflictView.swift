@@ -73,8 +73,10 @@ struct ConflictWords {
     case .closed(let reason):
       return text.text("calendar.conflict.closedFor", ["resource": name, "reason": reason])
     case .taken(let taken):
-      let values = ["resource": name, "who": taken.patient?.full ?? text.text("calendar.outOfReach"),
-        "what": taken.patient == nil ? "" : taken.service, "when": range(taken.span)]
+      let values = [
+        "resource": name, "who": taken.patient?.full ?? text.text("calendar.outOfReach"),
+        "what": taken.patient == nil ? "" : taken.service, "when": range(taken.span),
+      ]
       return taken.isBufferOnly
         ? text.text("calendar.conflict.buffer", values) : text.text("calendar.conflict.taken", values)
     case .held(let span, let until):

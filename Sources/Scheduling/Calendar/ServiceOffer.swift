@@ -26,7 +26,9 @@ struct ServiceOffer: Sendable, Equatable {
       """
     ) { row in
       let id = try row.id(0, as: ServiceID.self)
-      var offer = try offers[id] ?? ServiceOffer(
+      var offer =
+        try offers[id]
+        ?? ServiceOffer(
           service: id, minutes: row.int(1), bufferBefore: row.int(2), bufferAfter: row.int(3))
       let resource = try row.id(4, as: ResourceID.self)
       let kind: Resource.Kind = try row.choice(5)

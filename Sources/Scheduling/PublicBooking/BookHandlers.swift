@@ -59,7 +59,8 @@ enum BookHandlers {
   static func place(_ settings: SchedulingSettings) -> Route.Write {
     { call, db in
       let moment = try BookingMoment(call, BookingQuery(call.form), db.reader)
-      guard let service = moment.query.service, let start = call.form["start"].flatMap({ InstantText.decode($0) }) else {
+      guard let service = moment.query.service, let start = call.form["start"].flatMap({ InstantText.decode($0) })
+      else {
         throw Refusal.badRequest
       }
       let token = Token.make()

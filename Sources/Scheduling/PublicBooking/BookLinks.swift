@@ -17,12 +17,14 @@ enum PeopleLinks {
   /// "Whoever is free" first, then everybody who offers the service.
   static func make(_ offering: Offering, _ query: BookingQuery, _ moment: BookingMoment) -> [ChoiceLink] {
     let anyone = ChoiceLink(
-      href: query.choosing(practitioner: nil).href(slug: moment.slug) + "#when", name: moment.call.text.text("booking.anyone"),
+      href: query.choosing(practitioner: nil).href(slug: moment.slug) + "#when",
+      name: moment.call.text.text("booking.anyone"),
       detail: nil, facts: [], price: nil, isCurrent: query.practitioner == nil)
     return [anyone]
       + offering.practitioners.map { person in
         ChoiceLink(
-          href: query.choosing(practitioner: person.id).href(slug: moment.slug) + "#when", name: person.name, detail: nil,
+          href: query.choosing(practitioner: person.id).href(slug: moment.slug) + "#when", name: person.name,
+          detail: nil,
           facts: person.title.isEmpty ? [] : [person.title], price: nil, isCurrent: query.practitioner == person.id)
       }
   }

@@ -67,7 +67,9 @@ enum DetailsHandlers {
       3, to: found.hold.span.start, limited, zone: moment.zone, now: moment.call.now, in: db)
     let time = moment.words.date(found.hold.span.start) + ", " + moment.words.time(found.hold.span.start)
     let key = refusal == .notOffered ? "booking.notOffered" : "booking.taken"
-    let chosen = [("service", found.hold.service.description), ("with", found.hold.assignment.practitioner.description)]
+    let chosen = [
+      ("service", found.hold.service.description), ("with", found.hold.assignment.practitioner.description),
+    ]
     return .page(
       BookTakenPage(
         title: moment.call.text.text("booking.takenTitle"), message: moment.call.text.text(key, ["time": time]),
@@ -83,11 +85,15 @@ enum DetailsHandlers {
     guard let found = try find(token, in: db) else { return try ended(token, moment, in: db) }
     guard db.practice.booksOnline else { return try BookHandlers.closed(moment, in: db) }
     let text = moment.call.text
-    let field = { (id: String, value: String) in FormField(id: id, value: value, error: errors.message(for: id, in: text)) }
+    let field = { (id: String, value: String) in
+      FormField(id: id, value: value, error: errors.message(for: id, in: text))
+    }
     let language = Language(rawValue: form.language) ?? moment.call.language
     return .page(
       BookDetailsPage(
-        title: text.text("booking.detailsTitle", ["date": moment.words.date(found.hold.span.start), "time": moment.words.time(found.hold.span.start)]),
+        title: text.text(
+          "booking.detailsTitle",
+          ["date": moment.words.date(found.hold.span.start), "time": moment.words.time(found.hold.span.start)]),
         action: "/\(moment.slug)/book/holds/\(token.text)/review",
         backHref: moment.query.choosing(found.hold.service).href(slug: moment.slug),
         summary: try summary(found.hold, found.offering, moment, in: db), hold: notice(found.hold, moment.call.now),
@@ -110,7 +116,9 @@ enum DetailsHandlers {
   }
 
   private static func find(_ token: Token, in db: borrowing TenantReader) throws -> (hold: Hold, offering: Offering)? {
-    guard let hold = try Holds.find(token, in: db), let offering = try Offering.find(hold.service, in: db) else { return nil }
+    guard let hold = try Holds.find(token, in: db), let offering = try Offering.find(hold.service, in: db) else {
+      return nil
+    }
     return (hold, offering)
   }
 

@@ -14,7 +14,8 @@ enum PublicBookingRoutes {
       .siteGet("/{practice}/book/holds/{hold}", "DetailsHandlers.show", DetailsHandlers.show),
       .sitePost("/{practice}/book/holds/{hold}/details", "DetailsHandlers.change", DetailsHandlers.change),
       .sitePost("/{practice}/book/holds/{hold}/review", "DetailsHandlers.review", DetailsHandlers.review),
-      .sitePost("/{practice}/book/holds/{hold}/confirmation", "DetailsHandlers.confirm", DetailsHandlers.confirm(settings)),
+      .sitePost(
+        "/{practice}/book/holds/{hold}/confirmation", "DetailsHandlers.confirm", DetailsHandlers.confirm(settings)),
     ]
   }
   static let pages: [any Page.Type] = [

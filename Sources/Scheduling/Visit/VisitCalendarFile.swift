@@ -12,7 +12,8 @@ enum VisitCalendarFile {
       let person = try Resources.active(in: db).first { $0.id == visit.appointment.assignment.practitioner }
       let entry = CalendarEntry(
         appointment: visit.appointment.id, sequence: visit.appointment.sequence, start: visit.appointment.span.start,
-        end: visit.appointment.span.end, practiceName: db.practice.name, place: try Places.address(of: person, in: db) ?? "",
+        end: visit.appointment.span.end, practiceName: db.practice.name,
+        place: try Places.address(of: person, in: db) ?? "",
         notes: call.text.text("visit.fileNote", ["link": settings.baseURL + visit.path]), organizer: nil, attendee: nil,
         language: call.language, writtenAt: call.now)
       let isOff = !visit.appointment.status.isLive

@@ -28,11 +28,13 @@ struct VisitMovePage: Page {
   static let examples = [
     VisitMovePage(
       title: "Move your visit", action: "/harbor/visit/1/0-x/time", backHref: "/harbor/visit/1/0-x",
-      current: "Thursday 12 March 2027, 10:30–11:20", days: .example, taken: TakenNotice(message: "Just taken", slots: []))
+      current: "Thursday 12 March 2027, 10:30–11:20", days: .example,
+      taken: TakenNotice(message: "Just taken", slots: []))
   ]
 
   static func make(_ visit: OpenedVisit, taken: TakenNotice?, in db: borrowing TenantReader) throws -> VisitMovePage {
-    let offering = try Offering.find(visit.appointment.service, in: db)?.limited(to: visit.appointment.assignment.practitioner)
+    let offering = try Offering.find(visit.appointment.service, in: db)?.limited(
+      to: visit.appointment.assignment.practitioner)
     let days = try offering.map {
       try BookingDays.load(
         $0, wanted: visit.call.query["date"].flatMap { LocalDate(text: $0) }, zone: visit.zone,

@@ -43,14 +43,16 @@ struct VisitPage: Page {
   static let examples = [
     VisitPage(
       title: "Your visit", heading: "You are booked", notice: "You are booked.", isProblem: false, isCancelled: false,
-      summary: .example, keepHref: "https://praxis.example/harbor/visit/1/0-x", calendarHref: "/harbor/visit/1/0-x/calendar", moveHref: "/harbor/visit/1/0-x/move",
+      summary: .example, keepHref: "https://praxis.example/harbor/visit/1/0-x",
+      calendarHref: "/harbor/visit/1/0-x/calendar", moveHref: "/harbor/visit/1/0-x/move",
       cancelAction: "/harbor/visit/1/0-x/cancellation", cancelTerms: "Cancelling is free of charge now.",
       callUs: "Call 555 0100 to move it.", bookHref: "/harbor/book")
   ]
 
   private init(
     title: String, heading: String, notice: String?, isProblem: Bool, isCancelled: Bool, summary: VisitSummary,
-    keepHref: String?, calendarHref: String?, moveHref: String?, cancelAction: String?, cancelTerms: String, callUs: String?, bookHref: String
+    keepHref: String?, calendarHref: String?, moveHref: String?, cancelAction: String?, cancelTerms: String,
+    callUs: String?, bookHref: String
   ) {
     (self.title, self.heading, self.notice, self.isProblem) = (title, heading, notice, isProblem)
     (self.isCancelled, self.summary, self.keepHref) = (isCancelled, summary, keepHref)
@@ -62,7 +64,8 @@ struct VisitPage: Page {
     let (text, appointment) = (visit.call.text, visit.appointment)
     let isCancelled = appointment.status == .cancelled
     summary = try VisitSummary(visit, in: db)
-    heading = text.text(isCancelled ? "visit.cancelledHeading" : notice == .booked ? "visit.bookedHeading" : "visit.heading")
+    heading = text.text(
+      isCancelled ? "visit.cancelledHeading" : notice == .booked ? "visit.bookedHeading" : "visit.heading")
     title = text.text("visit.title", ["date": summary.date, "time": summary.time])
     self.notice = notice.map { VisitPage.word($0, isMailed: visit.call.sendsMail, text) }
     isProblem = notice == .unchanged
@@ -71,10 +74,12 @@ struct VisitPage: Page {
     calendarHref = visit.path + "/calendar"
     moveHref = visit.mayMove ? visit.path + "/move" : nil
     cancelAction = visit.mayCancel ? visit.path + "/cancellation" : nil
-    cancelTerms = visit.feeNow.map { text.text("visit.cancelFee", ["fee": visit.call.formats.money($0)]) }
+    cancelTerms =
+      visit.feeNow.map { text.text("visit.cancelFee", ["fee": visit.call.formats.money($0)]) }
       ?? text.text("visit.cancelFree")
     let phone = db.practice.phone
-    callUs = visit.mayCancel && !visit.mayMove
+    callUs =
+      visit.mayCancel && !visit.mayMove
       ? (phone.isEmpty ? text.text("visit.askUs") : text.text("visit.callUs", ["phone": phone])) : nil
     bookHref = "/\(db.practice.slug)/book"
   }
@@ -101,7 +106,8 @@ extension VisitSummary {
     zoneLabel = visit.words.label(at: appointment.span.start)
     service = offering?.service.name ?? ""
     practitioner = person?.name ?? ""
-    place = offering?.service.mode == .video
+    place =
+      offering?.service.mode == .video
       ? visit.call.text.text("booking.byVideo") : try Places.address(of: person, in: db)
     price = appointment.price.minor > 0 ? visit.call.formats.money(appointment.price) : nil
     policy = VisitSummary.policy(

@@ -6,10 +6,12 @@ enum VisitRoutes {
   static func all(_ settings: SchedulingSettings) -> [Route] {
     [
       .siteGet("/{practice}/visit/{appointment}/{token}", "VisitHandlers.show", VisitHandlers.show(settings)),
-      .siteGet("/{practice}/visit/{appointment}/{token}/calendar", "VisitCalendarFile.show", VisitCalendarFile.show(settings)),
+      .siteGet(
+        "/{practice}/visit/{appointment}/{token}/calendar", "VisitCalendarFile.show", VisitCalendarFile.show(settings)),
       .siteGet("/{practice}/visit/{appointment}/{token}/move", "VisitHandlers.choose", VisitHandlers.choose),
       .sitePost("/{practice}/visit/{appointment}/{token}/time", "VisitHandlers.move", VisitHandlers.move(settings)),
-      .sitePost("/{practice}/visit/{appointment}/{token}/cancellation", "VisitHandlers.cancel",
+      .sitePost(
+        "/{practice}/visit/{appointment}/{token}/cancellation", "VisitHandlers.cancel",
         VisitHandlers.cancel(settings)),
     ]
   }

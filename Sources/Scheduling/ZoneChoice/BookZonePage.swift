@@ -47,7 +47,8 @@ struct BookZonePage: Page {
     BookZonePage(
       title: "Time zone", current: "New York time (GMT-4)", action: "/harbor/book#when",
       searchAction: "/harbor/book/zone", backHref: "/harbor/book#when",
-      hidden: [HiddenField(name: "service", value: "1")], searchHidden: [HiddenField(name: "zone", value: "Asia/Tokyo")],
+      hidden: [HiddenField(name: "service", value: "1")],
+      searchHidden: [HiddenField(name: "zone", value: "Asia/Tokyo")],
       typed: isFull ? "<b>" : "", wasSearched: true, found: isFull ? [.example] : [], isCut: isFull, common: [.example],
       regions: [RegionLink(href: "/harbor/book/zone?region=Asia#region", name: "Asia", isCurrent: isFull)],
       region: isFull ? "Asia" : nil,

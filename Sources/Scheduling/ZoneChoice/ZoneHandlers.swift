@@ -24,7 +24,8 @@ enum ZoneHandlers {
         isCut: found.count > ZoneList.mostFound, common: options([own], moment) + byOffset(options(others, moment)),
         regions: ZoneNames.regions.map { name in
           RegionLink(
-            href: BookingQuery.address("/\(moment.slug)/book/zone", moment.query.fields + [("region", name)]) + "#region",
+            href: BookingQuery.address("/\(moment.slug)/book/zone", moment.query.fields + [("region", name)])
+              + "#region",
             name: word(name, call.text), isCurrent: name == region)
         },
         region: region.map { word($0, call.text) }, zones: region.map { list(ZoneList.of($0), moment) } ?? []))

@@ -26,7 +26,8 @@ public enum KeyRotationRun {
     }
     for key in done ?? [] {
       StandardOutput.line(
-        "\(slug): key \(key.id) still opens \(key.values) values and was kept. Run praxis privacy reapply, then this again.")
+        "\(slug): key \(key.id) still opens \(key.values) values and was kept. Run praxis privacy reapply, then this again."
+      )
     }
   }
 

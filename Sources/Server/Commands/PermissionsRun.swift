@@ -8,14 +8,21 @@ public enum PermissionsRun {
 
   public static var text: String {
     let parts = [
-      ["# Who may do what", "", "Made by `praxis permissions`; a test compares. Change Sources/Routing/Access instead."],
+      [
+        "# Who may do what", "",
+        "Made by `praxis permissions`; a test compares. Change Sources/Routing/Access instead.",
+      ],
       relations, ["## Permissions", ""] + permissions, ["## Parts of what is known of a patient", ""] + fields,
       ["## Addresses", ""] + addresses,
     ]
     return parts.map { $0.joined(separator: "\n") }.joined(separator: "\n\n") + "\n"
   }
 
-  public static func run() { for line in text.split(separator: "\n", omittingEmptySubsequences: false).dropLast() { StandardOutput.line(String(line)) } }
+  public static func run() {
+    for line in text.split(separator: "\n", omittingEmptySubsequences: false).dropLast() {
+      StandardOutput.line(String(line))
+    }
+  }
 
   private static let relations = [
     "- **everybody**: all patients of the practice; also what is about no patient.",
@@ -30,13 +37,18 @@ public enum PermissionsRun {
     table("permission", Permission.allCases.map { ($0.rawValue, $0.grants.mapValues(\.rawValue)) })
   }
   private static var fields: [String] {
-    table("part", PatientField.allCases.map { field in
-      (field.rawValue, Dictionary(uniqueKeysWithValues: field.roles.map { ($0, "yes") }))
-    })
+    table(
+      "part",
+      PatientField.allCases.map { field in
+        (field.rawValue, Dictionary(uniqueKeysWithValues: field.roles.map { ($0, "yes") }))
+      })
   }
 
   private static func table(_ head: String, _ rows: [(name: String, cells: [Role: String])]) -> [String] {
-    ["| \(head) | \(roles.map(\.rawValue).joined(separator: " | ")) |", "|---" + roles.map { _ in "|---" }.joined() + "|"]
+    [
+      "| \(head) | \(roles.map(\.rawValue).joined(separator: " | ")) |",
+      "|---" + roles.map { _ in "|---" }.joined() + "|",
+    ]
       + rows.map { row in "| `\(row.name)` | \(roles.map { row.cells[$0] ?? "" }.joined(separator: " | ")) |" }
   }
 

@@ -14,7 +14,8 @@ enum BaseURL {
       }
     }
     guard !rest.isEmpty, isAuthority else {
-      throw file.refuse("base_url", "must be a scheme, a lower-case host and perhaps a port, such as https://praxis.example")
+      throw file.refuse(
+        "base_url", "must be a scheme, a lower-case host and perhaps a port, such as https://praxis.example")
     }
     return value
   }

@@ -89,7 +89,8 @@ public struct Configuration: Sendable {
   }
 
   /// Every key a file may hold.
-  static let keys: Set<String> = ownKeys.union(DatabaseSettings.keys).union(FastCGISettings.keys).union(SMTPSettings.keys)
+  static let keys: Set<String> = ownKeys.union(DatabaseSettings.keys).union(FastCGISettings.keys).union(
+    SMTPSettings.keys)
 
   private static let ownKeys: Set<String> = [
     "mode", "var", "key_file", "signing_key_file", "patient_key_file", "erasure_ledger", "audit_checkpoints",

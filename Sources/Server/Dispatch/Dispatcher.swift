@@ -239,7 +239,8 @@ public final class Dispatcher: Responder {
       return finished
     case .page(let page):
       let shell = ShellMaker.shell(visit, site)
-      var response = Response.html(site.templates.render(page, shell: shell, language: visit.language), status: reply.status)
+      var response = Response.html(
+        site.templates.render(page, shell: shell, language: visit.language), status: reply.status)
       if let seconds = reply.retryAfter { response.headers.append(("Retry-After", "\(seconds)")) }
       response.cookies = reply.cookies + visit.newCookies + [visit.sessionCookie].compactMap { $0 }
       return response

@@ -20,7 +20,8 @@ struct PracticeContact: TemplateModel {
     (self.address, self.phone, self.email, self.emergencyLine) = (address, phone, email, emergencyLine)
   }
   static let example = PracticeContact(
-    address: ["12 Example Quay", "Dublin"], phone: "+353 1 555 0100", email: "desk@harbor.example", emergencyLine: "112")
+    address: ["12 Example Quay", "Dublin"], phone: "+353 1 555 0100", email: "desk@harbor.example", emergencyLine: "112"
+  )
 
   static let fields: [Field<PracticeContact>] = [
     .strings("address") { $0.address },
@@ -41,7 +42,9 @@ struct PracticeContact: TemplateModel {
 
   /// RFC 6068: what would end the address in a link is encoded, the sign between name and host is not.
   static func write(_ address: String) -> String {
-    let parts = address.utf8.split(separator: UInt8(ascii: "@")).map { URLComponent(String(decoding: $0, as: UTF8.self)) }
+    let parts = address.utf8.split(separator: UInt8(ascii: "@")).map {
+      URLComponent(String(decoding: $0, as: UTF8.self))
+    }
     return "mailto:" + parts.map(\.encoded).joined(separator: "@")
   }
 }

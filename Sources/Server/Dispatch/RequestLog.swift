@@ -16,7 +16,8 @@ public struct RequestLog: Sendable {
     logger.error(
       "\(event)",
       metadata: [
-        "request": "\(visit.request.requestID)", "route": "\(visit.route?.pattern.description ?? "")", "code": "\(code)",
+        "request": "\(visit.request.requestID)", "route": "\(visit.route?.pattern.description ?? "")",
+        "code": "\(code)",
       ])
   }
   func failure(_ event: String, _ visit: Visit, error: any Error) {

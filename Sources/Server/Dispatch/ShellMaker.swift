@@ -26,12 +26,14 @@ enum ShellMaker {
       homeHref: isStaff ? "/calendar" : slug.isEmpty ? "/" : "/\(slug)/book",
       csrf: visit.csrf ?? "", theme: visit.session.map { $0.theme == "system" ? "" : $0.theme } ?? "",
       person: isStaff
-        ? visit.session.map { Shell.Person(name: $0.userName, role: text.text("role.\(visit.role?.rawValue ?? "")")) } : nil,
+        ? visit.session.map { Shell.Person(name: $0.userName, role: text.text("role.\(visit.role?.rawValue ?? "")")) }
+        : nil,
       nav: isStaff ? staffNavigation(visit, text) : siteNavigation(slug, visit, text),
       languages: Language.allCases.map {
         LanguageLink(language: $0, href: href(in: $0, visit.request), isCurrent: $0 == language)
       },
-      contact: visit.practice.map { PracticeContact($0) }, isMailOff: !site.sendsMail, assetVersion: site.assetVersion, flash: nil,
+      contact: visit.practice.map { PracticeContact($0) }, isMailOff: !site.sendsMail, assetVersion: site.assetVersion,
+      flash: nil,
       requestID: visit.request.requestID)
   }
 
@@ -52,7 +54,8 @@ enum ShellMaker {
     guard !slug.isEmpty else { return [] }
     return [
       NavigationItem(
-        href: "/\(slug)/book", label: text.text("nav.book"), icon: "calendar", isCurrent: isBelow("/\(slug)/book", visit.request))
+        href: "/\(slug)/book", label: text.text("nav.book"), icon: "calendar",
+        isCurrent: isBelow("/\(slug)/book", visit.request))
     ]
   }
 

@@ -63,8 +63,10 @@ final class Visit {
     Call(
       request: request, parameters: parameters, form: form, files: files,
       text: site.catalogs.localizer(for: language),
-      formats: Formats(language: language, uses12HourClock: practice?.uses12HourClock ?? false), now: now, origin: origin,
-      session: session, visitorHash: Array(Digest.hmac(key: site.addressKey, Array(request.remoteAddress.utf8)).prefix(16)),
+      formats: Formats(language: language, uses12HourClock: practice?.uses12HourClock ?? false), now: now,
+      origin: origin,
+      session: session,
+      visitorHash: Array(Digest.hmac(key: site.addressKey, Array(request.remoteAddress.utf8)).prefix(16)),
       browserHash: session == nil ? visitorToken?.hash : nil, sendsMail: site.sendsMail)
   }
 }

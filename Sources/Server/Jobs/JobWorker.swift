@@ -65,7 +65,8 @@ public enum JobWorker {
     let keys = try Bootstrap.masterKeys(configuration)
     let address = try configuration.database.address(.app, schema: "praxis")
     let anchors = try MailWiring.anchors(configuration)
-    let handlers = MessagingJobs.all(try MailWiring.settings(configuration)) + [anchors.job]
+    let handlers =
+      MessagingJobs.all(try MailWiring.settings(configuration)) + [anchors.job]
       + PatientsJobs.all(ErasureWiring.eraser(configuration))
     return JobRunner(handlers: handlers, logger: logger) { try Connection(address, keys: keys) }
   }

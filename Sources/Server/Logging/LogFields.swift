@@ -2,8 +2,10 @@
 /// addresses, sizes, times and codes. Anything else is dropped and counted.
 enum LogFields {
   static let allowed: Set<String> = [
-    "attempt", "bytes", "channel", "child", "code", "count", "error", "job", "kind", "line", "method", "migration", "ms",
-    "peer", "practice", "queries", "reason", "request", "role", "route", "signal", "status", "table", "template", "workers",
+    "attempt", "bytes", "channel", "child", "code", "count", "error", "job", "kind", "line", "method", "migration",
+    "ms",
+    "peer", "practice", "queries", "reason", "request", "role", "route", "signal", "status", "table", "template",
+    "workers",
   ]
   static let maximumBytes = 200
 

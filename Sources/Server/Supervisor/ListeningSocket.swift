@@ -21,7 +21,8 @@ struct ListeningSocket {
     }
     guard count == paths.count, paths.allSatisfy({ found[$0] != nil }) else {
       throw OperatorError(
-        "systemd must hand over the sockets \(paths.joined(separator: ", ")): install this version's praxis-web.socket.")
+        "systemd must hand over the sockets \(paths.joined(separator: ", ")): install this version's praxis-web.socket."
+      )
     }
     return paths.compactMap { path in found[path].map { ListeningSocket(fd: $0, path: nil) } }
   }

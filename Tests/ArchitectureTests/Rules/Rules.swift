@@ -46,7 +46,9 @@ enum Rules {
       because: "features need no unsafe code, and could forge a scope with it"),
     .words(
       "across practices", ["acrossPractices"], in: { Checkout.features.contains($0) },
-      exceptions: ["Sources/Identity/Joining/OtherPractices.swift": "a person's own accounts, by their own proof or mark"],
+      exceptions: [
+        "Sources/Identity/Joining/OtherPractices.swift": "a person's own accounts, by their own proof or mark"
+      ],
       because: "a request of one practice stays in it"),
     .words(
       ".scope binding", [".scope("], in: { !["SQL", "Database"].contains($0) },

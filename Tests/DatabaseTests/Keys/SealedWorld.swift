@@ -22,7 +22,9 @@ struct SealedWorld {
     let tables = try Catalog.tables(root)
     let id = try practice.asOperator { "0x" + Hex.encode($0.scope.practice.id.bytes) }
     for table in Set(SealedPlaces.all.map { "\($0.column.table)" }).sorted() {
-      let columns = (tables[table] ?? []).filter { !["source_index", "form_key", "appointment_id", "link_id"].contains($0.name) }
+      let columns = (tables[table] ?? []).filter {
+        !["source_index", "form_key", "appointment_id", "link_id"].contains($0.name)
+      }
       for _ in 0..<rows { try root.runScript(Catalog.insert(into: table, columns, practice: id)) }
     }
     // The rows are made up, and break rules that are not looked at here.
@@ -39,10 +41,11 @@ struct SealedWorld {
         try rows.map { row in
           let text = "\(place.column.column) \(row.id)".suffix(45).description
           let sealed = try tx.seal(text, place.column, row: row.id, patient: row.patient.map { PatientID($0) })
-          let value: SQL = switch place.form {
-          case .bytes: "\(sealed)"
-          case .base64: "TO_BASE64(\(sealed))"
-          }
+          let value: SQL =
+            switch place.form {
+            case .bytes: "\(sealed)"
+            case .base64: "TO_BASE64(\(sealed))"
+            }
           try tx.execute(
             """
             UPDATE \(name: place.column.table) SET \(name: place.column.column) = \(value)

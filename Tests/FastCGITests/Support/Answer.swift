@@ -11,7 +11,9 @@ struct Answer {
     guard let end = bytes.indices.first(where: { bytes[$0...].starts(with: separator) }) else { return nil }
     var lines = String(decoding: bytes[..<end], as: UTF8.self).split(separator: "\r\n")
     body = Array(bytes[(end + 4)...])
-    guard let number = lines.removeFirst().split(separator: " ").dropFirst().first, let status = Int(number) else { return nil }
+    guard let number = lines.removeFirst().split(separator: " ").dropFirst().first, let status = Int(number) else {
+      return nil
+    }
     self.status = status
     headers = lines.compactMap { line in
       guard let colon = line.firstIndex(of: ":") else { return nil }

@@ -25,7 +25,8 @@ final class CrowdedSite {
       try #require(run.status == 0, "\(run.output)")
     }
     credentials = try UserAdministration.add(
-      try Configuration.load(path: site.configPath), practice: "lane", email: "mira@lane.example", name: "Mira Specimen",
+      try Configuration.load(path: site.configPath), practice: "lane", email: "mira@lane.example",
+      name: "Mira Specimen",
       role: .owner, language: nil)
     try wait(for: "every worker") { Set(site.workers.map(Self.sockets)) == [1, 2, 3] }
   }

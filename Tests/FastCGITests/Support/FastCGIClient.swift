@@ -20,7 +20,9 @@ enum FastCGIClient {
     [1, type, 0, 1, UInt8(content.count >> 8), UInt8(content.count & 255), 0, 0] + content
   }
   private static func length(_ count: Int) -> [UInt8] {
-    count < 128 ? [UInt8(count)] : [0x80 | UInt8(count >> 24), UInt8(count >> 16 & 255), UInt8(count >> 8 & 255), UInt8(count & 255)]
+    count < 128
+      ? [UInt8(count)]
+      : [0x80 | UInt8(count >> 24), UInt8(count >> 16 & 255), UInt8(count >> 8 & 255), UInt8(count & 255)]
   }
   private static func standardOutput(of bytes: [UInt8]) -> [UInt8] {
     var out: [UInt8] = []

@@ -26,7 +26,8 @@ final class ProductionSite {
       ("listen 80", "listen 127.0.0.1:\(port)"), ("listen 443", "listen 127.0.0.1:\(tlsPort)"),
       ("/etc/nginx/praxis/secret.conf", folder.path + "/secret.conf"), ("/etc/nginx/praxis/", root + "nginx/"),
       ("/etc/ssl/praxis/fullchain.pem", certificate.certificate), ("/etc/ssl/praxis/privkey.pem", certificate.key),
-      ("unix:/run/praxis/web.sock", "unix:" + site.socketPath), ("/usr/share/praxis/static/", site.folder.path + "/static/"),
+      ("unix:/run/praxis/web.sock", "unix:" + site.socketPath),
+      ("/usr/share/praxis/static/", site.folder.path + "/static/"),
       ("/var/log/nginx/", folder.path + "/"), ("/var/www/acme", folder.path + "/acme"),
     ] {
       guard text.contains(installed) else { throw Unexpected(description: "nginx/praxis.conf has no \(installed)") }
@@ -53,7 +54,9 @@ final class ProductionSite {
 
   /// Newer versions say `http2 on;` and frown at `listen … http2`, which Debian 12 needs and Debian 13 takes.
   private static func hasWarning(_ output: String) -> Bool {
-    output.split(separator: "\n").contains { $0.contains("[warn]") && !$0.contains("\"listen ... http2\" directive is deprecated") }
+    output.split(separator: "\n").contains {
+      $0.contains("[warn]") && !$0.contains("\"listen ... http2\" directive is deprecated")
+    }
   }
 
   private static func arguments(_ folder: String) -> [String] {

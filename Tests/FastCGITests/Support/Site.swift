@@ -71,9 +71,11 @@ final class Site {
 
   private func startNginx(_ limits: [String: String]) throws {
     let environment = [
-      "PRAXIS_SOCKET": socketPath, "PRAXIS_SECRET_FILE": folder.path + "/secret", "PRAXIS_STATIC": folder.path + "/static",
+      "PRAXIS_SOCKET": socketPath, "PRAXIS_SECRET_FILE": folder.path + "/secret",
+      "PRAXIS_STATIC": folder.path + "/static",
       "PRAXIS_PORT": "\(port)", "PRAXIS_TLS_PORT": "\(tlsPort)", "PRAXIS_BIND": "127.0.0.1", "PRAXIS_RATE": "10000r/s",
-      "PRAXIS_BURST": "10000", "PRAXIS_CONNECTIONS": "1000", "PRAXIS_POST_RATE": "10000r/s", "PRAXIS_POST_BURST": "10000",
+      "PRAXIS_BURST": "10000", "PRAXIS_CONNECTIONS": "1000", "PRAXIS_POST_RATE": "10000r/s",
+      "PRAXIS_POST_BURST": "10000",
     ].merging(limits) { $1 }
     let nginx = folder.path + "/nginx"
     let result = try Command.run(Site.root + "bin/private-nginx", [nginx], environment: environment)

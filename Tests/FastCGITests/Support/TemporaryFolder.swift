@@ -6,7 +6,8 @@ final class TemporaryFolder {
 
   init() throws {
     path = "/tmp/praxis-edge-\(UUID().uuidString.prefix(12))"
-    try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: false, attributes: [.posixPermissions: 0o700])
+    try FileManager.default.createDirectory(
+      atPath: path, withIntermediateDirectories: false, attributes: [.posixPermissions: 0o700])
   }
   deinit { try? FileManager.default.removeItem(atPath: path) }
 

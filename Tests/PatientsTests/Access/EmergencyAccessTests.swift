@@ -44,7 +44,8 @@ import Testing
       #expect(short.status == 422)
       #expect(short.words.contains("at least ten characters") && short.body.contains("fell"))
       #expect(browser.get(chart).status == 403)
-      let opened = browser.post("/emergency-access", ["patient": "\(p.pat)", "reason": "Collapsed in the waiting room"])
+      let opened = browser.post(
+        "/emergency-access", ["patient": "\(p.pat)", "reason": "Collapsed in the waiting room"])
       #expect(opened.status == 303 && opened.location == "/patients/\(p.pat)")
       let page = browser.get(chart)
       #expect(page.status == 200 && page.words.contains("You opened this record in an emergency. It closes at"))
@@ -76,7 +77,8 @@ import Testing
         #expect(answer.status == 422, "\(name) \(born)")
         #expect(answer.words.contains("Nobody here has exactly this name"))
       }
-      let found = browser.post("/emergency-access", ["name": "mustermann  erika", "born": "1990-04-12", "reason": reason])
+      let found = browser.post(
+        "/emergency-access", ["name": "mustermann  erika", "born": "1990-04-12", "reason": reason])
       #expect(found.location == "/patients/\(erika)")
       #expect(browser.get("/patients").body.contains("Mustermann, Erika"))
     }

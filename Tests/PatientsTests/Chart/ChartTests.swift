@@ -34,9 +34,18 @@ import TestSupport
         record(.allergy, "Penicillin", of: p.pat, mark: "high") { $0.lines = ["Anaphylaxis (severe)"] },
         record(.allergy, "Latex", of: p.pat, status: "resolved"),
         record(.allergy, "Nuts", of: p.pat) { $0.verification = "refuted" },
-        record(.condition, "Insomnia", of: p.pat) { $0.since = "2019-03"; $0.code = "G47.0" },
-        record(.condition, "Migraine", of: p.pat, status: "resolved") { $0.since = "2010"; $0.until = "2023-01-02" },
-        record(.medication, "Sertraline 50 mg", of: p.pat) { $0.value = "once a day"; $0.person = "Dr Exempel" },
+        record(.condition, "Insomnia", of: p.pat) {
+          $0.since = "2019-03"
+          $0.code = "G47.0"
+        },
+        record(.condition, "Migraine", of: p.pat, status: "resolved") {
+          $0.since = "2010"
+          $0.until = "2023-01-02"
+        },
+        record(.medication, "Sertraline 50 mg", of: p.pat) {
+          $0.value = "once a day"
+          $0.person = "Dr Exempel"
+        },
         record(.encounter, "Check-up", of: p.pat, status: "finished", at: day),
         record(.immunization, "Influenza", of: p.pat, status: "not-done") { $0.since = "2020-10-01" },
         record(.observation, "Body weight", of: p.pat, mark: "29463-7", at: day) { $0.value = "70 kg" },

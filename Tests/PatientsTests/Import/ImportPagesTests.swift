@@ -168,9 +168,10 @@ import TestSupport
   @Test func anAdministratorWhoMayNotReadChartsSeesNoClinicalText() throws {
     try withPractice { p in
       let file = try ImportFixture.bundle()
-      let title = try #require(try ImportPlan.read(file, limit: .max).values.compactMap { value in
-        if case .condition(let condition) = value { condition.code.text } else { nil }
-      }.first)
+      let title = try #require(
+        try ImportPlan.read(file, limit: .max).values.compactMap { value in
+          if case .condition(let condition) = value { condition.code.text } else { nil }
+        }.first)
       let admin = try p.browser(p.staff(.admin))
       let path = try #require(upload(admin, [("a.json", file)]).location)
       #expect(!admin.get(path).unescaped.contains(title))

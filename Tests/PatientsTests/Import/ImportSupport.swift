@@ -14,7 +14,8 @@ enum ImportFixture {
 
   /// A patient with one record of each kind.
   static func bundle(
-    patient: [(String, String)] = [], others: [String] = [
+    patient: [(String, String)] = [],
+    others: [String] = [
       "practitioner", "role", "medication", "encounter", "condition", "allergy", "medication-request", "immunization",
       "observation",
     ]

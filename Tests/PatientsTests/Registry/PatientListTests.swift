@@ -88,10 +88,12 @@ import TestSupport
   @Test func lastAndNextAppointmentStandBesideTheNameAndCancelledOnesDoNot() throws {
     try withPractice { p in
       let now = Instant(seconds: 1_773_300_000)  // 2026-03-12T07:20Z
-      try p.addAppointments(for: p.pat, at: [
-        (now.adding(days: -3), "fulfilled"), (now.adding(days: -1), "cancelled"), (now.adding(days: 2), "cancelled"),
-        (now.adding(days: 5), "booked"), (now.adding(days: 9), "booked"),
-      ])
+      try p.addAppointments(
+        for: p.pat,
+        at: [
+          (now.adding(days: -3), "fulfilled"), (now.adding(days: -1), "cancelled"), (now.adding(days: 2), "cancelled"),
+          (now.adding(days: 5), "booked"), (now.adding(days: 9), "booked"),
+        ])
       let browser = try p.browser(p.bob, now: now)
       let words = browser.get("/patients").words
       #expect(words.contains("9 March 2026, 08:20"))

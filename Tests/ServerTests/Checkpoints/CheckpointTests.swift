@@ -22,7 +22,8 @@ import Testing
     var previous = CheckpointLine.nothingBefore
     return (1...count).map { number in
       let line = CheckpointLine(
-        number: number, kind: number == 1 ? .all : .new, time: Instant(seconds: Int64(number) * 300), previous: previous,
+        number: number, kind: number == 1 ? .all : .new, time: Instant(seconds: Int64(number) * 300),
+        previous: previous,
         heads: [head(number)], key: key)
       previous = Digest.sha256(Array(line.text.utf8))
       return line.text
@@ -37,7 +38,9 @@ import Testing
     let line = try #require(CheckpointLine(text: text))
     #expect(line.text == text && line.heads == [head(2)] && line.number == 2 && line.kind == .new)
     #expect(line.isSigned(by: key.verifyingKey) && !line.isSigned(by: SigningKey.make().verifyingKey))
-    for other in [text + " ", " " + text, text.replacing("-0", with: "-00"), text.uppercased(), String(text.dropLast())] {
+    for other in [
+      text + " ", " " + text, text.replacing("-0", with: "-00"), text.uppercased(), String(text.dropLast()),
+    ] {
       #expect(CheckpointLine(text: other) == nil, "\(other)")
     }
   }

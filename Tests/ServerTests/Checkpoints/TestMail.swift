@@ -37,7 +37,9 @@ final class TestMail {
     folder = try TemporaryDirectory()
     let keyPath = folder.path + "/keys.signing"
     try ("ed25519 " + key.seedText + "\n").write(toFile: keyPath, atomically: false, encoding: .utf8)
-    guard chmod(keyPath, 0o600) == 0, let sender = MailAddress("praxis@example.com") else { throw TestFailure("set-up") }
+    guard chmod(keyPath, 0o600) == 0, let sender = MailAddress("praxis@example.com") else {
+      throw TestFailure("set-up")
+    }
     anchors = AnchorMail(
       log: CheckpointLog(path: folder.path + "/checkpoints.log"), keyPath: keyPath, transport: transport,
       sender: sender, catalogs: try Catalogs(directory: TestServer.repository + "/templates"))

@@ -34,22 +34,26 @@ import TestSupport
       #expect(try names(slug, try keys.connect()) == patients.count)
     }
     #expect(kills > 3)
-    let output = try Command.output(executable, ["keys", "rotate", "--practice", slug, "--config", keys.configuration.path])
+    let output = try Command.output(
+      executable, ["keys", "rotate", "--practice", slug, "--config", keys.configuration.path])
     #expect(output.contains(slug))
-    let states = try connection.withPractice(slug: slug, actor: .operatorCommand, origin: .local) {
-      try $0.keyStates(counting: true)
-    } ?? []
+    let states =
+      try connection.withPractice(slug: slug, actor: .operatorCommand, origin: .local) {
+        try $0.keyStates(counting: true)
+      } ?? []
     #expect(states.last?.state == .current && states.dropLast().allSatisfy { $0.state == .destroyed })
     #expect(states.last?.values == patients.count)
     #expect(try names(slug, try keys.connect()) == patients.count)
-    let status = try Command.output(executable, ["keys", "status", "--practice", slug, "--config", keys.configuration.path])
+    let status = try Command.output(
+      executable, ["keys", "status", "--practice", slug, "--config", keys.configuration.path])
     #expect(status.contains("destroyed") && status.contains("\(patients.count) values"))
   }
 
   private func isFinished(_ slug: String, _ connection: Connection) throws -> Bool {
-    let states = try connection.withPractice(slug: slug, actor: .operatorCommand, origin: .local) {
-      try $0.keyStates(counting: false).map(\.state)
-    } ?? []
+    let states =
+      try connection.withPractice(slug: slug, actor: .operatorCommand, origin: .local) {
+        try $0.keyStates(counting: false).map(\.state)
+      } ?? []
     return states.contains(.destroyed)
   }
 
@@ -71,7 +75,9 @@ import TestSupport
       try process.run()
       let data = pipe.fileHandleForReading.readDataToEndOfFile()
       process.waitUntilExit()
-      guard process.terminationStatus == 0 else { throw TestFailure("\(arguments) ended with \(process.terminationStatus)") }
+      guard process.terminationStatus == 0 else {
+        throw TestFailure("\(arguments) ended with \(process.terminationStatus)")
+      }
       return String(decoding: data, as: UTF8.self)
     }
   }

@@ -90,7 +90,9 @@ import TestSupport
       try db.reader.rows(
         "SELECT sealed_name, sealed_email FROM patients_patient WHERE practice_id = \(db.scope) AND id = \(patient)"
       ) { row in
-        do { return try row.openedIfPresent(column, sealed, row: patient.id)?.contains("at") ?? false } catch is SealError {
+        do {
+          return try row.openedIfPresent(column, sealed, row: patient.id)?.contains("at") ?? false
+        } catch is SealError {
           return false
         }
       }.first ?? false
@@ -120,7 +122,9 @@ import TestSupport
   /// Both the database and the file with the patients' keys are put back: the ledger says what to do.
   @Test func theLedgerErasesAgainAfterARestore() throws {
     let place = try prepare()
-    let (copy, keys) = (try backup(place), try #require(FileManager.default.contents(atPath: place.keys.patientKeyFile)))
+    let (copy, keys) = (
+      try backup(place), try #require(FileManager.default.contents(atPath: place.keys.patientKeyFile))
+    )
     try erase(place, .contact)
     try erase(place, .record)
     func unapplied() throws -> Int {
@@ -134,7 +138,8 @@ import TestSupport
     try PrivacyRun.reapply(place.keys.configuration)
     #expect(try unapplied() == 0)
     #expect(try !opens(place.erased, 0, place) && opens(place.other, 0, place))
-    #expect(try inside(place, try place.keys.connect()) { try Erasures.isApplied(.record, of: place.erased, in: $0.reader) })
+    #expect(
+      try inside(place, try place.keys.connect()) { try Erasures.isApplied(.record, of: place.erased, in: $0.reader) })
     try PrivacyRun.reapply(place.keys.configuration)
     // A rotation goes on over what was erased, and destroys the old key.
     let states = try inside(place, try place.keys.connect()) { db in

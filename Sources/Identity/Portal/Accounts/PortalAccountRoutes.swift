@@ -17,7 +17,8 @@ enum PortalAccountRoutes {
       .portalPost("/portal/authenticator/removal", "AuthenticatorSetup.remove") { call, _, db in
         try AuthenticatorSetup.remove(call, db)
       }.confirmed,
-      .portalGet("/portal/passkeys/new", "PasskeyHandlers.form") { call, _, db in try passkeys.form(call, db) }.confirmed,
+      .portalGet("/portal/passkeys/new", "PasskeyHandlers.form") { call, _, db in try passkeys.form(call, db) }
+        .confirmed,
       .portalPost("/portal/passkeys", "PasskeyHandlers.add") { call, _, db in try passkeys.add(call, db) }.confirmed,
       .portalPost("/portal/passkeys/{passkey}/removal", "PasskeyHandlers.remove") { call, _, db in
         try PasskeyHandlers.remove(call, db)

@@ -54,7 +54,8 @@ enum PortalPeople {
   }
 
   static func name(of patient: PatientID, in db: borrowing TenantReader) throws -> PersonName? {
-    try db.first("SELECT sealed_name FROM patients_patient WHERE practice_id = \(db.scope) AND id = \(patient)") { row in
+    try db.first("SELECT sealed_name FROM patients_patient WHERE practice_id = \(db.scope) AND id = \(patient)") {
+      row in
       try name(row, 0, patient)
     }
   }

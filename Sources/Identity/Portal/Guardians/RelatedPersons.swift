@@ -57,11 +57,12 @@ enum RelatedPersons {
   static func end(
     _ person: RelatedPerson, of patient: PatientID, now: Instant, in tx: borrowing TenantTransaction
   ) throws -> Bool {
-    let isDone = try tx.execute(
-      """
-      UPDATE identity_related_person SET ended_at = \(now)
-      WHERE practice_id = \(tx.scope) AND id = \(person.id) AND patient_id = \(patient) AND ended_at IS NULL
-      """) == 1
+    let isDone =
+      try tx.execute(
+        """
+        UPDATE identity_related_person SET ended_at = \(now)
+        WHERE practice_id = \(tx.scope) AND id = \(person.id) AND patient_id = \(patient) AND ended_at IS NULL
+        """) == 1
     try tx.execute(
       """
       DELETE FROM identity_session
