@@ -1,5 +1,5 @@
 """PHP-FPM with as many workers as Praxis and the quick settings: opcache without checks, connections that stay."""
-import contextlib, difflib, glob, os, pathlib, re, subprocess, time
+import contextlib, difflib, glob, json, os, pathlib, re, subprocess, time
 
 from measure import Group
 from seed import SLUG
@@ -11,20 +11,26 @@ def key(var, name):
     return re.findall(rf"^{name} (\w+)$", (var / "secrets/keys").read_text(), re.M)[-1]
 
 
-def seal_key(var, database):
-    """The key that opens the practice's fields, so that the page need not unwrap it each time."""
-    row = database.sql(
+def keys(var, database):
+    """A file with the keys that a worker of Praxis has at hand, so that the page need not find them each time."""
+    practice, number, wrapped = database.sql(
         "SELECT HEX(k.practice_id), k.id, HEX(k.wrapped) FROM practices_key k "
-        f"JOIN practices_practice p USING (practice_id) WHERE p.slug = '{SLUG}'").split()
-    command = ["php", HERE / "key.php", key(var, r"master \d+"), *row]
-    return subprocess.run(command, capture_output=True, text=True, check=True).stdout
+        f"JOIN practices_practice p USING (practice_id) WHERE p.slug = '{SLUG}' AND k.purpose = 'data'").split()
+    patients = database.sql(f"SELECT HEX(id) FROM patients_patient WHERE practice_id = x'{practice}'").split()
+    given = {"master": key(var, r"master \d+"), "practice": practice, "keyID": int(number), "wrapped": wrapped,
+             "patientsFile": str(var / "keys/patients"), "patients": patients}
+    command = ["php", HERE / "key.php"]
+    file = var / "php-keys.php"
+    file.touch(mode=0o600)
+    file.write_bytes(subprocess.run(command, input=json.dumps(given).encode(), capture_output=True, check=True).stdout)
+    return file
 
 
 def configuration(var, database, page):
     config = (var / "praxis.conf").read_text()
     environment = {
         "DATABASE_SOCKET": database.socket, "DATABASE_PASSWORD": (var / "db/app.password").read_text(),
-        "SEAL_KEY": seal_key(var, database), "PLATFORM_KEY": key(var, "platform"),
+        "KEYS": keys(var, database), "PLATFORM_KEY": key(var, "platform"),
         "ASSETS": re.search(r"tokens\.css\?v=(\w+)", page)[1],
     }
     workers = re.search(r"^web_workers = (\d+)$", config, re.M)[1]

@@ -89,7 +89,7 @@ function spans(array $rows): array
 }
 
 function columns(
-    array $resources, array $entries, array $holds, array $hours, array $exceptions, DateTimeImmutable $day, bool $isAhead
+    array $resources, array $entries, array $holds, array $hours, array $exceptions, DateTimeImmutable $day, array $free
 ): array {
     $columns = [];
     foreach ($resources as $resource) {
@@ -103,27 +103,10 @@ function columns(
         $columns[] = [
             'resource' => $resource, 'open' => $open, 'note' => $note, 'count' => count($live),
             'items' => arranged([...$own, ...$kept]),
-            'gaps' => $isAhead && $resource['is_active'] ? gaps($open, [...$live, ...$kept]) : [],
+            'gaps' => array_map(fn ($span) => ['from' => $span[0], 'to' => $span[1]], $free[$resource['id']] ?? []),
         ];
     }
     return $columns;
-}
-
-/** Stretches of at least half an hour in which nothing is planned. */
-function gaps(array $open, array $taken): array
-{
-    usort($taken, fn ($a, $b) => $a['from'] <=> $b['from']);
-    $gaps = [];
-    foreach ($open as [$from, $closes]) {
-        $inside = array_filter($taken, fn ($item) => $item['from'] < $closes && $item['to'] > $from);
-        foreach ([...$inside, ['from' => $closes, 'to' => $closes]] as $item) {
-            if ($item['from'] - $from >= 30) {
-                $gaps[] = ['from' => $from, 'to' => $item['from']];
-            }
-            $from = max($from, $item['to']);
-        }
-    }
-    return $gaps;
 }
 
 /** The first and last hour that must be seen. */

@@ -60,6 +60,7 @@ $canMove = ['proposed', 'pending', 'booked', 'arrived'];
         <hr>
         <a href="/account">My account</a>
         <a href="/account/security">Sign-in and security</a>
+        <a href="/account/practices">Your practices</a>
         <form method="post" action="/sign-out">
           <input type="hidden" name="csrf" value="<?= $csrf ?>">
           <button><?= $icon('sign-out', 'icon icon-dir') ?> Sign out</button>
@@ -168,6 +169,7 @@ $canMove = ['proposed', 'pending', 'booked', 'arrived'];
         </div>
       </div>
     </div>
+    <p class="drag-note no-print" id="drag" role="status" data-help="Arrow keys move it, Enter puts it down, Escape puts it back." data-free="free"></p>
     <p class="keys no-print"><span><kbd>T</kbd> today</span> <span><kbd>←</kbd> <kbd>→</kbd> earlier, later</span> <span><kbd>J</kbd> <kbd>K</kbd> next and previous appointment</span> <span><kbd>?</kbd> all keys</span></p>
     <dialog class="dialog" id="keys" aria-labelledby="keys-h">
       <div class="dialog-head"><h2 id="keys-h">Keyboard shortcuts</h2></div>
