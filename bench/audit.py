@@ -57,7 +57,7 @@ def practice_key(database, key_file, practice):
     masters = {int(words[1]): bytes.fromhex(words[2]) for words in map(str.split, open(key_file))
                if words and words[0] == "master"}
     number, sealed = database.ask(
-        f"SELECT id, HEX(wrapped) FROM practices_key WHERE practice_id = x'{practice.hex()}'").split()
+        f"SELECT id, HEX(wrapped) FROM practices_key WHERE practice_id = x'{practice.hex()}' AND purpose = 'data'").split()
     sealed = bytes.fromhex(sealed)
     master = masters[struct.unpack(">I", sealed[2:6])[0]]
     associated = practice + struct.pack(">QQ", 0, int(number)) + b"practices_key\0wrapped\0"

@@ -21,8 +21,9 @@ trap on_exit EXIT
 trap 'exit 130' INT
 trap 'exit 143' TERM
 
+# With the flags of bin/run, so that neither builds what the other has built.
 progress "Building (release)"
-swift build -c release --product praxis >"$work/build.log" 2>&1 || { tail -20 "$work/build.log" >&2; fail "The build failed."; }
+swift build -c release --static-swift-stdlib --product praxis >"$work/build.log" 2>&1 || { tail -20 "$work/build.log" >&2; fail "The build failed."; }
 progress "Starting the database"
 mkdir -p -m 700 "$work/db" "$work/var"
 socket=$("$root/bin/private-database" "$work/db")
