@@ -4,7 +4,7 @@ import datetime
 import re
 import time
 
-from harness import check, equal, fill, must_be_focused, needs, one_heading, staff, status, tab_to
+from harness import check, equal, fill, must_be_focused, needs, one_heading, staff, status, tab_to, wait_until
 from product import say
 
 
@@ -242,6 +242,126 @@ def test_drag_in_english():
 
 def test_drag_in_hebrew():
     put_elsewhere("carmel", "he")
+
+
+def minutes(entry):
+    """Of an appointment as its own times say."""
+    times = re.findall(r"(\d{1,2}):(\d\d)", entry.locator("time").inner_text())
+    (hour, minute), (to_hour, to_minute) = [(int(hour), int(minute)) for hour, minute in times]
+    return (to_hour * 60 + to_minute - hour * 60 - minute) % 720
+
+
+def stretch(practice, language):
+    """By its lower edge, and by key; the toast takes it back."""
+    family = f"Probe{time.time_ns() % 1_000_000}"
+    with staff(practice, "frontDesk", language=language) as page:
+        date, _ = book_by_form(page, language, workday(8), family)
+        open_day(page, date)
+        page.wait_for_load_state("networkidle")
+        entry = page.locator(".appt", has_text=family)
+        before, start = minutes(entry), entry.locator("time").get_attribute("datetime")
+        entry.scroll_into_view_if_needed()
+        box = entry.bounding_box()
+        hour = page.locator(".cal-times li").first.bounding_box()["height"]
+        x, edge = box["x"] + 20, box["y"] + box["height"] - 2
+        page.mouse.move(x, edge)
+        page.mouse.down()
+        page.mouse.move(x, edge - hour / 12, steps=3)
+        page.mouse.move(x, edge - hour / 6, steps=3)
+        page.locator("#drag").filter(has_text=":").wait_for()
+        page.mouse.up()
+        undo = page.locator(".toast", has_text=family).get_by_role("button")
+        undo.wait_for()
+        equal(minutes(entry), before - 10, "minutes after its lower edge was moved up by ten")
+        equal(entry.locator("time").get_attribute("datetime"), start, "its start")
+        page.wait_for_load_state("networkidle")
+        undo.click()
+        wait_until(lambda: minutes(entry) == before, "Undo does not give back the ten minutes")
+        page.wait_for_load_state("networkidle")
+        entry.focus()
+        page.keyboard.press("m")
+        page.keyboard.press("Shift+ArrowUp")
+        page.keyboard.press("Enter")
+        page.locator(".toast", has_text=family).get_by_role("button").wait_for()
+        equal(minutes(entry), before - 5, "minutes after Shift and the up arrow")
+
+
+def test_stretch_in_english():
+    stretch("harbor", "en")
+
+
+def test_stretch_in_hebrew():
+    stretch("carmel", "he")
+
+
+def other_column(page, family):
+    """The column that an appointment does not stand in, of somebody who works then; in the order of the page."""
+    return page.locator(f".cal-col:not(:has(.appt:has-text('{family}')))").filter(has=page.locator("a.gap")).first
+
+
+def test_drag_to_somebody_else():
+    family = f"Probe{time.time_ns() % 1_000_000}"
+    with staff("harbor", "frontDesk") as page:
+        date, _ = book_by_form(page, "en", workday(9), family)
+        open_day(page, date)
+        page.wait_for_load_state("networkidle")
+        entry = page.locator(".appt", has_text=family)
+        column = other_column(page, family)
+        name = column.get_by_role("heading").inner_text()
+        entry.scroll_into_view_if_needed()
+        (box, goal) = (entry.bounding_box(), column.bounding_box())
+        page.mouse.move(box["x"] + 20, box["y"] + 8)
+        page.mouse.down()
+        page.mouse.move(goal["x"] + goal["width"] / 2, box["y"] + 8, steps=8)
+        page.locator("#drag").filter(has_text=":").wait_for()
+        page.mouse.up()
+        settle(page, family)
+        column = page.locator(f".cal-col:has(.appt:has-text('{family}'))")
+        equal(column.get_by_role("heading").inner_text(), name, "whose column it stands in")
+
+
+def test_drag_by_finger():
+    """A finger that rests takes it up; one that moves at once scrolls."""
+    family = f"Probe{time.time_ns() % 1_000_000}"
+    with staff("harbor", "frontDesk") as page:
+        date, _ = book_by_form(page, "en", workday(10), family)
+        # First: for fingers the page is drawn larger.
+        finger = page.context.new_cdp_session(page)
+        finger.send("Emulation.setTouchEmulationEnabled", {"enabled": True})
+        open_day(page, date)
+        page.wait_for_load_state("networkidle")
+        entry = page.locator(".appt", has_text=family)
+        entry.scroll_into_view_if_needed()
+        box = entry.bounding_box()
+        hour = page.locator(".cal-times li").first.bounding_box()["height"]
+        x, y = box["x"] + 20, box["y"] + 8
+
+        def touch(kind, *points):
+            finger.send("Input.dispatchTouchEvent", {
+                "type": kind, "touchPoints": [{"x": at, "y": down} for at, down in points]})
+
+        touch("touchStart", (x, y))
+        for part in (1, 2, 3, 4):
+            touch("touchMove", (x, y + part * 10))
+        equal(page.locator(".is-dragged").count(), 0, "appointments in the hand of a finger that scrolls")
+        touch("touchEnd")
+        open_day(page, date)
+        page.wait_for_load_state("networkidle")
+        entry.scroll_into_view_if_needed()
+        box = entry.bounding_box()
+        x, y = box["x"] + 20, box["y"] + 8
+        before = entry.locator("time").get_attribute("datetime")
+        touch("touchStart", (x, y))
+
+        page.locator(".cal-item.is-held").wait_for()
+        touch("touchMove", (x, y + 8))
+        equal(page.locator(".is-dragged").count(), 1, "appointments in the hand of a finger that rested")
+        for part in (0.5, 1):
+            touch("touchMove", (x, y + hour * part))
+        page.locator("#drag").filter(has_text=":").wait_for()
+        touch("touchEnd")
+        is_nearby = settle(page, family)
+        check(entry.locator("time").get_attribute("datetime") != before or is_nearby, "the finger did not move it")
 
 
 def test_a_wrong_form_keeps_what_was_typed():

@@ -137,7 +137,7 @@ function follow(event) {
   }) ?? hand.to.column).querySelector('.cal-body');
   const at = (event.clientY - body.getBoundingClientRect().top) / minute + first;
   const snap = (value) => Math.round(value / STEP) * STEP;
-  if (isResize) move({ minutes: snap(at - hand.to.start) });
+  if (isResize) move({ minutes: snap(at - grip - hand.to.start) });
   else move({ column: body.closest('.cal-col'), start: snap(at - grip) });
   item.scrollIntoView({ block: 'nearest', inline: 'nearest' });
 }
@@ -150,18 +150,21 @@ function press(event) {
   const isTouch = event.pointerType === 'touch';
   const stop = new AbortController();
   let rested = !isTouch;
-  const timer = isTouch ? setTimeout(() => { rested = true; navigator.vibrate?.(20); }, HOLD) : 0;
-  const end = () => { clearTimeout(timer); stop.abort(); };
+  const rest = () => { rested = true; item.classList.add('is-held'); navigator.vibrate?.(20); };
+  const timer = isTouch ? setTimeout(rest, HOLD) : 0;
+  const end = () => { clearTimeout(timer); item.classList.remove('is-held'); stop.abort(); };
   addEventListener('pointermove', (move) => {
     const far = Math.hypot(move.clientX - begin.x, move.clientY - begin.y) > 5;
     if (!hand && far && !rested) return end();
     if (!hand && far) {
       take(item, box.bottom - begin.y < EDGE);
-      hand.grip = (begin.y - box.top) / hand.minute;
+      hand.grip = (begin.y - (hand.isResize ? box.bottom : box.top)) / hand.minute;
     }
     if (hand) follow(move);
   }, { signal: stop.signal });
   addEventListener('touchmove', (move) => hand && move.preventDefault(), { signal: stop.signal, passive: false });
+  // What a phone offers for a link that is pressed long would end the drag.
+  addEventListener('contextmenu', (menu) => isTouch && menu.preventDefault(), { signal: stop.signal });
   addEventListener('pointerup', () => {
     end();
     if (!hand) return;
