@@ -55,7 +55,7 @@ let package = Package(
     .target(name: "FastCGI", dependencies: ["CFastCGI", "CPosix", "Web"], swiftSettings: strict),
     .target(name: "Outbound", dependencies: ["CCurl", "CCurlShim", "Core", "Web"], swiftSettings: strict),
 
-    .target(name: "Identity", dependencies: foundation, swiftSettings: safe),
+    .target(name: "Identity", dependencies: foundation + ["Outbound"], swiftSettings: safe),
     .target(name: "Practices", dependencies: foundation, swiftSettings: safe),
     .target(name: "Patients", dependencies: foundation, swiftSettings: safe),
     .target(name: "Scheduling", dependencies: foundation, swiftSettings: safe),
@@ -80,7 +80,8 @@ let package = Package(
       name: "FastCGITests", dependencies: ["Core", "Crypto", "FastCGI", "Practices", "Server", "Web"] + support,
       swiftSettings: tests),
     .testTarget(name: "OutboundTests", dependencies: ["Outbound", "Core"] + support, swiftSettings: tests),
-    .testTarget(name: "IdentityTests", dependencies: foundation + ["Identity"] + support, swiftSettings: tests),
+    .testTarget(
+      name: "IdentityTests", dependencies: foundation + ["Identity", "Outbound"] + support, swiftSettings: tests),
     .testTarget(name: "PracticesTests", dependencies: foundation + ["Practices"] + support, swiftSettings: tests),
     .testTarget(
       name: "PatientsTests", dependencies: foundation + ["Patients", "Clinical"] + support, exclude: ["Fixtures"],

@@ -11,4 +11,5 @@ public enum IdentityPages {
       PasskeyNewPage.self,
       StaffRecoveryPage.self,
     ] + TeamRoutes.pages + StaffLinkRoutes.pages + OwnPracticesRoutes.pages + PortalAccountRoutes.pages
+    + SingleSignOnRoutes.pages
 }

@@ -4,6 +4,7 @@ public import Routing
 public enum IdentityRoutes {
   public static func all(_ settings: IdentitySettings) -> [Route] {
     StaffRoutes.all(settings) + SecurityRoutes.all(settings) + TeamRoutes.all + StaffLinkRoutes.all
-      + OwnPracticesRoutes.all + PatientRoutes.all + PortalAccountRoutes.all(settings)
+      + OwnPracticesRoutes.all + SingleSignOnRoutes.all(settings) + PatientRoutes.all
+      + PortalAccountRoutes.all(settings)
   }
 }

@@ -1,4 +1,5 @@
 import Core
+import Outbound
 
 /// What the configuration decides for sign-in.
 public struct IdentitySettings: Sendable {
@@ -6,11 +7,18 @@ public struct IdentitySettings: Sendable {
   let passkeySite: String
   /// Scheme, host and port a browser may say it asks from.
   let origins: Set<String>
+  /// Scheme, host and port of our own addresses.
+  let baseURL: String
+  /// Asks the identity providers that practices have chosen.
+  let providers: ProviderClient
 
   /// - Parameters:
   ///   - baseURL: `https://host` or `https://host:port`, checked by the configuration.
   ///   - otherOrigins: further addresses of the same host, in development.
-  public init(baseURL: String, otherOrigins: Set<String> = []) {
+  ///   - allowsLoopback: an identity provider on this machine, in development and tests.
+  public init(baseURL: String, otherOrigins: Set<String> = [], allowsLoopback: Bool = false) {
+    self.baseURL = baseURL
+    providers = ProviderClient(http: .forProviders(allowsLoopback: allowsLoopback))
     let host = baseURL.split(separator: "/").last ?? ""
     passkeySite = String(host.split(separator: ":").first ?? "")
     origins = otherOrigins.union([baseURL])

@@ -13,13 +13,14 @@ public struct ApplicationSettings: Sendable {
   /// - Parameters:
   ///   - holdsPerHour: places one address may keep within an hour.
   ///   - otherOrigins: further addresses of the same host that browsers come from, in development.
+  ///   - allowsLoopback: identity providers may stand on this machine, in development and tests.
   public init(
     holdsPerHour: Int, baseURL: String, otherOrigins: Set<String> = [], mailFolder: String = "",
-    auditKey: String? = nil
+    auditKey: String? = nil, allowsLoopback: Bool = false
   ) {
     self.mailFolder = mailFolder
     self.auditKey = auditKey
-    identity = IdentitySettings(baseURL: baseURL, otherOrigins: otherOrigins)
+    identity = IdentitySettings(baseURL: baseURL, otherOrigins: otherOrigins, allowsLoopback: allowsLoopback)
     scheduling = SchedulingSettings(
       holdsPerHour: holdsPerHour, baseURL: baseURL, registration: PatientWiring.registration)
   }
@@ -27,6 +28,7 @@ public struct ApplicationSettings: Sendable {
     self.init(
       holdsPerHour: configuration.holdsPerHour, baseURL: configuration.baseURL,
       otherOrigins: configuration.isDevelopment ? ["https://localhost:\(configuration.httpsPort)"] : [],
-      mailFolder: configuration.varFolder + "/mail", auditKey: SigningKeyFile.publicText(configuration))
+      mailFolder: configuration.varFolder + "/mail", auditKey: SigningKeyFile.publicText(configuration),
+      allowsLoopback: configuration.isDevelopment)
   }
 }

@@ -31,6 +31,12 @@ public struct Response: Sendable, Equatable {
     Response(status: 303, headers: [("Location", location), ("Cache-Control", "no-store")], cookies: cookies)
   }
 
+  /// 303 to another site: only to one that the practice itself has chosen. No form leads here, as the content security
+  /// policy lets none leave the site.
+  public static func leaving(to url: String) -> Response {
+    Response(status: 303, headers: [("Location", url), ("Cache-Control", "no-store")])
+  }
+
   public func header(_ name: String) -> String? { headers.first { $0.name.lowercased() == name.lowercased() }?.value }
 
   public static func == (a: Response, b: Response) -> Bool {

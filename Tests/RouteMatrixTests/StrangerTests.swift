@@ -142,6 +142,8 @@ enum Fields {
       "discovered": "\(date)T09:00",
       "username": "plain@example.com", "role": "biller", "forgotten": "1", "sent": "1",
       "relation": "parent", "until": date, "understood": "yes", "country": "de", "years": "10",
+      "state": "AAAA", "iss": "https://login.example.com", "back": "1", "issuer": "https://login.example.com",
+      "clientID": "plain", "clientSecret": "plain", "emailDomain": "example.com", "isOn": "1",
       "topic": "marketing", "treatment": "Plain", "telehealth": "Plain", "marketing": "Plain", "sharing": "Plain",
     ]) { first, _ in first }
   }

@@ -34,7 +34,8 @@ public final class TestBrowser {
     }
   }
 
-  public static let settings = ApplicationSettings(holdsPerHour: 1_000_000, baseURL: "https://praxis.example")
+  public static let settings = ApplicationSettings(
+    holdsPerHour: 1_000_000, baseURL: "https://praxis.example", allowsLoopback: true)
 
   public static let site = make(sendsMail: true)
   private static let siteWithoutMail = make(sendsMail: false)

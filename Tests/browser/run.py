@@ -15,7 +15,7 @@ import harness
 import product
 
 # What is typed by the first is looked for by the last, when all others have worked with it.
-SUITES = ["planted", "edge", "weight", "booking", "sign_in", "passkeys", "team", "portal", "calendar", "patients", "incidents",
+SUITES = ["planted", "edge", "weight", "booking", "sign_in", "passkeys", "single_sign_on", "team", "portal", "calendar", "patients", "incidents",
           "accessibility", "canaries"]
 
 

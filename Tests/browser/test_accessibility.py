@@ -28,6 +28,12 @@ NO_PAGES = {
     "/portal/passkey-challenge": "a challenge, as text",
     "/portal/confirmation": "leads on; the question for a factor is looked at with the portal's pages",
     "/sign-in/passkey": "a challenge, as text",
+    "/sign-in/at/{practice}": "the staff sign-in with its practice; looked at in test_single_sign_on.py",
+    "/sign-in/at/{practice}/provider": "leads on to the practice's identity provider",
+    "/sign-in/at/{practice}/return": "presses its own button; looked at in test_single_sign_on.py without script",
+    "/account/single-sign-on": "needs an identity provider: looked at in test_single_sign_on.py",
+    "/account/single-sign-on/return": "comes from an identity provider: looked at in test_single_sign_on.py",
+    "/settings/single-sign-on": "stands behind a factor: looked at in test_single_sign_on.py",
     "/healthz": "plain text for the load balancer",
     "/sign-in/practice": "shown to those with several practices; the demo has none (audited as a form like /sign-in)",
 }

@@ -12,6 +12,8 @@ function load() {
 }
 load();
 document.addEventListener('shown', load);
+/** data-continue on a form: goes on by itself. Its button is for browsers without script. */
+document.querySelector('form[data-continue]')?.requestSubmit();
 /** data-dialog="id" on a link or button opens that dialog in place; Esc and form method="dialog" close it. */
 document.addEventListener('click', (event) => {
   const dialog = document.getElementById(event.target.closest('[data-dialog]')?.dataset.dialog);

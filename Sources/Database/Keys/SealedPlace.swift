@@ -73,6 +73,7 @@ public enum SealedPlaces {
     SealedPlace("messaging_notice", "sealed_parameters", .maybePatient(noticePatient), .contact),
     SealedPlace("identity_user", "sealed_email", .practice),
     SealedPlace("identity_user", "sealed_totp", .practice),
+    SealedPlace("identity_provider", "sealed_secret", .practice),
     SealedPlace("identity_staff_link", "sealed_email", .practice),
     SealedPlace("identity_staff_link", "sealed_reason", .practice),
     SealedPlace("identity_portal_account", "sealed_email", .practice),

@@ -9,6 +9,8 @@ public enum Proof: String, CaseIterable, Sendable, Hashable {
   case recovery
   /// A link or code sent to the address on file.
   case mail
+  /// The word of the practice's identity provider.
+  case provider
 
   /// As ``text(of:)`` wrote them; words of a newer version are left out.
   static func read(_ text: String) -> Set<Proof> {

@@ -50,6 +50,24 @@ extension SystemConnection {
     }
   }
 
+  /// One member of staff of one practice, with the index of their address; nil when there is no such.
+  public borrowing func signInCandidate(
+    _ user: UserID, of slug: String
+  ) throws -> (candidate: SignInCandidate, emailIndex: [UInt8])? {
+    try rows(
+      """
+      SELECT practice_id, id, role, status, password_hash, wrong_passwords, slug, email_index FROM system_sign_in
+      WHERE id = \(user) AND slug = \(slug)
+      """
+    ) { row in
+      let candidate = SignInCandidate(
+        practice: PracticeID(try row.id(0)), user: UserID(try row.id(1)), role: try row.choice(2),
+        isActive: try row.text(3) == "active", passwordHash: try row.textIfPresent(4),
+        wrongPasswords: try row.int(5), practiceSlug: try row.text(6))
+      return (candidate: candidate, emailIndex: try row.bytes(7))
+    }.first
+  }
+
   /// Work in the candidate's practice that somebody else has caused: its trail names no person of another practice.
   public borrowing func enterUnnamed<Result>(
     _ candidate: SignInCandidate, origin: Origin, _ body: (borrowing TenantConnection) throws -> Result

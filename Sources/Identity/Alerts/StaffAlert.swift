@@ -14,6 +14,7 @@ enum StaffAlert: Sendable {
   case appAdded, appRemoved
   case recoveryCodesMade, recoveryCodeUsed
   case accountsJoined, accountsSeparated
+  case providerAdded, providerRemoved
   case roleChanged(Role)
   case deactivated, reactivated
   /// To owners: a colleague opened a record in an emergency. Patients asks for it, by this name.
@@ -44,6 +45,8 @@ enum StaffAlert: Sendable {
     case .recoveryCodeUsed: "recoveryCodeUsed"
     case .accountsJoined: "accountsJoined"
     case .accountsSeparated: "accountsSeparated"
+    case .providerAdded: "providerAdded"
+    case .providerRemoved: "providerRemoved"
     case .roleChanged(let role): "roleChanged \(role.rawValue)"
     case .deactivated: "deactivated"
     case .reactivated: "reactivated"

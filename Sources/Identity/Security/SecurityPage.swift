@@ -14,6 +14,8 @@ struct SecurityPage: Page {
   let passkeys: [PasskeyLine]
   let recoveryLeft: Int
   let sessions: [SessionLine]
+  /// The practice's identity provider; nil where there is none to connect, and nothing connected.
+  let provider: ProviderLine?
   /// What was just done, in words.
   let done: String?
   /// Why it was not.
@@ -29,6 +31,7 @@ struct SecurityPage: Page {
     .flag("hasRecovery") { $0.recoveryLeft > 0 },
     .number("recoveryLeft") { $0.recoveryLeft },
     .list("sessions") { $0.sessions },
+    .object("provider") { $0.provider },
     .flag("hasOthers") { $0.sessions.count > 1 },
     .optionalText("done") { $0.done },
     .optionalText("problem") { $0.problem },
@@ -37,16 +40,20 @@ struct SecurityPage: Page {
   static let examples = [
     SecurityPage(
       title: "Sign-in and security", hasPassword: true, passwordMayGo: true, hasApp: true, appMayGo: true,
-      passkeys: [.example], recoveryLeft: 10, sessions: [.example, .example], done: "The passkey was added.",
+      passkeys: [.example], recoveryLeft: 10, sessions: [.example, .example],
+      provider: ProviderLine(host: "login.practice.example", since: "Monday 2 March 2026", isUsable: true),
+      done: "The passkey was added.",
       problem: nil),
     SecurityPage(
       title: "Sign-in and security", hasPassword: false, passwordMayGo: false, hasApp: false, appMayGo: false,
-      passkeys: [], recoveryLeft: 0, sessions: [], done: nil, problem: "Type a name."),
+      passkeys: [], recoveryLeft: 0, sessions: [],
+      provider: ProviderLine(host: "<h>", since: nil, isUsable: true), done: nil, problem: "Type a name."),
   ]
 
   /// Things a redirect says were done; the query names them, the catalog words them.
   private static let acts: Set<String> = [
     "session", "sessions", "password", "passwordRemoved", "app", "appRemoved", "passkey", "passkeyRemoved", "renamed",
+    "provider", "providerRemoved",
   ]
 
   static func make(
@@ -67,8 +74,29 @@ struct SecurityPage: Page {
           network: session.network, since: moments.text(session.createdAt), seen: moments.text(session.seenAt),
           isThis: session.id == call.session?.id)
       },
+      provider: try ProviderLine.of(user, moments, in: db),
       done: call.query["done"].flatMap { acts.contains($0) ? call.text.text("identity.done.\($0)") : nil },
       problem: problem)
+  }
+}
+
+/// Whether somebody's account is connected to the practice's identity provider.
+struct ProviderLine: TemplateModel {
+  let host: String
+  /// Nil while it is not.
+  let since: String?
+  let isUsable: Bool
+  static let fields: [Field<ProviderLine>] = [
+    .text("host") { $0.host },
+    .optionalText("connected") { $0.since },
+    .flag("isUsable") { $0.isUsable },
+  ]
+
+  static func of(_ user: UserID, _ moments: Moments, in db: borrowing TenantReader) throws -> ProviderLine? {
+    guard let provider = try Providers.find(in: db) else { return nil }
+    let since = try ProviderLinks.since(user, in: db)
+    guard provider.isUsable || since != nil else { return nil }
+    return ProviderLine(host: provider.host, since: since.map { moments.day($0) }, isUsable: provider.isUsable)
   }
 }
 

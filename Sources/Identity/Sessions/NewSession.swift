@@ -47,7 +47,9 @@ public struct NewSession: Sendable {
     token = Token.make()
     self.holder = holder
     self.proofs = proofs
-    (now, beganAt, confirmedAt) = (call.now, call.now, call.now)
+    (now, beganAt) = (call.now, call.now)
+    // The provider's word may rest on factors that were shown there hours ago.
+    confirmedAt = proofs == [.provider] ? nil : call.now
     device = DeviceLabel.of(call.request.headers["user-agent"] ?? "")
     network = AddressBlock.shown(call.request.remoteAddress)
     switch holder {

@@ -4,7 +4,8 @@ import Database
 import Routing
 import Web
 
-/// Somebody whose password was right and who still owes the second factor. Nobody is signed in yet: this is a signed
+/// Somebody whose password was right, or whom their practice's identity provider vouched for, and who still owes the
+/// second factor. Nobody is signed in yet: this is a signed
 /// note that the browser carries for five minutes. It counts in that browser alone, and only while the passwords it
 /// was given for are unchanged.
 struct PendingSignIn {
@@ -14,10 +15,14 @@ struct PendingSignIn {
   let emailIndex: [UInt8]
   /// One; several while the practice is still to be chosen.
   let candidates: [SignInCandidate]
+  /// What was shown: the password, or the provider's word.
+  var first: Proof = .password
 
   func cookie(visitor: [UInt8], now: Instant, in db: borrowing SystemConnection) -> Cookie {
     let expiry = UInt64(bitPattern: now.adding(seconds: Self.seconds).seconds)
-    let payload = EntityID(high: expiry, low: 0).bytes + emailIndex + candidates.flatMap { $0.user.id.bytes }
+    let payload =
+      EntityID(high: expiry, low: first == .provider ? 1 : 0).bytes + emailIndex
+      + candidates.flatMap { $0.user.id.bytes }
     let mac = Self.mac(payload, candidates, visitor: visitor, in: db)
     return Cookie(Self.cookieName, Base64URL.encode(mac + payload), sameSite: .strict, maxAge: Int(Self.seconds))
   }
@@ -37,7 +42,8 @@ struct PendingSignIn {
     let candidates = users.compactMap { user in known.first { $0.user.id == user && $0.isActive } }
     let expected = mac(Array(bytes[16...]), candidates, visitor: visitor, in: db)
     guard candidates.count == users.count, Digest.areEqual(expected, Array(bytes[..<16])) else { return nil }
-    return PendingSignIn(emailIndex: emailIndex, candidates: candidates)
+    return PendingSignIn(
+      emailIndex: emailIndex, candidates: candidates, first: expiry.low == 1 ? .provider : .password)
   }
 
   /// The same once the practice is chosen; nil as well while it is not.
@@ -53,5 +59,14 @@ struct PendingSignIn {
   ) -> [UInt8] {
     let hashes = candidates.map { $0.passwordHash ?? "-" }.joined(separator: " ")
     return db.platformIndex("\(Hex.encode(payload)) \(Hex.encode(visitor)) \(hashes)", of: "pending-sign-in")
+  }
+}
+
+extension PendingSignIn {
+  /// Its owner is in: what goes with the factor that came first.
+  static func settle(_ first: Proof, of user: UserID, now: Instant, in tx: borrowing TenantTransaction) throws {
+    guard first == .provider else { return try PasswordTries.forget(of: user, in: tx) }
+    // Somebody else may have ended the connection since.
+    guard try ProviderLinks.noteUse(of: user, now: now, in: tx) else { throw Refusal.conflict }
   }
 }

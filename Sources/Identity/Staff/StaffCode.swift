@@ -31,14 +31,14 @@ enum StaffCode {
     let passwords = try Throttle(passwordOf: pending.emailIndex, call, in: db)
     let old = Sessions.token(call.request, .staff)
     let session = try db.enter(candidate, origin: call.origin) { tenant in
-      try begin(candidate, replacing: old, call, tenant)
+      try begin(candidate, pending.first, replacing: old, call, tenant)
     }
     guard let session else {
       try StaffSignIn.refused(candidate, "code", throttle, call, db)
       return .page(try page(call, candidate, error: call.text.text("identity.code.refused"), db), status: 422)
     }
     try throttle.forget(now: call.now, in: db)
-    try passwords.forgetWrong(now: call.now, in: db)
+    if pending.first == .password { try passwords.forgetWrong(now: call.now, in: db) }
     return .redirect(home(candidate.role), cookies: session.cookies + [PendingSignIn.clearing])
   }
 
@@ -55,9 +55,9 @@ enum StaffCode {
 
   /// Nil for a code that is wrong or was used.
   private static func begin(
-    _ candidate: SignInCandidate, replacing: Token?, _ call: Call, _ db: borrowing TenantConnection
+    _ candidate: SignInCandidate, _ first: Proof, replacing: Token?, _ call: Call, _ db: borrowing TenantConnection
   ) throws -> NewSession? {
-    let session = NewSession(.staff(candidate.user), [.password, .totp], call)
+    let session = NewSession(.staff(candidate.user), [first, .totp], call)
     struct Refused: Error {}
     do {
       try db.transaction(session.event) { tx in
@@ -65,7 +65,7 @@ enum StaffCode {
         guard try AuthenticatorCode.use(typed, of: .staff(candidate.user), now: call.now, in: tx) else {
           throw Refused()
         }
-        try PasswordTries.forget(of: candidate.user, in: tx)
+        try PendingSignIn.settle(first, of: candidate.user, now: call.now, in: tx)
         try session.store(replacing: replacing, in: tx)
       }
     } catch is Refused { return nil }

@@ -22,29 +22,31 @@ enum StaffRecovery {
     // Before the browser is known by being in: what it was until now is what was counted.
     let passwords = try Throttle(passwordOf: pending.emailIndex, call, in: db)
     let old = Sessions.token(call.request, .staff)
-    let session = try db.enter(candidate, origin: call.origin) { try begin(candidate, replacing: old, call, $0) }
+    let session = try db.enter(candidate, origin: call.origin) {
+      try begin(candidate, pending.first, replacing: old, call, $0)
+    }
     guard let session else {
       try StaffSignIn.refused(candidate, "recovery", throttle, call, db)
       return .page(page(call, error: call.text.text("identity.recovery.refused")), status: 422)
     }
     try throttle.forget(now: call.now, in: db)
-    try passwords.forgetWrong(now: call.now, in: db)
+    if pending.first == .password { try passwords.forgetWrong(now: call.now, in: db) }
     return .redirect(SecurityHandlers.path, cookies: session.cookies + [PendingSignIn.clearing])
   }
 
   private struct Refused: Error {}
 
   private static func begin(
-    _ candidate: SignInCandidate, replacing: Token?, _ call: Call, _ db: borrowing TenantConnection
+    _ candidate: SignInCandidate, _ first: Proof, replacing: Token?, _ call: Call, _ db: borrowing TenantConnection
   ) throws -> NewSession? {
-    let session = NewSession(.staff(candidate.user), [.password, .recovery], call)
+    let session = NewSession(.staff(candidate.user), [first, .recovery], call)
     do {
       try db.transaction(session.event) { tx in
         let typed = call.form["code"] ?? ""
         guard try RecoveryCodes.use(typed, of: candidate.user, now: call.now, in: tx) else { throw Refused() }
         try tx.audit(AuditEvent("factor.use", "identity_user", candidate.user.id, fields: ["recovery"]))
         try StaffAlert.enqueue(.recoveryCodeUsed, for: candidate.user, now: call.now, in: tx)
-        try PasswordTries.forget(of: candidate.user, in: tx)
+        try PendingSignIn.settle(first, of: candidate.user, now: call.now, in: tx)
         try session.store(replacing: replacing, in: tx)
       }
     } catch is Refused { return nil }

@@ -63,6 +63,7 @@ enum TeamChanges {
     guard isDone else { return false }
     try tx.execute("DELETE FROM identity_passkey WHERE practice_id = \(tx.scope) AND user_id = \(user)")
     try tx.execute("DELETE FROM identity_recovery_code WHERE practice_id = \(tx.scope) AND user_id = \(user)")
+    _ = try ProviderLinks.remove(of: user, in: tx)
     try endSessions(of: user, in: tx)
     return true
   }

@@ -11,7 +11,7 @@ import Web
 /// network they are in. A browser that has signed in to the account before has one of its own: whatever strangers try, it
 /// is never held up, and what it tries holds up no other.
 struct Throttle: Sendable {
-  enum Factor: String, Sendable { case password, code, recovery, passkey, mail }
+  enum Factor: String, Sendable { case password, code, recovery, passkey, mail, provider }
 
   /// Wrong tries within the window; the next one waits for its end.
   static let limit = 10
@@ -61,6 +61,11 @@ struct Throttle: Sendable {
   /// Tries of passkeys, which name no account before they are right.
   init(passkeyAt visitor: [UInt8], _ call: Call, in db: borrowing SystemConnection) {
     self.init(.passkey, of: Hex.encode(visitor), known: nil, call, in: db)
+  }
+
+  /// Answers of an identity provider, which name no account before they are read.
+  init(providerAt visitor: [UInt8], _ call: Call, in db: borrowing SystemConnection) {
+    self.init(.provider, of: Hex.encode(visitor), known: nil, call, in: db)
   }
 
   /// Mails that are asked for, apart from tries: asking for too many keeps nobody from signing in.

@@ -73,9 +73,8 @@ struct MailWriter {
       what = try EntityID(text: detail).map { try StaffMembers.deviceLabel($0, of: user, in: db) } ?? ""
     case .roleChanged: what = Role(rawValue: detail).map { words.text("role.\($0.rawValue)") } ?? ""
     case .passwordDisabled, .codesTried, .passwordChanged, .passwordRemoved, .passkeyAdded, .passkeyRemoved, .appAdded,
-      .appRemoved, .recoveryCodesMade, .recoveryCodeUsed, .accountsJoined, .accountsSeparated, .deactivated,
-      .reactivated,
-      .emergencyAccess:
+      .appRemoved, .recoveryCodesMade, .recoveryCodeUsed, .accountsJoined, .accountsSeparated,
+      .providerAdded, .providerRemoved, .deactivated, .reactivated, .emergencyAccess:
       what = ""
     }
     let mail = StaffAlertMail(

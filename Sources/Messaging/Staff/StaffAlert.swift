@@ -8,6 +8,7 @@ enum StaffAlert: String, Sendable, CaseIterable {
   case appAdded, appRemoved
   case recoveryCodesMade, recoveryCodeUsed
   case accountsJoined, accountsSeparated
+  case providerAdded, providerRemoved
   case roleChanged
   case deactivated, reactivated
   /// Patients says this one: to the owners, about a colleague.
@@ -19,7 +20,7 @@ enum StaffAlert: String, Sendable, CaseIterable {
     switch self {
     case .newDevice, .codesTried, .passwordChanged, .passwordRemoved, .passkeyAdded, .passkeyRemoved, .appAdded,
       .appRemoved,
-      .recoveryCodesMade, .recoveryCodeUsed, .accountsJoined, .accountsSeparated:
+      .recoveryCodesMade, .recoveryCodeUsed, .accountsJoined, .accountsSeparated, .providerAdded, .providerRemoved:
       true
     case .passwordDisabled, .roleChanged, .deactivated, .reactivated, .emergencyAccess: false
     }

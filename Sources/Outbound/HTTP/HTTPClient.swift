@@ -1,6 +1,7 @@
 import CCurl
 
-/// HTTPS to hosts that users name: webhooks, calendars, providers. Blocks; for jobs, never for a request.
+/// HTTPS to hosts that users name: webhooks, calendars, providers. Blocks; for jobs. The one exception is somebody's
+/// sign-in by their practice's own provider, which ends within the request or not at all (`timeout` is short there).
 ///
 /// Rules: https, port 443 unless allowed, no redirects, no proxies, no cookies, no private or special addresses however
 /// the name resolves, whole exchange within `timeout`, body within `bodyLimit`.
@@ -27,14 +28,21 @@ public struct HTTPClient: Sendable {
     self.authorities = authorities
   }
 
+  /// Why nothing would be sent to this address, whatever its host resolves to; nil when something would.
+  public func refusal(of url: String) -> HTTPRefusal? {
+    guard let address = CurlAddress(url: url), let port = address.port else { return .malformedURL }
+    guard address.scheme == "https" || address.scheme == "http" && allowsLoopback else { return .scheme }
+    return isUsual(port) || allowsLoopback ? nil : .port
+  }
+  private func isUsual(_ port: Int) -> Bool { port == 443 || allowedPorts.contains(port) }
+
   public func send(_ request: HTTPRequest) -> HTTPResult {
     guard request.hasSafeHeaders else { return .refused(.header) }
+    if let refusal = refusal(of: request.url) { return .refused(refusal) }
     guard let address = CurlAddress(url: request.url), let port = address.port else { return .refused(.malformedURL) }
     let isPlain = address.scheme == "http"
-    guard address.scheme == "https" || isPlain && allowsLoopback else { return .refused(.scheme) }
-    let isUsual = port == 443 || allowedPorts.contains(port)
-    guard isUsual || allowsLoopback else { return .refused(.port) }
-    let rule = isPlain || !isUsual ? .loopbackOnly : allowsLoopback ? .globalOrLoopback : EgressRule.globalOnly
+    let rule =
+      isPlain || !isUsual(port) ? .loopbackOnly : allowsLoopback ? .globalOrLoopback : EgressRule.globalOnly
     guard let transfer = CurlTransfer(egress: rule, bodyLimit: bodyLimit) else {
       return .failed(.broken("libcurl could not be started"))
     }

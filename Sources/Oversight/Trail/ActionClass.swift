@@ -22,7 +22,7 @@ enum ActionClass: String, CaseIterable, Sendable {
     case .practice:
       [
         "practice.%", "location.%", "service.%", "resource.%", "hours.%", "exception.%", "demo.%", "key.%",
-        "retention.%",
+        "retention.%", "provider.%",
       ]
     }
   }

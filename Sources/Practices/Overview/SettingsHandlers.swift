@@ -47,6 +47,11 @@ enum SettingsHandlers {
         href: "/settings/retention", icon: "shield", name: text.text("practices.retention"),
         detail: text.text("practices.retentionWhat")),
     ]
-    return .page(SettingsPage(title: text.text("practices.settings"), rows: rows))
+    let signOn = SettingsRow(
+      href: "/settings/single-sign-on", icon: "key", name: text.text("practices.signOn"),
+      detail: text.text("practices.signOnWhat"))
+    return .page(
+      SettingsPage(title: text.text("practices.settings"), rows: rows + (db.scope.holds(.manageSignOn) ? [signOn] : []))
+    )
   }
 }

@@ -29,6 +29,8 @@ public enum Permission: String, CaseIterable, Sendable {
   /// Opening the record of somebody who is not among one's own patients, for an hour and with a reason.
   case openInEmergency = "emergency.open"
   case reviewEmergencies = "emergency.review"
+  /// Which identity provider the practice's staff may sign in by.
+  case manageSignOn = "signon.manage"
   /// Who works here, with which role and which factors, and who is invited.
   case readTeam = "team.read"
   case changeTeam = "team.change"
@@ -54,7 +56,7 @@ public enum Permission: String, CaseIterable, Sendable {
       .erasePatients:
       [.owner: .everybody, .admin: .everybody]
     case .readSettings: [.owner: .everybody, .admin: .everybody, .frontDesk: .everybody]
-    case .exportAudit: [.owner: .everybody]
+    case .exportAudit, .manageSignOn: [.owner: .everybody]
     case .useAccount: Dictionary(uniqueKeysWithValues: Role.allCases.filter { $0 != .patient }.map { ($0, .everybody) })
     }
   }

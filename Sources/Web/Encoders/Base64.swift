@@ -1,8 +1,8 @@
 import Core
 
 /// Base64 with the common alphabet and padding (RFC 4648, section 4), without line breaks.
-enum Base64 {
-  static func encode(_ bytes: [UInt8]) -> String {
+public enum Base64 {
+  public static func encode(_ bytes: [UInt8]) -> String {
     let text = Base64URL.encode(bytes).utf8.map { byte in
       switch byte {
       case UInt8(ascii: "-"): UInt8(ascii: "+")

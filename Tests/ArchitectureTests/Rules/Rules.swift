@@ -22,7 +22,9 @@ enum Rules {
     },
     .imports("feature imports") { _, module, file in
       guard Checkout.features.contains(file.target) else { return nil }
-      let allowed = foundation + (file.target == "Messaging" ? ["Outbound"] : [])
+      // Mails and messages; and the identity provider that somebody at the door waits for.
+      let asks = file.target == "Messaging" || file.path.hasPrefix("Sources/Identity/SingleSignOn/Protocol/")
+      let allowed = foundation + (asks || file.path == "Sources/Identity/IdentitySettings.swift" ? ["Outbound"] : [])
       return allowed.contains(module) ? nil : "imports \(module): a feature builds on the foundation alone"
     },
     .imports("Foundation") { _, module, _ in
