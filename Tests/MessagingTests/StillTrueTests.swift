@@ -129,6 +129,35 @@ import Testing
     }
   }
 
+  /// GDPR Art. 18: the record is kept and otherwise not used. What somebody themselves has just done is still confirmed.
+  @Test func aRestrictedRecordGetsNoReminderUntilItIsLifted() throws {
+    try withClinic { clinic, worker, server, start in
+      let id = try clinic.book(at: start)
+      func restrict(_ at: Instant?) throws {
+        try clinic.change { tx in
+          try tx.execute(
+            "UPDATE patients_patient SET restricted_at = \(at) WHERE practice_id = \(tx.scope) AND id = \(clinic.patient)"
+          )
+        }
+      }
+      try worker.run()
+      try restrict(worker.now)
+      worker.now = start.adding(hours: -48)
+      try worker.run()
+      let notice = try clinic.notice("reminder48h")
+      #expect(notice.state == "notNeeded" && notice.outcome == "the patient's record is restricted")
+      #expect(server.mails.count == 1, "the confirmation alone")
+      try restrict(nil)
+      worker.now = start.adding(hours: -2)
+      try worker.run()
+      #expect(server.mails.count == 2, "lifted, the next reminder goes")
+      try restrict(worker.now)
+      try clinic.cancel(id, sequence: 1)
+      try worker.run()
+      #expect(server.subjects.last?.contains("cancelled") == true, "a cancellation is no reminder")
+    }
+  }
+
   @Test func aNewAddressIsTheOneThatIsUsed() throws {
     try withClinic { clinic, worker, server, start in
       _ = try clinic.book(at: start)

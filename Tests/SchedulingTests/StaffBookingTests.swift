@@ -27,6 +27,31 @@ import Testing
     #expect(done.words.contains("Pat Example is booked: Tue 9 March, 13:00"))
   }
 
+  /// A restricted record (GDPR Art. 18) is not found, and a form that names it books nothing.
+  @Test func aRestrictedRecordIsNeitherFoundNorBooked() throws {
+    let desk = try CalendarDesk()
+    func restrict(_ at: Instant?) throws {
+      try desk.clinic.practice.asOperator { db in
+        try db.transaction(AuditEvent("test.restrict", "patients_patient", nil)) { tx in
+          try tx.execute(
+            """
+            UPDATE patients_patient SET restricted_at = \(at)
+            WHERE practice_id = \(tx.scope) AND id = \(desk.clinic.practice.pat)
+            """)
+        }
+      }
+    }
+    desk.browser.get("/appointments/new?start=2027-03-09T13:00&with=\(desk.clinic.mira)")
+    try restrict(.now)
+    let found = desk.browser.post("/appointments/draft", ["search": "exam PAT"])
+    #expect(found.words.contains("Nobody of this name") && !found.body.contains("\(desk.clinic.practice.pat)"))
+    let named = desk.browser.post("/appointments", desk.form())
+    #expect(named.status == 422 && named.words.contains("Find and choose a patient"))
+    try restrict(nil)
+    desk.browser.get("/appointments/new?start=2027-03-09T13:00&with=\(desk.clinic.mira)")
+    #expect(desk.browser.post("/appointments", desk.form()).status == 303)
+  }
+
   @Test func somebodyNewIsRegisteredOnce() throws {
     let desk = try CalendarDesk()
     let fields = desk.form([

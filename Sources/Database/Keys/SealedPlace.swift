@@ -88,7 +88,9 @@ public enum SealedPlaces {
       (SELECT a.patient_id FROM scheduling_appointment a
        WHERE a.practice_id = t.practice_id AND a.id = t.appointment_id),
       (SELECT c.patient_id FROM identity_email_challenge c
-       WHERE c.practice_id = t.practice_id AND c.id = t.challenge_id))
+       WHERE c.practice_id = t.practice_id AND c.id = t.challenge_id),
+      (SELECT a.patient_id FROM identity_portal_account a
+       WHERE a.practice_id = t.practice_id AND a.id = t.account_id))
     """
 
   private static let byName: [String: SealedPlace] = Dictionary(uniqueKeysWithValues: all.map { ($0.name, $0) })

@@ -3,7 +3,7 @@ public import Crypto
 public import Database
 import SQL
 
-/// Mails to a patient whose contact data is erased, sent or waiting.
+/// Mails to a patient whose contact data is erased, sent or waiting, and to those who act for them and for nobody else.
 public enum NoticeErasure {
   public static func erase(_ patient: PatientID, _ part: PatientPart, in tx: borrowing TenantTransaction) throws {
     guard part == .contact else { return }
@@ -19,5 +19,27 @@ public enum NoticeErasure {
       WHERE practice_id = \(tx.scope) AND challenge_id IN (
         SELECT c.id FROM identity_email_challenge c WHERE c.practice_id = \(tx.scope) AND c.patient_id = \(patient))
       """)
+    for account in try accounts(patient, in: tx.reader) {
+      try tx.execute("DELETE FROM messaging_notice WHERE practice_id = \(tx.scope) AND account_id = \(account)")
+      try tx.execute(
+        """
+        DELETE FROM messaging_notice
+        WHERE practice_id = \(tx.scope) AND challenge_id IN (
+          SELECT c.id FROM identity_email_challenge c WHERE c.practice_id = \(tx.scope) AND c.account_id = \(account))
+        """)
+    }
+  }
+
+  /// Of the portal: the patient's own, and those that Identity erases with it.
+  private static func accounts(_ patient: PatientID, in db: borrowing TenantReader) throws -> [EntityID] {
+    try [patient.id]
+      + db.rows(
+        """
+        SELECT DISTINCT r.account_id FROM identity_related_person r
+        WHERE r.practice_id = \(db.scope) AND r.patient_id = \(patient) AND NOT EXISTS (
+          SELECT 1 FROM identity_related_person o
+          WHERE o.practice_id = \(db.scope) AND o.account_id = r.account_id AND o.patient_id <> \(patient))
+        """
+      ) { try $0.id(0) }
   }
 }

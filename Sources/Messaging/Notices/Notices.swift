@@ -73,7 +73,11 @@ enum Notices {
       try tx.first(
         "SELECT patient_id FROM identity_email_challenge WHERE practice_id = \(tx.scope) AND id = \(id)"
       ) { try $0.idIfPresent(0, as: PatientID.self) } ?? nil
-    case .staffLink, .alert, .portalAlert: nil
+    case .portalAlert(let account, _):
+      try tx.first(
+        "SELECT patient_id FROM identity_portal_account WHERE practice_id = \(tx.scope) AND id = \(account)"
+      ) { try $0.idIfPresent(0, as: PatientID.self) } ?? nil
+    case .staffLink, .alert: nil
     }
   }
 

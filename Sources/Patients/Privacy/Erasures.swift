@@ -75,7 +75,11 @@ public enum Erasures {
       """)
   }
 
+  /// Who treated them, and why a record was opened in an emergency, goes with the record: until then it says who may
+  /// reach it. That it was opened stays in the trail.
   private static func eraseRecord(_ patient: PatientID, now: Instant, in tx: borrowing TenantTransaction) throws {
+    try tx.execute("DELETE FROM patients_care_team WHERE practice_id = \(tx.scope) AND patient_id = \(patient)")
+    try tx.execute("DELETE FROM patients_emergency_access WHERE practice_id = \(tx.scope) AND patient_id = \(patient)")
     let name = try tx.sealPlaceholder(placeholder, PatientColumns.name, row: patient.id)
     try tx.execute(
       """
