@@ -94,10 +94,7 @@ enum FactorSetup {
   ) throws -> FactorSetupPage {
     let secret = try AppSetup.secret(asked.link, call, in: db)
     return FactorSetupPage(
-      title: call.text.text("team.factors.title"), action: StaffLinkPurpose.factors.path(call, db.practice),
-      practice: db.practice.name, sender: asked.link.maker?.name, email: asked.link.email,
-      hasPassword: asked.hasPassword,
-      app: AppSetup(secret, account: asked.link.email, issuer: db.practice.name),
-      password: FormField("password", "", errors, call), code: FormField("code", "", errors, call))
+      title: call.text.text("team.factors.title"), hasPassword: asked.hasPassword,
+      form: .make(asked.link, secret: secret, name: nil, errors, call, db.practice))
   }
 }

@@ -72,10 +72,7 @@ enum InvitationAcceptance {
   ) throws -> InvitationPage {
     let secret = try AppSetup.secret(link, call, in: db)
     return InvitationPage(
-      title: call.text.text("team.join.title"), action: StaffLinkPurpose.invitation.path(call, db.practice),
-      practice: db.practice.name, sender: link.maker?.name, role: TeamHandlers.role(link.role, call), email: link.email,
-      app: AppSetup(secret, account: link.email, issuer: db.practice.name),
-      name: FormField("name", name, errors, call), password: FormField("password", "", errors, call),
-      code: FormField("code", "", errors, call))
+      title: call.text.text("team.join.title"), role: TeamHandlers.role(link.role, call),
+      form: .make(link, secret: secret, name: name, errors, call, db.practice))
   }
 }

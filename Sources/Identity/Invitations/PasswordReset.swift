@@ -73,9 +73,8 @@ enum PasswordReset {
     _ call: Call, _ link: StaffLink, _ errors: FormErrors, _ practice: PracticeProfile
   ) -> PasswordResetPage {
     PasswordResetPage(
-      title: call.text.text("team.reset.password"), action: StaffLinkPurpose.password.path(call, practice),
-      practice: practice.name, email: link.email, password: FormField("password", "", errors, call),
-      code: FormField("code", "", errors, call))
+      title: call.text.text("team.reset.password"),
+      form: .make(link, secret: nil, name: nil, errors, call, practice))
   }
 }
 
@@ -83,33 +82,15 @@ enum PasswordReset {
 struct PasswordResetPage: Page {
   static let template = "team/password-reset"
   let title: String
-  let action: String
-  let practice: String
-  let email: String
-  let password: FormField
-  let code: FormField
-
-  private var problems: [FormProblem] { password.problems + code.problems }
+  let form: StaffLinkForm
 
   static let fields: [Field<PasswordResetPage>] = [
     .text("title") { $0.title },
-    .text("action") { $0.action },
-    .text("practice") { $0.practice },
-    .text("email") { $0.email },
-    .object("password") { $0.password },
-    .object("code") { $0.code },
-    .flag("hasErrors") { !$0.problems.isEmpty },
-    .list("errors") { $0.problems },
-    .number("least") { _ in PasswordRules.minimum },
+    .object("form") { $0.form },
+    .flag("hasErrors") { !$0.form.problems.isEmpty },
+    .list("errors") { $0.form.problems },
   ]
-  static let examples = [
-    PasswordResetPage(
-      title: "Choose a new password", action: "/harbor/password/abc", practice: "Harbour Lane Practice",
-      email: "mira@practice.example",
-      password: FormField(id: "password", value: "", error: nil), code: FormField(id: "code", value: "", error: nil)),
-    PasswordResetPage(
-      title: "Choose a new password", action: "/harbor/password/abc", practice: "<Lane>",
-      email: "mira@practice.example", password: FormField(id: "password", value: "", error: "Short"),
-      code: FormField(id: "code", value: "", error: "Wrong")),
-  ]
+  static let examples = StaffLinkForm.examples(.password).map {
+    PasswordResetPage(title: "Choose a new password", form: $0)
+  }
 }

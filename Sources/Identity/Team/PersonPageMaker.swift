@@ -53,7 +53,7 @@ enum PersonPageMaker {
 
   private static func reset(_ call: Call, _ typed: FormValues?, _ errors: FormErrors) -> [FormControl] {
     var builder = FormBuilder(call.text, typed ?? FormValues([:]), errors: errors)
-    builder.area("reason", "team.reset.reason", hint: "team.reset.reasonHint")
+    builder.area("reason", "team.reset.reason", hint: "team.reset.reasonHint", isRequired: true)
     builder.check("forgotten", "team.reset.forgotten", hint: "team.reset.forgottenHint")
     return builder.controls
   }

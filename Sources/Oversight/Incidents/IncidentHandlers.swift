@@ -106,7 +106,7 @@ enum IncidentHandlers {
     form.line(
       "discovered", type: "datetime-local", "oversight.incident.field.discovered",
       hint: "oversight.incident.field.discoveredHint", isRequired: true)
-    form.area("note", "oversight.incident.field.note", hint: "oversight.incident.field.noteHint")
+    form.area("note", "oversight.incident.field.note", hint: "oversight.incident.field.noteHint", isRequired: true)
     return form.controls
   }
 }

@@ -66,7 +66,7 @@ public enum EmergencyHandlers {
       builder.line("name", "patients.emergency.name", hint: "patients.emergency.nameHint", isRequired: true)
       builder.line("born", "patients.emergency.born", isRequired: true)
     }
-    builder.area("reason", "patients.emergency.reason", hint: "patients.emergency.reasonHint")
+    builder.area("reason", "patients.emergency.reason", hint: "patients.emergency.reasonHint", isRequired: true)
     return EmergencyPage(
       title: call.text.text(isNamed ? "patients.emergency.refused" : "patients.emergency.title"),
       patient: isNamed ? values["patient"] : nil, controls: builder.controls)

@@ -25,7 +25,9 @@ public struct FormBuilder {
     _ id: String, _ range: ClosedRange<Int>, step: Int = 1, _ label: String, hint: String? = nil
   ) { add(id, .number(range, step: step), label, hint, true) }
 
-  public mutating func area(_ id: String, _ label: String, hint: String? = nil) { add(id, .area, label, hint, false) }
+  public mutating func area(_ id: String, _ label: String, hint: String? = nil, isRequired: Bool = false) {
+    add(id, .area, label, hint, isRequired)
+  }
 
   public mutating func check(_ id: String, _ label: String, hint: String? = nil) { add(id, .check, label, hint, false) }
 
