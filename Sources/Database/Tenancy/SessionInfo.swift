@@ -31,7 +31,7 @@ public struct SessionInfo: Sendable {
     return now.microseconds - confirmedAt.microseconds < Self.confirmationSeconds * 1_000_000
   }
   /// Whether anything beside the mailbox was shown (docs/security.md, portal).
-  public var hasSecondFactor: Bool { proofs.contains(.totp) || proofs.contains(.passkey) }
+  public var hasSecondFactor: Bool { !proofs.isDisjoint(with: [.totp, .passkey, .recovery]) }
   public static let confirmationSeconds: Int64 = 300
 
   /// The same session, a factor shown just now.

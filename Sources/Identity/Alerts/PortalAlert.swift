@@ -1,12 +1,17 @@
 import Core
 import Database
 
-/// News of the second factors of somebody in the portal, which they get by mail, also when the practice caused it.
+/// News of somebody's portal, which they get by mail, also when the practice caused it.
 /// Messaging writes the mail.
 enum PortalAlert: String, CaseIterable, Sendable {
   case passkeyAdded, passkeyRemoved
   case appAdded, appRemoved
   case factorsReset
+  case recoveryCodesMade, recoveryCodeUsed
+  /// To the patient: somebody may act for them now, or no longer.
+  case guardianAdded, guardianEnded
+  /// To who acts for a patient.
+  case actingAdded, actingEnded
 
   /// In the transaction that causes it: either both happen or neither.
   /// - Parameter account: of the portal; it has a row once there is something to tell.

@@ -114,6 +114,7 @@ public enum SessionGate {
     _ given: Given, _ session: SessionInfo, _ holder: FactorHolder, _ call: Call, in tx: borrowing TenantTransaction
   ) throws -> Proof? {
     switch given {
+    case .typed(let text) where SixDigits(text) == nil: return try recovery(text, holder, call, in: tx)
     case .typed(let text):
       return try AuthenticatorCode.use(text, of: holder, now: call.now, in: tx) ? .totp : nil
     case .passkey(let answer, let settings):
@@ -125,6 +126,19 @@ public enum SessionGate {
       else { return nil }
       return .passkey
     }
+  }
+
+  /// In the portal a code from paper stands in for an app or a passkey that is lost. Staff type theirs at the sign-in.
+  private static func recovery(
+    _ typed: String, _ holder: FactorHolder, _ call: Call, in tx: borrowing TenantTransaction
+  ) throws -> Proof? {
+    guard let account = holder.account, try RecoveryCodes.use(typed, of: holder, now: call.now, in: tx) else {
+      return nil
+    }
+    try tx.audit(
+      AuditEvent("factor.use", holder.entity, account, patient: tx.scope.actor.patient, fields: ["recovery"]))
+    try PortalAlert.enqueue(.recoveryCodeUsed, for: account, now: call.now, in: tx)
+    return .recovery
   }
 
   private static func countTry(_ session: SessionInfo, in tx: borrowing TenantTransaction) throws -> Bool {

@@ -8,7 +8,7 @@ enum SecondFactor {
     if SixDigits(typed) != nil {
       return try AuthenticatorCode.use(typed, of: .staff(user), now: now, in: tx) ? .totp : nil
     }
-    guard try RecoveryCodes.use(typed, of: user, now: now, in: tx) else { return nil }
+    guard try RecoveryCodes.use(typed, of: .staff(user), now: now, in: tx) else { return nil }
     try tx.audit(AuditEvent("factor.use", "identity_user", user.id, fields: ["recovery"]))
     try StaffAlert.enqueue(.recoveryCodeUsed, for: user, now: now, in: tx)
     return .recovery

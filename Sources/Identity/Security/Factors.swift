@@ -35,8 +35,8 @@ struct Factors: Sendable {
 
   static func of(_ holder: FactorHolder, in db: borrowing TenantReader) throws -> Factors {
     let passkeys = try Passkeys.list(of: holder, in: db)
-    guard let user = holder.user else { return try PortalAccounts.factors(of: holder, passkeys, in: db) }
-    let codes = try RecoveryCodes.left(of: user, in: db)
+    let codes = try RecoveryCodes.left(of: holder, in: db)
+    guard let user = holder.user else { return try PortalAccounts.factors(of: holder, passkeys, codes, in: db) }
     let found = try db.first(
       """
       SELECT password_hash IS NOT NULL, sealed_totp IS NOT NULL, version FROM identity_user

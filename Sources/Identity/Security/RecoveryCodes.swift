@@ -24,42 +24,54 @@ enum RecoveryCodes {
     return String(decoding: bytes.filter { letters.contains($0) }, as: UTF8.self)
   }
 
-  static func left(of user: UserID, in db: borrowing TenantReader) throws -> Int {
+  static func left(of holder: FactorHolder, in db: borrowing TenantReader) throws -> Int {
     try db.first(
       """
       SELECT COUNT(*) FROM identity_recovery_code
-      WHERE practice_id = \(db.scope) AND user_id = \(user) AND used_at IS NULL
+      WHERE practice_id = \(db.scope) AND (user_id = \(holder.user) OR account_id = \(holder.account))
+        AND used_at IS NULL
       """
     ) { try $0.int(0) } ?? 0
   }
 
   /// Puts these in the place of all earlier ones.
-  static func store(_ codes: [String], of user: UserID, now: Instant, in tx: borrowing TenantTransaction) throws {
-    try remove(of: user, in: tx)
+  static func store(
+    _ codes: [String], of holder: FactorHolder, now: Instant, in tx: borrowing TenantTransaction
+  ) throws {
+    try remove(of: holder, in: tx)
     for code in codes {
       try tx.execute(
         """
-        INSERT INTO identity_recovery_code (practice_id, id, user_id, code_hash)
-        VALUES (\(tx.scope), \(EntityID.make(at: now)), \(user), \(hash(code, of: user, in: tx)))
+        INSERT INTO identity_recovery_code (practice_id, id, user_id, account_id, code_hash)
+        VALUES (\(tx.scope), \(EntityID.make(at: now)), \(holder.user), \(holder.account),
+          \(hash(code, of: holder, in: tx)))
         """)
     }
   }
 
-  static func remove(of user: UserID, in tx: borrowing TenantTransaction) throws {
-    try tx.execute("DELETE FROM identity_recovery_code WHERE practice_id = \(tx.scope) AND user_id = \(user)")
+  static func remove(of holder: FactorHolder, in tx: borrowing TenantTransaction) throws {
+    try tx.execute(
+      """
+      DELETE FROM identity_recovery_code
+      WHERE practice_id = \(tx.scope) AND (user_id = \(holder.user) OR account_id = \(holder.account))
+      """)
   }
 
   /// Uses a code up; false when there is none like it, or no more.
-  static func use(_ typed: String, of user: UserID, now: Instant, in tx: borrowing TenantTransaction) throws -> Bool {
+  static func use(
+    _ typed: String, of holder: FactorHolder, now: Instant, in tx: borrowing TenantTransaction
+  ) throws -> Bool {
     try tx.execute(
       """
       UPDATE identity_recovery_code SET used_at = \(now)
-      WHERE practice_id = \(tx.scope) AND user_id = \(user) AND used_at IS NULL
-        AND code_hash = \(hash(typed, of: user, in: tx))
+      WHERE practice_id = \(tx.scope) AND (user_id = \(holder.user) OR account_id = \(holder.account))
+        AND used_at IS NULL AND code_hash = \(hash(typed, of: holder, in: tx))
       """) == 1
   }
 
-  private static func hash(_ typed: String, of user: UserID, in tx: borrowing TenantTransaction) throws -> [UInt8] {
-    try tx.blindIndex("\(user) \(normalized(typed))", of: "recovery-code", bytes: 32)
+  private static func hash(
+    _ typed: String, of holder: FactorHolder, in tx: borrowing TenantTransaction
+  ) throws -> [UInt8] {
+    try tx.blindIndex("\(holder.id) \(normalized(typed))", of: "recovery-code", bytes: 32)
   }
 }

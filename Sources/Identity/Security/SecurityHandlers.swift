@@ -36,17 +36,19 @@ enum SecurityHandlers {
 
   /// The answer is the one time the codes are shown; asking again makes new ones.
   @Sendable static func makeRecoveryCodes(_ call: Call, _ db: borrowing TenantConnection) throws -> Reply {
-    let user = try Caller.of(db.scope)
+    let place = try FactorPlace(db.scope)
     let codes = RecoveryCodes.make()
-    try db.transaction(AuditEvent("factor.add", "identity_user", user.id, fields: ["recovery"])) { tx in
-      _ = try Factors.lock(.staff(user), now: call.now, in: tx)
-      try RecoveryCodes.store(codes, of: user, now: call.now, in: tx)
-      try StaffAlert.enqueue(.recoveryCodesMade, for: user, now: call.now, in: tx)
+    try db.transaction(place.event("factor.add", "recovery")) { tx in
+      // They stand in for a factor that is lost: without one there is nothing to stand in for.
+      guard try place.lock(call, in: tx).hasSecond else { throw Refusal.conflict }
+      try RecoveryCodes.store(codes, of: place.holder, now: call.now, in: tx)
+      try place.tell(.recoveryCodesMade, call, in: tx)
     }
-    return .page(
-      RecoveryCodesPage(
-        title: call.text.text("identity.recovery.title"), name: call.session?.userName ?? "",
-        practice: db.practice.name, codes: codes))
+    let sheet = RecoverySheet(name: call.session?.userName ?? "", practice: db.practice.name, codes: codes)
+    let title = call.text.text("identity.recovery.title")
+    return place.isPortal
+      ? .page(PortalRecoveryCodesPage(title: title, sheet: sheet))
+      : .page(RecoveryCodesPage(title: title, sheet: sheet))
   }
 }
 

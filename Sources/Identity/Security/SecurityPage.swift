@@ -147,22 +147,3 @@ struct SessionLine: TemplateModel {
     id: "0190", device: "Firefox, Linux", network: "203.0.113.*", since: "Monday 2 March 2026, 08:00",
     seen: "Monday 2 March 2026, 09:00", isThis: true)
 }
-
-/// The codes, once. Made to be printed.
-struct RecoveryCodesPage: Page {
-  static let template = "identity/recovery-codes"
-  let title: String
-  let name: String
-  let practice: String
-  let codes: [String]
-  static let fields: [Field<RecoveryCodesPage>] = [
-    .text("title") { $0.title },
-    .text("name") { $0.name },
-    .text("practice") { $0.practice },
-    .strings("codes") { $0.codes },
-  ]
-  static let examples = [
-    RecoveryCodesPage(
-      title: "Recovery codes", name: "Mira Specimen", practice: "Harbour Lane Practice", codes: ["k7m2-xq4d-9abc-2def"])
-  ]
-}

@@ -43,7 +43,7 @@ enum StaffRecovery {
     do {
       try db.transaction(session.event) { tx in
         let typed = call.form["code"] ?? ""
-        guard try RecoveryCodes.use(typed, of: candidate.user, now: call.now, in: tx) else { throw Refused() }
+        guard try RecoveryCodes.use(typed, of: .staff(candidate.user), now: call.now, in: tx) else { throw Refused() }
         try tx.audit(AuditEvent("factor.use", "identity_user", candidate.user.id, fields: ["recovery"]))
         try StaffAlert.enqueue(.recoveryCodeUsed, for: candidate.user, now: call.now, in: tx)
         try PendingSignIn.settle(first, of: candidate.user, now: call.now, in: tx)

@@ -1,6 +1,18 @@
-/// News of somebody's second factors in the portal. Identity says which, by this name.
+/// News of somebody's portal. Identity says which, by this name.
 enum PortalAlert: String, Sendable, CaseIterable {
   case passkeyAdded, passkeyRemoved
   case appAdded, appRemoved
   case factorsReset
+  case recoveryCodesMade, recoveryCodeUsed
+  case guardianAdded, guardianEnded
+  case actingAdded, actingEnded
+
+  /// Whether who reads it does this, rather than the practice: then "that was not me" is the question.
+  var isOwn: Bool {
+    switch self {
+    case .passkeyAdded, .passkeyRemoved, .appAdded, .appRemoved, .factorsReset, .recoveryCodesMade, .recoveryCodeUsed:
+      true
+    case .guardianAdded, .guardianEnded, .actingAdded, .actingEnded: false
+    }
+  }
 }

@@ -21,8 +21,13 @@ struct PortalAlertMail {
     mail.add(words.text("mail.hello"))
     mail.add(words.text("mail.\(alert.rawValue).lead", ["practice": isolated(practice.name)]))
     mail.add([words.text("mail.alert.when", ["moment": times.moment(at)])])
-    mail.add(words.text("mail.alert.you"))
-    mail.add(words.text("mail.portal.notYou"), link)
+    if alert.isOwn {
+      mail.add(words.text("mail.alert.you"))
+      mail.add(words.text("mail.portal.notYou"), link)
+    } else {
+      mail.add(words.text("mail.portal.unexpected"))
+      mail.add(words.text("mail.portal.look"), link)
+    }
     let signature = Signature(practice: practice, contact: contact, words: words)
     mail.add(signature.lines)
     mail.add(signature.note)

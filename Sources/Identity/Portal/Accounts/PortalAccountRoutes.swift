@@ -17,6 +17,9 @@ enum PortalAccountRoutes {
       .portalPost("/portal/authenticator/removal", "AuthenticatorSetup.remove") { call, _, db in
         try AuthenticatorSetup.remove(call, db)
       }.confirmed,
+      .portalPost("/portal/recovery-codes", "SecurityHandlers.makeRecoveryCodes") { call, _, db in
+        try SecurityHandlers.makeRecoveryCodes(call, db)
+      }.confirmed,
       .portalGet("/portal/passkeys/new", "PasskeyHandlers.form") { call, _, db in try passkeys.form(call, db) }
         .confirmed,
       .portalPost("/portal/passkeys", "PasskeyHandlers.add") { call, _, db in try passkeys.add(call, db) }.confirmed,
@@ -56,7 +59,8 @@ enum PortalAccountRoutes {
   ]
 
   static let pages: [any Page.Type] = [
-    PortalSecurityPage.self, PortalAuthenticatorPage.self, PortalPasskeyNewPage.self, PortalPeoplePage.self,
+    PortalSecurityPage.self, PortalRecoveryCodesPage.self, PortalAuthenticatorPage.self, PortalPasskeyNewPage.self,
+    PortalPeoplePage.self,
     FactorNeededPage.self, PatientPortalPage.self,
   ]
 }

@@ -10,7 +10,7 @@ enum PortalAccounts {
 
   /// Those of an account without a row are none.
   static func factors(
-    of holder: FactorHolder, _ passkeys: [PasskeySummary], in db: borrowing TenantReader
+    of holder: FactorHolder, _ passkeys: [PasskeySummary], _ recoveryCodes: Int, in db: borrowing TenantReader
   ) throws -> Factors {
     let row = try db.first(
       """
@@ -19,7 +19,7 @@ enum PortalAccounts {
       """
     ) { (hasApp: try $0.bool(0), version: try $0.int(1)) }
     return Factors(
-      hasPassword: false, hasApp: row?.hasApp ?? false, passkeys: passkeys, recoveryCodesLeft: 0,
+      hasPassword: false, hasApp: row?.hasApp ?? false, passkeys: passkeys, recoveryCodesLeft: recoveryCodes,
       version: row?.version ?? 0, areOptional: true)
   }
 
@@ -29,6 +29,14 @@ enum PortalAccounts {
       """
       INSERT INTO identity_portal_account (practice_id, id, patient_id, created_at)
       VALUES (\(tx.scope), \(patient), \(patient), \(now)) ON DUPLICATE KEY UPDATE version = version + 1
+      """)
+  }
+  /// The same without a change: so that there is somebody to write to.
+  static func make(_ patient: PatientID, now: Instant, in tx: borrowing TenantTransaction) throws {
+    try tx.execute(
+      """
+      INSERT IGNORE INTO identity_portal_account (practice_id, id, patient_id, created_at)
+      VALUES (\(tx.scope), \(patient), \(patient), \(now))
       """)
   }
   static func lock(_ account: EntityID, in tx: borrowing TenantTransaction) throws {
@@ -52,12 +60,13 @@ enum PortalAccounts {
     ) { try $0.id(0) } ?? id
   }
 
-  /// Takes app and passkeys away, for somebody who has lost them, and ends the sessions.
+  /// Takes app, passkeys and recovery codes away, for somebody who has lost them, and ends the sessions.
   static func reset(_ holder: FactorHolder, now: Instant, in tx: borrowing TenantTransaction) throws {
     for key in try Factors.lock(holder, now: now, in: tx).passkeys {
       _ = try Passkeys.remove(key.id, of: holder, in: tx)
     }
     try Factors.setApp(nil, step: 0, of: holder, in: tx)
+    try RecoveryCodes.remove(of: holder, in: tx)
     try OwnSessions.endOthers(of: holder, but: nil, in: tx)
     try PortalAlert.enqueue(.factorsReset, for: holder.id, now: now, in: tx)
   }

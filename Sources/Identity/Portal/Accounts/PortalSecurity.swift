@@ -16,6 +16,7 @@ enum PortalSecurity {
       PortalSecurityPage(
         title: call.text.text("portal.security.title"), hasApp: factors.hasApp,
         passkeys: factors.passkeys.map { PasskeyLine($0, mayGo: true, moments) },
+        recoveryLeft: factors.recoveryCodesLeft,
         done: call.query["done"].flatMap { acts.contains($0) ? call.text.text("identity.done.\($0)") : nil }))
   }
 }
@@ -25,6 +26,7 @@ struct PortalSecurityPage: Page {
   let title: String
   let hasApp: Bool
   let passkeys: [PasskeyLine]
+  let recoveryLeft: Int
   let done: String?
   static let fields: [Field<PortalSecurityPage>] = [
     .text("title") { $0.title },
@@ -32,11 +34,14 @@ struct PortalSecurityPage: Page {
     .flag("hasApp") { $0.hasApp },
     .flag("hasPasskeys") { !$0.passkeys.isEmpty },
     .list("passkeys") { $0.passkeys },
+    .flag("hasRecovery") { $0.recoveryLeft > 0 },
+    .number("recoveryLeft") { $0.recoveryLeft },
     .optionalText("done") { $0.done },
   ]
   static let examples = [
-    PortalSecurityPage(title: "Sign-in and security", hasApp: false, passkeys: [], done: nil),
+    PortalSecurityPage(title: "Sign-in and security", hasApp: false, passkeys: [], recoveryLeft: 0, done: nil),
     PortalSecurityPage(
-      title: "Sign-in and security", hasApp: true, passkeys: [.example], done: "The passkey was added."),
+      title: "Sign-in and security", hasApp: true, passkeys: [.example], recoveryLeft: 10,
+      done: "The passkey was added."),
   ]
 }

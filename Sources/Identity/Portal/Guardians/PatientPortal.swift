@@ -25,6 +25,7 @@ enum PatientPortal {
             draft.email, language: tx.reader.practice.language, now: call.now, in: tx)
           guard try !RelatedPersons.isLinked(account, to: patient, now: call.now, in: tx) else { throw Linked() }
           try RelatedPersons.add(draft, as: id, account, to: patient, now: call.now, in: tx)
+          try tell(.guardianAdded, patient, .actingAdded, account, call, in: tx)
         }
         return .redirect(path(patient) + "?done=added")
       } catch is Linked { errors.refuse("email", "portal.guardian.isLinked") }
@@ -36,9 +37,20 @@ enum PatientPortal {
   @Sendable static func endGuardian(_ call: Call, _ db: borrowing TenantConnection) throws -> Reply {
     let (patient, person) = try guardian(call, db.reader)
     try db.transaction(AuditEvent("guardian.end", "identity_related_person", person.id, patient: patient)) { tx in
-      _ = try RelatedPersons.end(person, of: patient, now: call.now, in: tx)
+      guard try RelatedPersons.end(person, of: patient, now: call.now, in: tx) else { return }
+      try tell(.guardianEnded, patient, .actingEnded, person.account, call, in: tx)
     }
     return .redirect(path(patient) + "?done=ended")
+  }
+
+  /// Both hear of it, each at their own address, also when the practice made a mistake.
+  private static func tell(
+    _ toPatient: PortalAlert, _ patient: PatientID, _ toGuardian: PortalAlert, _ account: EntityID, _ call: Call,
+    in tx: borrowing TenantTransaction
+  ) throws {
+    try PortalAccounts.make(patient, now: call.now, in: tx)
+    try PortalAlert.enqueue(toPatient, for: patient.id, now: call.now, in: tx)
+    try PortalAlert.enqueue(toGuardian, for: account, now: call.now, in: tx)
   }
 
   @Sendable static func resetGuardian(_ call: Call, _ db: borrowing TenantConnection) throws -> Reply {
