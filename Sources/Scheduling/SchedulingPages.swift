@@ -3,5 +3,6 @@ public import Templates
 /// Every page of Scheduling, for the template library and its contract.
 public enum SchedulingPages {
   public static let all: [any Page.Type] =
-    PublicBookingRoutes.pages + VisitRoutes.pages + CalendarRoutes.pages + ScheduleSettingsRoutes.pages
+    PublicBookingRoutes.pages + VisitRoutes.pages + TodayRoutes.pages + CalendarRoutes.pages
+    + ScheduleSettingsRoutes.pages
 }

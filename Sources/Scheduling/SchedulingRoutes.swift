@@ -3,7 +3,7 @@ public import Routing
 /// Every address of Scheduling: public booking, the visitor's own appointment, the calendar, schedules in the settings.
 public enum SchedulingRoutes {
   public static func all(_ settings: SchedulingSettings) -> [Route] {
-    PublicBookingRoutes.all(settings) + VisitRoutes.all(settings) + CalendarRoutes.all(settings)
+    PublicBookingRoutes.all(settings) + VisitRoutes.all(settings) + TodayRoutes.all + CalendarRoutes.all(settings)
       + ScheduleSettingsRoutes.all
   }
 

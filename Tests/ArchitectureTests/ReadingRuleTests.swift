@@ -42,7 +42,7 @@ import Testing
 
   /// Also what a POST answers: a search, a conflict, a warning.
   @Test func everyPageOfPatientsSaysWhatItShows() {
-    let folders: Set<Substring> = ["patients", "clinical", "calendar", "oversight"]
+    let folders: Set<Substring> = ["patients", "clinical", "calendar", "today", "oversight"]
     let pages = Application.pages.filter { $0.template.split(separator: "/").first.map(folders.contains) ?? false }
     #expect(pages.count > 10)
     for page in pages {

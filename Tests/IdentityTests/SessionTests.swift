@@ -147,7 +147,7 @@ import Testing
       #expect(page.status == 200 && page.body.contains("href=\"/sign-in\""))
       #expect(!page.body.contains(practice.slug))
       try browser.signIn(practice.alice, of: practice)
-      #expect(browser.get("/").location == "/calendar")
+      #expect(browser.get("/").location == "/today")
       #expect(browser.get("/sign-in").location == "/calendar")
     }
   }

@@ -5,7 +5,7 @@ $title = $day->format('l j F Y');
 $href = fn (string $view, string $date) => "/calendar?view=$view&amp;date=$date";
 $offset = $day->modify('noon')->getOffset() / 3600;
 $navigation = [
-    ['/calendar', 'calendar', 'Calendar'], ['/patients', 'users', 'Patients'], ['/team', 'user', 'Team'],
+    ['/today', 'home', 'Today'], ['/calendar', 'calendar', 'Calendar'], ['/patients', 'users', 'Patients'], ['/team', 'user', 'Team'],
     ['/settings', 'settings', 'Settings'], ['/audit', 'shield', 'Audit trail'],
 ];
 $canMove = ['proposed', 'pending', 'booked', 'arrived'];
@@ -32,7 +32,7 @@ $canMove = ['proposed', 'pending', 'booked', 'arrived'];
 <div class="app">
   <div class="side">
     <nav class="stack" aria-label="Main">
-      <a class="side-practice" href="/calendar"><span class="brand-mark" aria-hidden="true"><?= h(iconv_substr($session['practice_name'], 0, 1)) ?></span> <span class="side-text"><?= h($session['practice_name']) ?></span></a>
+      <a class="side-practice" href="/today"><span class="brand-mark" aria-hidden="true"><?= h(iconv_substr($session['practice_name'], 0, 1)) ?></span> <span class="side-text"><?= h($session['practice_name']) ?></span></a>
       <ul>
 <?php foreach ($navigation as [$address, $mark, $label]): ?>
         <li><a href="<?= $address ?>"<?= $address === '/calendar' ? ' aria-current="page"' : '' ?>><?= $icon($mark) ?> <span class="side-text"><?= $label ?></span></a></li>

@@ -6,7 +6,7 @@ public enum PracticeSlug {
     "emergency-access", "healthz", "invitation", "invoices",
     "locations", "messages", "metrics", "notes", "patients", "portal", "praxis", "robots", "session", "settings",
     "sign-in",
-    "sign-out", "static", "team", "visit", "visits", "well-known",
+    "sign-out", "static", "team", "today", "visit", "visits", "well-known",
   ]
 
   /// 3 to 40 of `a`–`z`, digits and single hyphens, from a letter to a letter or digit, and not reserved.

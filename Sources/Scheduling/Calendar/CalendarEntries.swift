@@ -21,9 +21,7 @@ enum CalendarEntries {
   ) throws -> [CalendarAppointment] {
     try db.rows(
       """
-      SELECT STRAIGHT_JOIN a.id, a.version, a.patient_id, p.sealed_name, s.name, s.mode, a.practitioner_id, a.room_id,
-        a.device_id, a.status, a.payment, a.starts_at, a.ends_at, a.lane, a.late_fee_due, a.sealed_note IS NOT NULL,
-        \(reach.condition("a.patient_id", db.scope))
+      SELECT STRAIGHT_JOIN \(columns), \(reach.condition("a.patient_id", db.scope))
       FROM scheduling_appointment a
       JOIN patients_patient p ON p.practice_id = \(db.scope) AND p.id = a.patient_id
       JOIN scheduling_service s ON s.practice_id = \(db.scope) AND s.id = a.service_id
@@ -33,7 +31,13 @@ enum CalendarEntries {
       """, read)
   }
 
-  private static func read(_ row: borrowing Row) throws -> CalendarAppointment {
+  /// Of `a`, an appointment, `p`, its patient, and `s`, its service; whether the reader reaches the patient comes after.
+  static let columns: SQL = """
+    a.id, a.version, a.patient_id, p.sealed_name, s.name, s.mode, a.practitioner_id, a.room_id, a.device_id, a.status,
+    a.payment, a.starts_at, a.ends_at, a.lane, a.late_fee_due, a.sealed_note IS NOT NULL
+    """
+
+  static func read(_ row: borrowing Row) throws -> CalendarAppointment {
     let mode: Service.Mode = try row.choice(5)
     return CalendarAppointment(
       id: try row.id(0), version: try row.int(1),

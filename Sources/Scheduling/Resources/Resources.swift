@@ -30,6 +30,16 @@ enum Resources {
       """, read)
   }
 
+  /// The practitioner that a member of staff is; nil for somebody who treats nobody.
+  static func practitioner(of user: UserID, in db: borrowing TenantReader) throws -> Resource? {
+    try db.first(
+      """
+      SELECT \(columns) FROM scheduling_resource r
+      WHERE r.practice_id = \(db.scope) AND r.user_id = \(user) AND r.kind = 'practitioner' AND r.is_active
+      ORDER BY r.position, r.name LIMIT 1
+      """, read)
+  }
+
   /// Locks the rows and moves their version: the first statement of every transaction that changes claims. Rows are
   /// locked in the order of the primary key, so two transactions never wait for each other in a circle.
   static func lock(_ ids: Set<ResourceID>, in tx: borrowing TenantTransaction) throws {

@@ -10,7 +10,7 @@ enum ShellMaker {
   /// A member of staff at work, for checks that render every page.
   static let example = Shell(
     language: .en, practiceName: "Harbour Lane Practice", slug: "harbor", practiceVersion: 1,
-    homeHref: "/calendar", csrf: "c", theme: "dark", person: Shell.Person(name: "Mira Specimen", role: "Owner"),
+    homeHref: "/today", csrf: "c", theme: "dark", person: Shell.Person(name: "Mira Specimen", role: "Owner"),
     nav: [NavigationItem(href: "/calendar", label: "Calendar", icon: "calendar", isCurrent: true)],
     languages: [LanguageLink(language: .en, href: "/calendar?lang=en", isCurrent: true)], contact: .example,
     isMailOff: true, assetVersion: "0", flash: "Saved", requestID: "0123456789abcdef")
@@ -23,7 +23,7 @@ enum ShellMaker {
     return Shell(
       language: language, practiceName: visit.practice?.name ?? "Praxis", slug: slug,
       practiceVersion: visit.practice?.version ?? 0,
-      homeHref: isStaff ? "/calendar" : slug.isEmpty ? "/" : "/\(slug)/book",
+      homeHref: isStaff ? "/today" : slug.isEmpty ? "/" : "/\(slug)/book",
       csrf: visit.csrf ?? "", theme: visit.session.map { $0.theme == "system" ? "" : $0.theme } ?? "",
       person: isStaff
         ? visit.session.map { Shell.Person(name: $0.userName, role: text.text("role.\(visit.role?.rawValue ?? "")")) }
@@ -39,6 +39,7 @@ enum ShellMaker {
 
   private static func staffNavigation(_ visit: Visit, _ text: Localizer) -> [NavigationItem] {
     let items: [(Permission, String, String, String)] = [
+      (.readSchedule, "/today", "nav.today", "home"),
       (.readSchedule, "/calendar", "nav.calendar", "calendar"),
       (.readPatients, "/patients", "nav.patients", "users"),
       (.readTeam, "/team", "nav.team", "user"),

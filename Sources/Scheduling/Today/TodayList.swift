@@ -1,0 +1,71 @@
+import Core
+import Database
+import SQL
+
+/// The rows behind a figure of the page. The raw value stands in the address.
+enum TodayList: String, Sendable, CaseIterable {
+  /// Over, and nobody has said how it went.
+  case withoutOutcome = "without-outcome"
+  case missed
+  case bookedOnline = "booked-online"
+
+  var path: String { "/today/\(rawValue)" }
+  /// Keys of its words: what it is called, what it holds, and what is said when it holds nothing.
+  var words: (title: String, intro: String, empty: String) {
+    switch self {
+    case .withoutOutcome: ("today.withoutOutcome", "today.withoutOutcome.intro", "today.withoutOutcome.empty")
+    case .missed: ("today.missed", "today.missed.intro", "today.missed.empty")
+    case .bookedOnline: ("today.bookedOnline", "today.bookedOnline.intro", "today.bookedOnline.empty")
+    }
+  }
+
+  /// Of `a`, an appointment. Each is bounded by its start, which the index of the calendar knows.
+  func condition(_ now: Instant) -> SQL {
+    switch self {
+    case .withoutOutcome:
+      """
+      a.starts_at >= \(TodayList.since(now)) AND a.starts_at < \(now) AND a.ends_at <= \(now)
+        AND a.status IN ('proposed', 'pending', 'booked', 'arrived', 'checkedIn')
+      """
+    case .missed: "a.starts_at >= \(TodayList.since(now)) AND a.starts_at < \(now) AND a.status = 'noshow'"
+    case .bookedOnline:
+      // What was booked within a week begins after it was booked.
+      """
+      a.starts_at >= \(now.adding(days: -7)) AND a.source = 'online' AND a.created_at >= \(now.adding(days: -7))
+        AND a.status IN ('proposed', 'pending', 'booked', 'arrived', 'checkedIn', 'fulfilled')
+      """
+    }
+  }
+
+  static let days = 30
+  static func since(_ now: Instant) -> Instant { now.adding(days: -days) }
+}
+
+/// How many there are.
+struct TodayFigures: Sendable, Equatable {
+  let counts: [TodayList: Int]
+  /// Visits of the last thirty days that took place or should have.
+  let due: Int
+
+  static func read(_ scope: TodayScope, in db: borrowing TenantReader) throws -> TodayFigures {
+    var counts: [TodayList: Int] = [:]
+    for list in TodayList.allCases {
+      counts[list] =
+        try db.first(
+          """
+          SELECT COUNT(*) FROM scheduling_appointment a
+          WHERE a.practice_id = \(db.scope) AND \(list.condition(scope.now)) AND \(scope.condition(db.scope))
+          """
+        ) { try $0.int(0) } ?? 0
+    }
+    let due =
+      try db.first(
+        """
+        SELECT COUNT(*) FROM scheduling_appointment a
+        WHERE a.practice_id = \(db.scope) AND a.starts_at >= \(TodayList.since(scope.now)) AND a.starts_at < \(scope.now)
+          AND a.status IN ('fulfilled', 'noshow') AND \(scope.condition(db.scope))
+        """
+      ) { try $0.int(0) } ?? 0
+    return TodayFigures(counts: counts, due: due)
+  }
+}
