@@ -55,7 +55,7 @@ import Testing
       let codes = RecoveryCodes.make()
       try desk.practice.asOperator { db in
         try db.transaction(AuditEvent("test.codes", "identity_user", nil)) { tx in
-          try RecoveryCodes.store(codes, of: desk.owner.user, now: .now, in: tx)
+          try RecoveryCodes.store(codes, of: .staff(desk.owner.user), now: .now, in: tx)
         }
       }
       let browser = TestBrowser.somewhere()

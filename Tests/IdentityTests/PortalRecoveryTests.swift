@@ -10,7 +10,7 @@ import Testing
 /// Codes on paper for the day the phone of a patient, or of a guardian, is gone.
 @Suite struct PortalRecoveryTests {
   private func withPat(_ body: (TestPractice, String, TestBrowser, PortalApp) throws -> Void) throws {
-    try withPractice { practice in
+    try withPractice { practice throws in
       let (email, browser) = (try practice.givePatAnAddress(), TestBrowser.somewhere())
       #expect(try practice.openPortal(email, browser) == "/portal")
       let app = try PortalApp.setUp(browser).app
@@ -74,7 +74,7 @@ import Testing
   }
 
   @Test func withoutAFactorThereIsNothingToStandInFor() throws {
-    try withPractice { practice in
+    try withPractice { practice throws in
       let (email, browser) = (try practice.givePatAnAddress(), TestBrowser.somewhere())
       try practice.openPortal(email, browser)
       #expect(!browser.get("/portal/security").body.contains("recovery-codes"))
@@ -105,7 +105,7 @@ import Testing
 
   /// Somebody acts for pat from now on, and then no longer: both hear of it.
   @Test func guardiansAndPatientsAreToldWhenOneBeginsAndEnds() throws {
-    try withPractice { practice in
+    try withPractice { practice throws in
       let desk = TestBrowser.somewhere()
       try desk.signIn(practice.bob, of: practice)
       desk.get("/patients/\(practice.pat)/portal")

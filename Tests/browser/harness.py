@@ -44,7 +44,7 @@ def needs(method, pattern):
         raise Skip(f"{method} {pattern} does not exist yet")
 
 
-def watch(page, problems):
+def watch(page, problems, elsewhere):
     """Collects refusals of the content policy, script errors, requests to others, and parts that are missing."""
     def heard(message):
         # Statuses of pages are for the tests to judge; of parts of pages, see `answered`.
@@ -53,6 +53,10 @@ def watch(page, problems):
 
     def asked(request):
         addresses.update((request.url, request.headers.get("referer", "")))
+        if elsewhere and request.url.startswith(elsewhere) and request.is_navigation_request():
+            if request.headers.get("referer", "").startswith((product.URL, product.TLS_URL)):
+                problems.append(f"{page.url} tells another site where somebody comes from")
+            return
         if not request.url.startswith((product.URL + "/", product.TLS_URL + "/", "data:", "blob:")):
             problems.append(f"{page.url} asks a third party: {request.url}")
 
@@ -67,8 +71,11 @@ def watch(page, problems):
 
 
 @contextlib.contextmanager
-def visitor(language="en", script=True, width=1280, dark=False, state=None, zone=None):
-    """A new person with a page. On the way out nothing forbidden may have happened; failures leave a picture."""
+def visitor(language="en", script=True, width=1280, dark=False, state=None, zone=None, elsewhere=None):
+    """A new person with a page. On the way out nothing forbidden may have happened; failures leave a picture.
+
+    elsewhere: the address of another site that links and redirects may lead to, such as an identity provider's.
+    """
     context = browser.new_context(
         base_url=product.URL, java_script_enabled=script, viewport={"width": width, "height": 800},
         color_scheme="dark" if dark else "light", reduced_motion="reduce", storage_state=state, timezone_id=zone,
@@ -77,7 +84,7 @@ def visitor(language="en", script=True, width=1280, dark=False, state=None, zone
     if script:
         context.add_init_script(WATCH)
     problems = []
-    context.on("page", lambda page: watch(page, problems))
+    context.on("page", lambda page: watch(page, problems, elsewhere))
     page = context.new_page()
     try:
         yield page

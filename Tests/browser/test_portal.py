@@ -1,8 +1,11 @@
 """The portal beyond a mailbox: a second factor before what is clinical, and parents with one sign-in for several children."""
 
+import base64
+import hashlib
 import re
 import time
 
+import audit
 from harness import arrive, check, equal, fill, one_heading, press, staff, status, tab_to, visitor
 from product import code, mail_to, say, sql
 import test_passkeys
@@ -49,10 +52,41 @@ def set_up_app(page, language, look=lambda page: None):
     return secret
 
 
+def forget_factor(page):
+    """As in a later session: the mailbox alone was shown."""
+    cookie = next(c for c in page.context.cookies() if c["name"].endswith("praxis-patient"))
+    token = base64.urlsafe_b64decode(cookie["value"] + "=")
+    sql(f"UPDATE identity_session SET proofs = 'mail' WHERE token_hash = X'{hashlib.sha256(token).hexdigest()}'")
+
+
+def codes_on_paper(page, language):
+    """Makes recovery codes, and uses one in place of the app."""
+    press(page, page.get_by_role("button", name=say(language, "identity.recovery.make")), "the button that makes codes")
+    codes = page.locator("ol.codes code").all_inner_texts()
+    equal(len(set(codes)), 10, "different codes")
+    problems = audit.audit(page, "recovery codes of the portal")
+    check(not problems, f"the codes: {problems}")
+    for typed, wanted in ((codes[3], 200), (codes[3], 422)):
+        forget_factor(page)
+        status(page.goto(RECORD), 423)
+        fill(page, page.locator("#proof"), typed, "the code")
+        with page.expect_navigation() as navigation:
+            page.keyboard.press("Enter")
+        status(navigation.value, wanted)
+    forget_factor(page)
+    page.goto(RECORD)
+    fill(page, page.locator("#proof"), codes[4], "the code")
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+
+
 def second_factor(practice, language, look=lambda page: None):
     state = test_sign_in.patient(language, practice, by_code=False)
     with visitor(language, state=state) as page:
         set_up_app(page, language, look)
+        page.goto("/portal/security")
+        look(page)
+        codes_on_paper(page, language)
         page.goto("/portal/security")
         look(page)
         page.goto("/portal/passkeys/new")

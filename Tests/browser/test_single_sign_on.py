@@ -101,10 +101,10 @@ def walk(practice, language):
     with provider() as issuer:
         control(issuer, page=True, subject=f"{practice}-anna")
         turn_on(practice, language, issuer)
-        with visitor(language) as page:
+        with visitor(language, elsewhere=issuer) as page:
             sign_in_by_password(page, practice)
             connect(page, language)
-        with visitor(language) as page:
+        with visitor(language, elsewhere=issuer) as page:
             status(page.goto(f"/sign-in/at/{practice}"), 200)
             must_be_fine(page)
             page.locator("a[href$='/provider']").click()
@@ -113,20 +113,20 @@ def walk(practice, language):
             must_be_fine(page)
             check(not any(c["name"].endswith("praxis-staff") for c in page.context.cookies()), "one factor is no session")
         control(issuer, amr=["pwd", "mfa"])
-        with visitor(language, width=390) as page:
+        with visitor(language, width=390, elsewhere=issuer) as page:
             page.goto(f"/sign-in/at/{practice}")
             page.locator("a[href$='/provider']").click()
             page.locator("#yes").click()
             page.wait_for_url(lambda url: url.endswith("/calendar"))
             status(page.goto("/account"), 200)
-        with visitor(language, script=False) as page:
+        with visitor(language, script=False, elsewhere=issuer) as page:
             page.goto(f"/sign-in/at/{practice}")
             page.locator("a[href$='/provider']").click()
             page.locator("#yes").click()
             page.locator("main .btn-primary").click()
             page.wait_for_url(lambda url: url.endswith("/calendar"))
         control(issuer, subject="a stranger")
-        with visitor(language) as page:
+        with visitor(language, elsewhere=issuer) as page:
             page.goto(f"/sign-in/at/{practice}")
             page.locator("a[href$='/provider']").click()
             page.locator("#yes").click()
@@ -134,7 +134,7 @@ def walk(practice, language):
             must_be_fine(page)
             wait_until(lambda: page.locator("#email-error").count() == 1, "no sentence says that it did not work")
         turn_off(practice, language)
-        with visitor(language) as page:
+        with visitor(language, elsewhere=issuer) as page:
             page.goto(f"/sign-in/at/{practice}")
             equal(page.locator("a[href$='/provider']").count(), 0, "buttons of a provider that is off")
 

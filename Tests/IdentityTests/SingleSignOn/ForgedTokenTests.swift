@@ -12,7 +12,7 @@ import Testing
   @Test func eachForgeryIsRefusedForItsReason() throws {
     let peer = try OIDCPeer()
     defer { peer.stop() }
-    try withPractice { practice in
+    try withPractice { practice throws in
       let desk = try ProviderDesk(practice, peer).connected()
       let now = Int(Instant.now.seconds)
       let forgeries: [(why: String, settings: [String: Any])] = [
@@ -55,7 +55,7 @@ import Testing
   @Test func anAddressOutsideThePracticesDomainIsRefused() throws {
     let peer = try OIDCPeer()
     defer { peer.stop() }
-    try withPractice { practice in
+    try withPractice { practice throws in
       let desk = try ProviderDesk(practice, peer).connected()
       #expect(desk.save(["emailDomain": "Practice.Example"]).location == "/settings/single-sign-on?done=on")
       try peer.control(["amr": ["mfa"]])
@@ -76,7 +76,7 @@ import Testing
   @Test func answersOfAnotherProviderAreRefusedBeforeTheirCodeIsSentAnywhere() throws {
     let peer = try OIDCPeer()
     defer { peer.stop() }
-    try withPractice { practice in
+    try withPractice { practice throws in
       let desk = try ProviderDesk(practice, peer).connected()
       try peer.control(["amr": ["mfa"]])
       let before = try peer.control([:])
@@ -95,7 +95,7 @@ import Testing
   @Test func pkceIsAskedForAndProven() throws {
     let peer = try OIDCPeer()
     defer { peer.stop() }
-    try withPractice { practice in
+    try withPractice { practice throws in
       let desk = try ProviderDesk(practice, peer).connected()
       let browser = TestBrowser.somewhere()
       browser.get(desk.door)

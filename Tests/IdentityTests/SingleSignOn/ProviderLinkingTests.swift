@@ -29,7 +29,7 @@ import Testing
   }
 
   @Test func isConnectedAndRemovedByItsOwner() throws {
-    try withDesk { desk in
+    try withDesk { desk throws in
       let (browser, elsewhere) = (TestBrowser.somewhere(), TestBrowser.somewhere())
       try browser.signIn(desk.staff.user, of: desk.practice)
       try elsewhere.signIn(desk.staff.user, of: desk.practice)
@@ -50,7 +50,7 @@ import Testing
   }
 
   @Test func takesAFactorShownJustNow() throws {
-    try withDesk { desk in
+    try withDesk { desk throws in
       let browser = TestBrowser.somewhere()
       try browser.signIn(desk.staff.user, of: desk.practice)
       browser.now = browser.now.adding(seconds: 301)
@@ -61,7 +61,7 @@ import Testing
   }
 
   @Test func oneAccountThereIsOneAccountHere() throws {
-    try withDesk { desk in
+    try withDesk { desk throws in
       _ = try desk.connected()
       let colleague = try Staff(in: desk.practice)
       let browser = TestBrowser.somewhere()
@@ -79,7 +79,7 @@ import Testing
 
   /// Somebody lures a member of staff to an answer of their own: it was not asked for by that session.
   @Test func anAnswerOfAnotherSessionConnectsNothing() throws {
-    try withDesk { desk in
+    try withDesk { desk throws in
       let (mine, theirs) = (TestBrowser.somewhere(), TestBrowser.somewhere())
       try mine.signIn(desk.staff.user, of: desk.practice)
       try theirs.signIn(desk.owner.user, of: desk.practice)
@@ -108,7 +108,7 @@ import Testing
   }
 
   @Test func aResetOfFactorsTakesItAway() throws {
-    try withDesk { desk in
+    try withDesk { desk throws in
       _ = try desk.connected()
       desk.atOwner.now = desk.atOwner.now.adding(seconds: 1)
       let page = desk.atOwner.get("/team/\(desk.staff.user)")
@@ -123,7 +123,7 @@ import Testing
   @Test func whereThereIsNoProviderThereIsNothingToConnect() throws {
     let peer = try OIDCPeer()
     defer { peer.stop() }
-    try withPractice { practice in
+    try withPractice { practice throws in
       let desk = try ProviderDesk(practice, peer, isOn: false)
       let browser = TestBrowser.somewhere()
       try browser.signIn(desk.staff.user, of: practice)

@@ -16,7 +16,7 @@ import Testing
   private let path = "/settings/single-sign-on"
 
   @Test func isOffUntilTheOwnerTurnsItOnAndSaysSo() throws {
-    try withDesk(isOn: false) { desk in
+    try withDesk(isOn: false) { desk throws in
       let page = desk.atOwner.get(path)
       #expect(page.words.contains("Off. Nobody is asked for it."))
       #expect(page.words.contains("https://praxis.example\(desk.door)/return"))
@@ -30,7 +30,7 @@ import Testing
   }
 
   @Test func onlyTheOwnerSeesItAndWithAFactorShownJustNow() throws {
-    try withDesk { desk in
+    try withDesk { desk throws in
       let admin = try Staff(in: desk.practice, role: .admin)
       let browser = TestBrowser.somewhere()
       try browser.signIn(admin.user, of: desk.practice)
@@ -44,7 +44,7 @@ import Testing
   }
 
   @Test func whatIsTypedMustFit() throws {
-    try withDesk(isOn: false) { desk in
+    try withDesk(isOn: false) { desk throws in
       let wrong: [(field: String, value: String)] = [
         ("issuer", ""), ("issuer", "ftp://login.example.com"), ("issuer", "login.example.com"),
         ("issuer", "https://user:pw@login.example.com"), ("issuer", "https://login.example.com/?a=b"),
@@ -73,7 +73,7 @@ import Testing
   }
 
   @Test func isTurnedOnOnlyByAProviderThatFits() throws {
-    try withDesk(isOn: false) { desk in
+    try withDesk(isOn: false) { desk throws in
       let unfit: [(words: String, description: [String: Any])] = [
         ("calls itself by another name", ["issuer": "https://login.example.com"]),
         ("does not offer PKCE", ["code_challenge_methods_supported": ["plain"]]),
@@ -96,7 +96,7 @@ import Testing
   }
 
   @Test func theConnectionIsTested() throws {
-    try withDesk { desk in
+    try withDesk { desk throws in
       desk.atOwner.get(path)
       #expect(desk.atOwner.post(path + "/test", [:]).location == path + "?done=tested")
       #expect(desk.atOwner.get(path + "?done=tested").words.contains("The provider has answered"))
@@ -109,14 +109,14 @@ import Testing
   }
 
   @Test func twoOwnersDoNotOverwriteEachOther() throws {
-    try withDesk { desk in
+    try withDesk { desk throws in
       let stale = desk.save(["version": "0", "emailDomain": "practice.example"])
       #expect(stale.status == 409)
     }
   }
 
   @Test func turningItOffOrAnotherIssuerEndsWhatItBegan() throws {
-    try withDesk { desk in
+    try withDesk { desk throws in
       _ = try desk.connected()
       try desk.peer.control(["amr": ["mfa"]])
       let (byProvider, byPassword) = (TestBrowser.somewhere(), TestBrowser.somewhere())
@@ -140,7 +140,7 @@ import Testing
   }
 
   @Test func speaksHebrewFromRightToLeft() throws {
-    try withDesk { desk in
+    try withDesk { desk throws in
       let page = desk.atOwner.get(path + "?lang=he")
       #expect(page.body.contains("dir=\"rtl\"") && page.words.contains("כניסה אחודה"))
     }

@@ -29,7 +29,7 @@ import Testing
   @Test func theButtonIsThereOnlyWhereItIsOn() throws {
     let peer = try OIDCPeer()
     defer { peer.stop() }
-    try withPractice { practice in
+    try withPractice { practice throws in
       let desk = try ProviderDesk(practice, peer, isOn: false)
       let browser = TestBrowser.somewhere()
       let off = browser.get(desk.door)
@@ -45,7 +45,7 @@ import Testing
   }
 
   @Test func aSecondFactorIsAskedForUnlessTheProviderSaysItWasShown() throws {
-    try withDesk { desk in
+    try withDesk { desk throws in
       _ = try desk.connected()
       let browser = TestBrowser.somewhere()
       #expect(try desk.signIn(browser).location == "/sign-in/code")
@@ -72,7 +72,7 @@ import Testing
 
   /// What was shown there, hours ago perhaps, is no factor shown just now.
   @Test func theProvidersWordConfirmsNoAct() throws {
-    try withDesk { desk in
+    try withDesk { desk throws in
       _ = try desk.connected()
       try desk.peer.control(["amr": ["mfa"]])
       let browser = TestBrowser.somewhere()
@@ -83,7 +83,7 @@ import Testing
   }
 
   @Test func everySignatureAndANewKeyAreTaken() throws {
-    try withDesk { desk in
+    try withDesk { desk throws in
       _ = try desk.connected()
       try desk.peer.control(["algorithm": "ES256", "amr": ["mfa"]])
       let browser = TestBrowser.somewhere()
@@ -103,7 +103,7 @@ import Testing
   }
 
   @Test func somebodyUnknownGetsTheAnswerOfEverybodyElse() throws {
-    try withDesk { desk in
+    try withDesk { desk throws in
       _ = try desk.connected()
       // The same address as the member of staff has here: it decides nothing.
       try desk.peer.control(["subject": "stranger", "email": desk.staff.email, "amr": ["mfa"]])
@@ -129,7 +129,7 @@ import Testing
   }
 
   @Test func anAnswerCountsOnceInItsBrowserAndForItsPractice() throws {
-    try withDesk { desk in
+    try withDesk { desk throws in
       _ = try desk.connected()
       try desk.peer.control(["amr": ["mfa"]])
       let (mine, thief) = (TestBrowser.somewhere(), TestBrowser.somewhere())
@@ -145,7 +145,7 @@ import Testing
       let old = try desk.leave(late)
       late.now = late.now.adding(seconds: 601)
       #expect(desk.send(old, late).status == 422, "after ten minutes")
-      try withPractice { other in
+      try withPractice { other throws in
         let there = try ProviderDesk(other, desk.peer)
         let browser = TestBrowser.somewhere()
         let address = try desk.leave(browser)
@@ -158,7 +158,7 @@ import Testing
   }
 
   @Test func noCodeAndNoCookieEndInAnAnswer() throws {
-    try withDesk { desk in
+    try withDesk { desk throws in
       let browser = TestBrowser.somewhere()
       let back = browser.get(desk.door + "/return?error=access_denied&state=x")
       #expect(back.location == desk.door + "?back=1")
@@ -172,7 +172,7 @@ import Testing
   }
 
   @Test func whoeverGuessesWaits() throws {
-    try withDesk { desk in
+    try withDesk { desk throws in
       let browser = TestBrowser.somewhere()
       browser.get(desk.door)
       for _ in 1...10 { #expect(browser.post(desk.door + "/session", ["code": "a", "state": "b"]).status == 422) }
@@ -184,7 +184,7 @@ import Testing
   }
 
   @Test func aProviderThatIsAwayHoldsNobodyUp() throws {
-    try withDesk { desk in
+    try withDesk { desk throws in
       _ = try desk.connected()
       let browser = TestBrowser.somewhere()
       let address = try desk.leave(browser)
