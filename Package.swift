@@ -18,7 +18,9 @@ let arguments = Target.Dependency.product(name: "ArgumentParser", package: "swif
 let tests: [SwiftSetting] = [.enableUpcomingFeature("ExistentialAny"), .treatAllWarnings(as: .error)]
 
 /// What a feature may import. Features never import each other.
-let foundation: [Target.Dependency] = ["SQL", "Core", "Crypto", "Database", "Web", "Templates", "Routing"]
+let foundation: [Target.Dependency] = [
+  "SQL", "Core", "Crypto", "Database", "Web", "Templates", "Routing", "Archives",
+]
 let features: [Target.Dependency] = [
   "Identity", "Practices", "Patients", "Scheduling", "Clinical", "Messaging", "Oversight",
 ]
@@ -39,6 +41,7 @@ let package = Package(
     .systemLibrary(name: "COath", pkgConfig: "liboath", providers: [.apt(["liboath-dev"])]),
     .systemLibrary(name: "CFido", pkgConfig: "libfido2", providers: [.apt(["libfido2-dev"])]),
     .systemLibrary(name: "CQRencode", pkgConfig: "libqrencode", providers: [.apt(["libqrencode-dev"])]),
+    .systemLibrary(name: "CZip", pkgConfig: "libzip", providers: [.apt(["libzip-dev"])]),
     .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
     .target(name: "CCurlShim", dependencies: ["CCurl"]),
     .target(name: "CPosix"),
@@ -49,6 +52,7 @@ let package = Package(
       name: "Crypto", dependencies: ["COpenSSL", "CArgon2", "COath", "CFido", "CQRencode", "Core", "SQL"],
       swiftSettings: strict),
     .target(name: "Database", dependencies: ["CMariaDB", "SQL", "Core", "Crypto"], swiftSettings: strict),
+    .target(name: "Archives", dependencies: ["CZip", "Core"], swiftSettings: strict),
     .target(name: "Web", dependencies: ["Core"], swiftSettings: safe),
     .target(name: "Templates", dependencies: ["Core"], swiftSettings: safe),
     .target(name: "Routing", dependencies: ["Core", "Database", "Templates", "Web"], swiftSettings: safe),
@@ -74,6 +78,7 @@ let package = Package(
     .testTarget(name: "CoreTests", dependencies: ["Core", "SQL"] + support, swiftSettings: tests),
     .testTarget(name: "CryptoTests", dependencies: ["Crypto", "Core"] + support, swiftSettings: tests),
     .testTarget(name: "DatabaseTests", dependencies: foundation + support, swiftSettings: tests),
+    .testTarget(name: "ArchivesTests", dependencies: ["Archives", "Core", "Crypto"] + support, swiftSettings: tests),
     .testTarget(name: "WebTests", dependencies: ["Web", "Core"] + support, swiftSettings: tests),
     .testTarget(name: "TemplatesTests", dependencies: ["Templates", "Core"] + support, swiftSettings: tests),
     .testTarget(

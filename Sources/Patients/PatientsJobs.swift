@@ -4,8 +4,13 @@ public import Database
 public enum PatientsJobs {
   /// - Parameters:
   ///   - eraser: how secrets are destroyed and what other features remove.
-  public static func all(_ eraser: PatientEraser) -> [JobHandler] {
+  ///   - exporter: what copies are made of.
+  public static func all(_ eraser: PatientEraser, _ exporter: PatientExporter) -> [JobHandler] {
     let erasure = ErasureJob(eraser: eraser)
-    return [JobHandler("patient.erase") { job, now, db in try erasure.run(job, now, db) }]
+    let export = ExportJob(exporter: exporter)
+    return [
+      JobHandler("patient.erase") { job, now, db in try erasure.run(job, now, db) },
+      JobHandler("patient.export") { job, now, db in try export.run(job, now, db) },
+    ]
   }
 }

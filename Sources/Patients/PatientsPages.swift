@@ -7,5 +7,6 @@ public enum PatientsPages {
       PatientListPage.self, PatientEditPage.self, PatientDetailsPage.self, CareTeamPage.self, EmergencyPage.self,
       EmergencyListPage.self, PatientPrivacyPage.self, PatientErasurePage.self, RetentionPage.self,
       PatientConsentsPage.self, PortalConsentPage.self, ConsentSettingsPage.self,
+      PatientExportPage.self, PortalExportPage.self,
     ] + ImportRoutes.pages
 }

@@ -4,7 +4,9 @@ public import Routing
 /// chart, which Clinical shows, or, for those who may not read charts, to the details.
 public enum PatientsRoutes {
   /// - Parameter clinical: how imports store clinical records.
-  public static func all(_ clinical: ClinicalImport) -> [Route] { patients + privacy + ImportRoutes.all(clinical) }
+  public static func all(_ clinical: ClinicalImport) -> [Route] {
+    patients + privacy + ExportRoutes.all + ImportRoutes.all(clinical)
+  }
 
   private static let privacy: [Route] = [
     .get(

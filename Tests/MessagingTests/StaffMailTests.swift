@@ -102,14 +102,14 @@ import Testing
   static let alerts: [Identity.StaffAlert] = [
     .newDevice(device), .passwordDisabled, .codesTried, .passwordChanged, .passwordRemoved, .passkeyAdded,
     .passkeyRemoved, .appAdded, .appRemoved, .recoveryCodesMade, .recoveryCodeUsed, .accountsJoined, .accountsSeparated,
-    .providerAdded, .providerRemoved, .roleChanged(.biller), .deactivated, .reactivated, .emergencyAccess,
+    .providerAdded, .providerRemoved, .roleChanged(.biller), .deactivated, .reactivated, .emergencyAccess, .exportReady,
   ]
   /// Refuses to compile when Identity has news that the list above lacks.
   private func isListed(_ alert: Identity.StaffAlert) -> Bool {
     switch alert {
     case .newDevice, .passwordDisabled, .codesTried, .passwordChanged, .passwordRemoved, .passkeyAdded, .passkeyRemoved,
       .appAdded, .appRemoved, .recoveryCodesMade, .recoveryCodeUsed, .accountsJoined, .accountsSeparated,
-      .providerAdded, .providerRemoved, .roleChanged, .deactivated, .reactivated, .emergencyAccess:
+      .providerAdded, .providerRemoved, .roleChanged, .deactivated, .reactivated, .emergencyAccess, .exportReady:
       true
     }
   }

@@ -1,5 +1,7 @@
 import Core
+@_spi(Bootstrap) import Database
 import Routing
+import SQL
 import TestSupport
 import Testing
 
@@ -45,10 +47,21 @@ import Testing
       since: before,
       except: [
         "identity_session", "audit_event", "audit_head", "identity_portal_account", "identity_passkey",
+        // Copies of their own ward's record, which they may order.
+        "patients_export", "jobs_job",
       ])
+    #expect(try GuardianTests.exports(of: other, in: world) == ["ready", "ready"], "the other family's copies")
     #expect(changes.isEmpty, "a guardian changed \(changes)")
     let page = try world.browser(of: .guardian, other).get("/portal")
     #expect(page.body.contains(world.canary), "the other family's own guardian sees them: the canaries sing")
+  }
+
+  private static func exports(of family: Things, in world: World) throws -> [String] {
+    try world.home.practice.asOperator { db in
+      try db.reader.rows(
+        "SELECT state FROM patients_export WHERE practice_id = \(db.scope) AND patient_id = \(family.patient)"
+      ) { try $0.text(0) }
+    }
   }
 
   /// For their own ward a guardian gets what the patient gets.

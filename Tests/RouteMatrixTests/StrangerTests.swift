@@ -33,8 +33,10 @@ import Testing
             browser.now = StrangerTests.moment
             let ask = try Ask(route) { try positions.contains($0) ? value($0) : own.value(for: $0, of: pattern) }
             let answer = ask.send(browser)
+            // Who has shown a mailbox alone is asked for more before anything is looked up.
+            let isAsked = person == .charliesPatient && route.needsSecondFactor
             #expect(
-              [303, 403, 404, 410].contains(answer.status),
+              isAsked ? answer.status == 423 : [303, 403, 404, 410].contains(answer.status),
               "\(Matrix.key(route)): \(person) gets \(answer.status) for \(positions)")
             return answer.blanked(ask.values.values)
           }

@@ -33,6 +33,9 @@ struct Things {
   let factorLink = EntityID.make()
   let passwordLink = EntityID.make()
   let emergency = EntityID.make()
+  /// Copies of the record, ordered by the practice and by the patient.
+  let export = EntityID.make()
+  let ownExport = EntityID.make()
   let browserLink = EntityID.make()
   let holdID = EntityID.make()
   let hold = Token.make()
@@ -57,6 +60,7 @@ struct Things {
         try things.addStaffLinks(canary, in: tx)
         try things.addGuardian(canary, in: tx)
         try things.addRelations(canary, in: tx)
+        try things.addExports(canary, in: tx)
         secrets = (
           made.linkToken.text, try tx.reader.manageToken(things.appointment, sequence: 0),
           [
@@ -78,6 +82,7 @@ struct Things {
     case "token" where pattern.contains("/visit/"): visit
     case "token": staffLinks.first { pattern.contains("/\($0.key)/") }?.value ?? link
     case "hold": hold.text
+    case "export" where pattern.hasPrefix("/portal/"): ownExport.description
     case "resource" where pattern.contains("/rooms/"): room.description
     case "resource" where pattern.contains("/devices/"): device.description
     default:
@@ -103,7 +108,7 @@ struct Things {
       "resource": practitioner, "practitioner": practitioner, "with": practitioner, "room": room, "device": device,
       "location": location, "exception": exception, "hours": hours, "import": importID, "challenge": challenge,
       "user": user.id, "person": user.id, "incident": incident, "passkey": passkey, "session": session,
-      "invitation": invitation, "guardian": guardian, "emergency": emergency, "member[]": user.id,
+      "invitation": invitation, "guardian": guardian, "emergency": emergency, "export": export, "member[]": user.id,
       "supervisee[]": user.id, "pick": practitioner,
       "who": practitioner, "practitioners[]": practitioner, "rooms[]": room,
       "devices[]": device,

@@ -151,6 +151,28 @@ extension Things {
       """)
   }
 
+  /// Ready to be fetched.
+  func addExports(_ canary: String, in tx: borrowing TenantTransaction) throws {
+    for (id, orderer, owner) in [(export, "staff", tx.scope.practice.id), (ownExport, "patient", patient.id)] {
+      let content = Array("\(canary) archive".utf8)
+      try tx.execute(
+        """
+        INSERT INTO patients_export (practice_id, id, patient_id, ordered_by, open_for, language, state, archive_bytes,
+          ordered_at, ready_at, expires_at)
+        VALUES (\(tx.scope), \(id), \(patient), \(orderer), \(owner), 'en', 'ready', \(content.count), \(Instant.now),
+          \(Instant.now), \(Instant.now.adding(days: 7)))
+        """)
+      let part = EntityID.make()
+      let sealed = try tx.seal(
+        content, SealedColumn("patients_export_part", "sealed_content"), row: part, patient: patient)
+      try tx.execute(
+        """
+        INSERT INTO patients_export_part (practice_id, id, export_id, patient_id, kind, position, sealed_content)
+        VALUES (\(tx.scope), \(part), \(id), \(patient), 'archive', 0, \(sealed))
+        """)
+    }
+  }
+
   /// Somebody supervises the user.
   func supervise(as supervisor: UserID, in clinic: Clinic) throws {
     try clinic.practice.asOperator { db in

@@ -15,8 +15,8 @@ import harness
 import product
 
 # What is typed by the first is looked for by the last, when all others have worked with it.
-SUITES = ["planted", "edge", "weight", "booking", "sign_in", "passkeys", "single_sign_on", "team", "portal", "calendar", "patients", "incidents",
-          "accessibility", "canaries"]
+SUITES = ["planted", "edge", "weight", "booking", "sign_in", "passkeys", "single_sign_on", "team", "portal", "export", "calendar",
+          "patients", "incidents", "accessibility", "canaries"]
 
 
 def tests(name):

@@ -9,6 +9,7 @@ from harness import Skip, arrive, check, press, staff, status, visitor
 from product import mail_to, routes, say
 import test_booking
 import test_calendar
+import test_export
 import test_incidents
 import test_portal
 import test_sign_in
@@ -20,6 +21,8 @@ NO_PAGES = {
     "/patients/import/{import}/confirmation": "leads back to the import",
     "/patients/import/{import}/undo": "leads back to the import",
     "/patients/{patient}": "leads on to the page of the patient that the person may see",
+    "/patients/{patient}/exports/{export}/file": "leads back to the copies: the file itself is a POST",
+    "/portal/record/export/{export}/file": "leads back to the copies: the file itself is a POST",
     "/audit/export": "leads back to the trail: the file itself is a POST",
     "/session": "seconds until the lock, as text",
     "/session/activity": "has no content",
@@ -37,7 +40,7 @@ NO_PAGES = {
     "/healthz": "plain text for the load balancer",
     "/sign-in/practice": "shown to those with several practices; the demo has none (audited as a form like /sign-in)",
 }
-NO_PAGE = re.compile(r"/(brand\.css|logo|calendar|version|export|feed\.ics|[\w-]+\.(ics|csv|json|xlsx?))$")
+NO_PAGE = re.compile(r"/(brand\.css|logo|calendar|version|(?<!record/)export|feed\.ics|[\w-]+\.(ics|csv|json|xlsx?))$")
 
 done = set()
 
@@ -134,6 +137,7 @@ def patient_pages(practice, language):
     state = test_sign_in.patient(language, practice, by_code=language == "he", look=look)
     test_portal.second_factor(practice, language, look)
     test_portal.parent_of_two(practice, language, look)
+    test_export.by_the_patient(practice, language, look)
     with visitor(language, state=state) as page:
         for path in audit.crawl(page.request, ["/portal"]).values():
             if path.startswith("/portal"):
@@ -169,6 +173,7 @@ def import_pages(page):
 
 def staff_pages(practice, language):
     problems, looked_at = [], set()
+    test_export.by_the_practice(practice, language, lambda page: problems.extend(audit.audit(page)))
     for role in ("owner", "practitioner"):
         with staff(practice, role, language=language) as page:
             if role == "owner":

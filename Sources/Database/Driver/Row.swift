@@ -103,11 +103,15 @@ public struct Row: ~Copyable {
     return text
   }
   public func openedIfPresent(_ column: Int, _ place: SealedColumn, row: EntityID) throws -> String? {
+    try openedBytesIfPresent(column, place, row: row).map { String(decoding: $0, as: UTF8.self) }
+  }
+  /// The same for bytes that are no text.
+  public func openedBytesIfPresent(_ column: Int, _ place: SealedColumn, row: EntityID) throws -> [UInt8]? {
     guard let sealed = try bytesIfPresent(column) else { return nil }
     if let id = Keyring.keyID(of: sealed), keyring.ring?.has(id) == false { try keyring.reload() }
     guard let plain = keyring.ring?.open(sealed, place, row: row) else {
       throw SealError(description: "\(place.table).\(place.column) of \(row) does not open")
     }
-    return String(decoding: plain, as: UTF8.self)
+    return plain
   }
 }

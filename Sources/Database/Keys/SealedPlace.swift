@@ -80,6 +80,8 @@ public enum SealedPlaces {
     SealedPlace("identity_portal_account", "sealed_totp", .practice),
     SealedPlace("identity_related_person", "sealed_name", .practice),
     SealedPlace("patients_emergency_access", "sealed_reason", .patient("t.patient_id")),
+    SealedPlace("patients_export_part", "sealed_content", .patient("t.patient_id"), .contact, rowsAtOnce: 1),
+    SealedPlace("patients_export_part", "sealed_record", .patient("t.patient_id"), rowsAtOnce: 1),
     SealedPlace("oversight_incident", "sealed_note", .practice),
   ]
 

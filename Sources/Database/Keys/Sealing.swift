@@ -26,6 +26,12 @@ extension TenantTransaction {
   ) throws -> [UInt8] {
     try reader.connection.seal(text, column, row: row, patient: patient)
   }
+  /// The same for bytes that are no text.
+  public borrowing func seal(
+    _ bytes: [UInt8], _ column: SealedColumn, row: EntityID, patient: PatientID?
+  ) throws -> [UInt8] {
+    try reader.connection.seal(bytes, column, row: row, patient: patient)
+  }
   /// Nil stays NULL; empty text is stored as NULL too.
   public borrowing func sealIfPresent(
     _ text: String?, _ column: SealedColumn, row: EntityID, patient: PatientID?
@@ -46,15 +52,19 @@ extension TenantTransaction {
 
 extension Connection {
   func seal(_ text: String, _ column: SealedColumn, row: EntityID, patient: PatientID?) throws -> [UInt8] {
+    try seal(Array(text.utf8), column, row: row, patient: patient)
+  }
+
+  func seal(_ bytes: [UInt8], _ column: SealedColumn, row: EntityID, patient: PatientID?) throws -> [UInt8] {
     guard let place = SealedPlaces.place(of: column) else {
       throw UnboundSeal(description: "\(column.table).\(column.column) is not among the sealed places")
     }
     let ring = try requireSealingKeyring()
     guard let patient = try subject(of: place, row, patient) else {
-      return ring.seal(Array(text.utf8), column, row: row)
+      return ring.seal(bytes, column, row: row)
     }
     guard keys.patients != nil else { throw MissingPracticeKey(description: "the patients' keys were not loaded") }
-    guard let sealed = ring.seal(Array(text.utf8), column, row: row, patient: patient, part: place.part) else {
+    guard let sealed = ring.seal(bytes, column, row: row, patient: patient, part: place.part) else {
       throw ForgottenPatient()
     }
     return sealed

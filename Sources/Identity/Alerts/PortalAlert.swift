@@ -12,6 +12,8 @@ enum PortalAlert: String, CaseIterable, Sendable {
   case guardianAdded, guardianEnded
   /// To who acts for a patient.
   case actingAdded, actingEnded
+  /// A copy of the record can be fetched. Patients says this one, by this name.
+  case exportReady
 
   /// In the transaction that causes it: either both happen or neither.
   /// - Parameter account: of the portal; it has a row once there is something to tell.

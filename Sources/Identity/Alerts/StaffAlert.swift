@@ -19,6 +19,8 @@ enum StaffAlert: Sendable {
   case deactivated, reactivated
   /// To owners: a colleague opened a record in an emergency. Patients asks for it, by this name.
   case emergencyAccess
+  /// To whoever ordered a copy of a record: it can be fetched. Patients asks for it, by this name.
+  case exportReady
 
   /// In the transaction that causes it: either both happen or neither.
   static func enqueue(
@@ -51,6 +53,7 @@ enum StaffAlert: Sendable {
     case .deactivated: "deactivated"
     case .reactivated: "reactivated"
     case .emergencyAccess: "emergencyAccess"
+    case .exportReady: "exportReady"
     }
   }
 }

@@ -74,7 +74,7 @@ struct MailWriter {
     case .roleChanged: what = Role(rawValue: detail).map { words.text("role.\($0.rawValue)") } ?? ""
     case .passwordDisabled, .codesTried, .passwordChanged, .passwordRemoved, .passkeyAdded, .passkeyRemoved, .appAdded,
       .appRemoved, .recoveryCodesMade, .recoveryCodeUsed, .accountsJoined, .accountsSeparated,
-      .providerAdded, .providerRemoved, .deactivated, .reactivated, .emergencyAccess:
+      .providerAdded, .providerRemoved, .deactivated, .reactivated, .emergencyAccess, .exportReady:
       what = ""
     }
     let mail = StaffAlertMail(

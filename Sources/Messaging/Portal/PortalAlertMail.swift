@@ -22,7 +22,7 @@ struct PortalAlertMail {
     mail.add(words.text("mail.\(alert.rawValue).lead", ["practice": isolated(practice.name)]))
     mail.add([words.text("mail.alert.when", ["moment": times.moment(at)])])
     if alert.isOwn {
-      mail.add(words.text("mail.alert.you"))
+      if alert != .exportReady { mail.add(words.text("mail.alert.you")) }
       mail.add(words.text("mail.portal.notYou"), link)
     } else {
       mail.add(words.text("mail.portal.unexpected"))

@@ -13,6 +13,8 @@ enum StaffAlert: String, Sendable, CaseIterable {
   case deactivated, reactivated
   /// Patients says this one: to the owners, about a colleague.
   case emergencyAccess
+  /// Patients says this one as well: to whoever ordered a copy of a record.
+  case exportReady
 
   /// Whether the owner of the account does this, rather than somebody who manages the team: then "that was not me" is
   /// the question.
@@ -22,7 +24,7 @@ enum StaffAlert: String, Sendable, CaseIterable {
       .appRemoved,
       .recoveryCodesMade, .recoveryCodeUsed, .accountsJoined, .accountsSeparated, .providerAdded, .providerRemoved:
       true
-    case .passwordDisabled, .roleChanged, .deactivated, .reactivated, .emergencyAccess: false
+    case .passwordDisabled, .roleChanged, .deactivated, .reactivated, .emergencyAccess, .exportReady: false
     }
   }
 }

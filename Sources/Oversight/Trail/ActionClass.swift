@@ -11,7 +11,7 @@ enum ActionClass: String, CaseIterable, Sendable {
     switch self {
     case .refusal: ["%.refuse"]
     case .emergency: ["emergency.%"]
-    case .copy: ["%.export", "%.print", "%.share", "import.%"]
+    case .copy: ["%.export", "%.print", "%.share", "import.%", "patient.export.%"]
     case .trail: ["audit.%", "access.%", "incident.%"]
     case .reading: ["%.read", "%.list", "%.search"]
     case .record: ["patient.%", "chart.%", "consent.%", "note.%"]

@@ -52,6 +52,7 @@ public enum Erasures {
     in tx: borrowing TenantTransaction
   ) throws {
     for rows in eraser.rows { try rows(patient, part, tx) }
+    try ExportErasure.erase(patient, part, now: now, in: tx)
     switch part {
     case .contact: try eraseContact(patient, now: now, in: tx)
     case .record: try eraseRecord(patient, now: now, in: tx)

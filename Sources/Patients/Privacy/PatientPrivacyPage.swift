@@ -16,6 +16,7 @@ struct PatientPrivacyPage: Page {
   let canErase: Bool
   let canReadChart: Bool
   let canReadAccess: Bool
+  let canExport: Bool
 
   static let fields: [Field<PatientPrivacyPage>] = [
     .text("title") { $0.title },
@@ -35,6 +36,7 @@ struct PatientPrivacyPage: Page {
     .text("privacyHref") { PrivacyHandlers.path($0.id) },
     .text("restrictAction") { "/patients/\($0.id)/restriction" },
     .text("liftAction") { "/patients/\($0.id)/restriction/lifting" },
+    .optionalText("exportHref") { $0.canExport ? StaffExports.path($0.id) : nil },
     .text("consentsHref") { ConsentHandlers.path($0.id) },
     .text("eraseHref") { "/patients/\($0.id)/erasure" },
   ]
@@ -46,11 +48,11 @@ struct PatientPrivacyPage: Page {
       erasures: [
         ErasureLine(part: "Contact data", state: "Erased on 12 March 2026", isDone: true),
         ErasureLine(part: "The record", state: "Will be erased on 12 March 2036", isDone: false),
-      ], canErase: true, canReadChart: true, canReadAccess: true),
+      ], canErase: true, canReadChart: true, canReadAccess: true, canExport: true),
     PatientPrivacyPage(
       title: "Privacy", patient: "", id: PatientID(EntityID(high: 0, low: 1)), notice: nil, restrictedSince: nil,
       isErased: true, canRestrict: false, canLift: false, erasures: [], canErase: false, canReadChart: false,
-      canReadAccess: false),
+      canReadAccess: false, canExport: false),
   ]
 }
 

@@ -24,7 +24,8 @@ enum PrivacyHandlers {
         erasures: erasures.map { words.line($0) },
         canErase: db.scope.holds(.erasePatients) && erasures.isEmpty && person.erasedAt == nil,
         canReadChart: db.scope.holds(.readChart) && person.erasedAt == nil,
-        canReadAccess: db.scope.holds(.readAccess)))
+        canReadAccess: db.scope.holds(.readAccess),
+        canExport: db.scope.holds(.exportPatients) && person.erasedAt == nil))
   }
 
   private static func notice(_ done: String?, _ call: Call) -> String? {

@@ -1,24 +1,31 @@
 import Core
 
 /// How long records must be kept after the last care, by the law of a country. A practice may set more or less where
-/// its profession has a rule of its own.
+/// its profession has a rule of its own. What stands here was held against public texts in November 2026; it is no legal
+/// advice, and papers for taxes are not records.
 enum RetentionCountry: String, CaseIterable, Sendable {
   case de, at, ch, il, gb, us, other
 
-  /// Years after the end of the year of the last care would be longer; the law counts from the last care.
+  /// Years after the last care.
   var years: Int {
     switch self {
-    /// § 630f (3) BGB: ten years after the end of treatment.
+    /// Confirmed: § 630f (3) BGB, "für die Dauer von zehn Jahren nach Abschluss der Behandlung", unless another rule asks
+    /// for more (radiation, transfusions). Claims may live for 30 years (§ 199 (2) BGB): some keep records as long.
     case .de: 10
-    /// § 51 (3) Ärztegesetz: at least ten years.
+    /// § 51 (3) Ärztegesetz 1998: at least ten years. That § 51 governs records is confirmed, the number is from memory.
     case .at: 10
-    /// Art. 128a OR: claims for harm to persons end after twenty years; cantons ask for ten to twenty.
+    /// Confirmed: no federal rule for records. Claims for harm to persons end after twenty years (Art. 128a OR, since
+    /// 2020); the FMH's code of conduct (Art. 12) asks for twenty years after the last entry, cantons for ten or more.
     case .ch: 20
-    /// Public Health Regulations (Keeping of Records) 5737-1976: seven years for clinics.
+    /// Unconfirmed for practices: the years of a clinic's record follow from regulation 11D of the Public Health
+    /// (Registration of Clinics) Regulations 5747-1987, whose number was not to be read. The Public Health (Keeping of
+    /// Records) Regulations 5737-1976 speak of hospitals alone.
     case .il: 7
-    /// Records Management Code of Practice: eight years after the last contact.
+    /// Confirmed for England: Records Management Code of Practice (2021, updated 2023), adult records eight years after
+    /// the last treatment; longer for children (to the 25th birthday), mental health (20) and general practice.
     case .gb: 8
-    /// 45 CFR 164.316 asks six years for papers of the practice; the states five to ten for records.
+    /// Confirmed: no federal rule for records. 45 CFR 164.316(b)(2)(i) asks six years for papers of compliance alone; the
+    /// states ask for different numbers (Florida five for physicians), so this is rather long and the practice's to set.
     case .us: 10
     /// Where nothing is known, rather too long: what is gone does not come back.
     case .other: 20

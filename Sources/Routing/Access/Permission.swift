@@ -11,6 +11,8 @@ public enum Permission: String, CaseIterable, Sendable {
   case protectPatients = "patients.protect"
   /// Erasing a patient.
   case erasePatients = "patients.erase"
+  /// A copy of everything about a patient, for the patient. It holds the chart.
+  case exportPatients = "patients.export"
   case readChart = "chart.read"
   case readSettings = "settings.read"
   case changeSettings = "settings.change"
@@ -49,6 +51,7 @@ public enum Permission: String, CaseIterable, Sendable {
     case .changeSchedule, .changePatients, .readCareTeam:
       [.owner: .everybody, .admin: .everybody, .practitioner: .own, .frontDesk: .everybody]
     case .readChart: [.owner: .everybody, .practitioner: .own, .supervisor: .supervised]
+    case .exportPatients: [.owner: .everybody, .practitioner: .own]
     case .readAccess, .protectPatients: [.owner: .everybody, .admin: .everybody, .practitioner: .own]
     case .changeCareTeam: [.owner: .everybody, .admin: .everybody, .frontDesk: .everybody]
     case .openInEmergency: [.practitioner: .everybody, .supervisor: .everybody]

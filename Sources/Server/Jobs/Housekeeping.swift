@@ -1,6 +1,7 @@
 internal import Core
 @_spi(Bootstrap) internal import Database
 internal import Logging
+internal import Patients
 internal import SQL
 internal import Scheduling
 
@@ -26,7 +27,8 @@ struct Housekeeping {
   private func tidy(_ slug: String, now: Instant, on connection: Connection) throws -> Int {
     do {
       return try connection.withPractice(slug: slug, actor: .job, origin: .local) { db in
-        try HoldSweeper.sweep(now: now, in: db) + db.removeDoneJobs(before: now.adding(days: -Self.jobDaysKept))
+        try HoldSweeper.sweep(now: now, in: db) + ExportSweeper.sweep(now: now, in: db)
+          + db.removeDoneJobs(before: now.adding(days: -Self.jobDaysKept))
       } ?? 0
     } catch {
       if let error = error as? DatabaseError, error.isConnectionLost { throw error }

@@ -67,7 +67,7 @@ public enum JobWorker {
     let anchors = try MailWiring.anchors(configuration)
     let handlers =
       MessagingJobs.all(try MailWiring.settings(configuration)) + [anchors.job]
-      + PatientsJobs.all(ErasureWiring.eraser(configuration))
+      + PatientsJobs.all(ErasureWiring.eraser(configuration), try ExportWiring.exporter(configuration))
     return JobRunner(handlers: handlers, logger: logger) { try Connection(address, keys: keys) }
   }
 

@@ -20,7 +20,7 @@ enum MailWiring {
       transport: try transport(configuration, sender: sender), sender: sender, catalogs: try catalogs(configuration))
   }
 
-  private static func catalogs(_ configuration: Configuration) throws(OperatorError) -> Catalogs {
+  static func catalogs(_ configuration: Configuration) throws(OperatorError) -> Catalogs {
     do throws(TemplateError) {
       return try Catalogs(directory: configuration.templatesFolder)
     } catch { throw OperatorError(error.description) }

@@ -23,14 +23,17 @@ enum RoutesWithoutPatients {
         "/settings/consents", "/settings/single-sign-on",
       ]
     ),
-    ("numbers alone: what an open calendar asks every few seconds", ["/calendar/version"]),
+    (
+      "numbers alone: what an open page asks every few seconds",
+      ["/calendar/version", "/patients/{patient}/exports/version"]
+    ),
     ("an empty form", ["/patients/new", "/emergency-access"]),
     ("names of files and numbers of records", ["/patients/import"]),
     (
       "leads on and shows nothing itself",
       [
         "/patients/search", "/patients/{patient}", "/patients/import/{import}/confirmation",
-        "/patients/import/{import}/undo", "/audit/export",
+        "/patients/import/{import}/undo", "/audit/export", "/patients/{patient}/exports/{export}/file",
       ]
     ),
   ]
@@ -43,6 +46,7 @@ enum RoutesWithoutPatients {
     "ChartPage": "the route records its patient",
     "PatientPrivacyPage": "the route records its patient", "PatientErasurePage": "the route records its patient",
     "RetentionPage": "a setting", "PatientConsentsPage": "the route records its patient",
+    "PatientExportPage": "the route records its patient", "PortalExportPage": "the patient's own",
     "PortalConsentPage": "the patient's own", "ConsentSettingsPage": "a setting",
     "PatientAccessPage": "the route records its patient", "AuditListPage": "the route records a look at the trail",
     "AuditPersonPage": "the route records a look at the trail", "PortalAccessPage": "the patient's own",

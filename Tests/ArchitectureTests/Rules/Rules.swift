@@ -6,12 +6,12 @@ enum Rules {
   /// Each C library has one importer (docs/architecture.md, section 3); CPosix is the two that run processes.
   private static let libraries = [
     "CFastCGI": ["FastCGI"], "CMariaDB": ["Database"], "COpenSSL": ["Crypto"], "CArgon2": ["Crypto"],
-    "COath": ["Crypto"], "CFido": ["Crypto"], "CQRencode": ["Crypto"],
+    "CZip": ["Archives"], "COath": ["Crypto"], "CFido": ["Crypto"], "CQRencode": ["Crypto"],
     "CCurl": ["Outbound", "CCurlShim"], "CCurlShim": ["Outbound"],
     "CPosix": ["FastCGI", "Server"],
   ]
   private static let foundation = [
-    "SQL", "Core", "Crypto", "Database", "Web", "Templates", "Routing", "Glibc", "Synchronization",
+    "SQL", "Core", "Crypto", "Database", "Web", "Templates", "Routing", "Archives", "Glibc", "Synchronization",
   ]
 
   static let imports: [Rule] = [
