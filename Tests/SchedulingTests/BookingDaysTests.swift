@@ -18,7 +18,7 @@ import Testing
       let offering = try #require(try Offering.find(ServiceID(clinic.talk), in: db.reader))
       let availability = try offering.availability(
         from: local.date.adding(days: -3), through: local.date.adding(days: 7), zone: zone, now: now, in: db.reader)
-      let all = (-3...7).flatMap { availability.slots(on: local.date.adding(days: $0), notBefore: now) }.map(
+      let all = (-3...7).flatMap { availability.slots(on: local.date.adding(days: $0), for: .staff(from: now)) }.map(
         \.span.start)
       let distance = { (other: Instant) in abs(other.seconds - start.seconds) }
       let wanted = all.sorted { (distance($0), $0) < (distance($1), $1) }.prefix(count).sorted()

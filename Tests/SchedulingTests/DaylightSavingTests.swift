@@ -42,7 +42,8 @@ import Testing
   func everyTimeOfTheDayIsOfferedAsOftenAsItComes(_ change: Change, _ step: Int) throws {
     let zone = try Zone(name: change.zone)
     let date = try #require(LocalDate(text: change.date))
-    let slots = try Self.availability(zone, minutes: step, step: step).slots(on: date, notBefore: Instant(seconds: 0))
+    let slots = try Self.availability(zone, minutes: step, step: step).slots(
+      on: date, for: .staff(from: Instant(seconds: 0)))
     // Shifted: every start shows, in its zone, the wall clock it was offered under, on the grid.
     for slot in slots {
       #expect(zone.local(slot.span.start) == slot.wallClock)
@@ -66,7 +67,8 @@ import Testing
   func theRepeatedHourIsToldApartInWords(_ change: Change) throws {
     let zone = try Zone(name: change.zone)
     let date = try #require(LocalDate(text: change.date))
-    let slots = try Self.availability(zone, minutes: 15, step: 15).slots(on: date, notBefore: Instant(seconds: 0))
+    let slots = try Self.availability(zone, minutes: 15, step: 15).slots(
+      on: date, for: .staff(from: Instant(seconds: 0)))
     for language in Language.allCases {
       let words = SlotWords(formats: Formats(language: language, uses12HourClock: language == .en), zone: zone)
       let labels = slots.map { words.time($0.span.start) }

@@ -1,13 +1,13 @@
 import Core
 
-/// The rules of free time, over values already read: the same code offers slots on the page and decides inside the
-/// booking transaction.
+/// The rules of free time, over values already read: the same code offers slots on the page, decides inside the booking
+/// transaction and says why a time is not free.
 struct Availability: Sendable {
   let zone: Zone
   let service: Service
   let hours: OpeningHours
   /// Claims that still count, of every resource the service can use.
-  let claims: [ResourceID: [TimeSpan]]
+  let claims: [ResourceID: [Claim]]
   let practitioners: [ResourceID]
   /// One of each list is needed; an empty list means none is.
   let rooms: [ResourceID]
@@ -31,13 +31,14 @@ struct Availability: Sendable {
 
   /// Starts of one local date, in time order. The grid is that of the wall clock: a time that does not exist is left
   /// out, one that exists twice is offered twice.
-  func slots(on date: LocalDate, notBefore: Instant) -> [Slot] {
+  func slots(on date: LocalDate, for booker: Booker) -> [Slot] {
     let open = openSpans(on: date)
     var offers: [Instant: (wallClock: LocalDateTime, practitioners: [ResourceID])] = [:]
     for practitioner in practitioners {
-      for wallClock in grid(of: practitioner, on: date) {
-        for start in zone.instants(of: wallClock) where start >= notBefore {
-          guard assignment(at: start, practitioner: practitioner, open: open) != nil else { continue }
+      let day = Day(open: open, grid: grid(of: practitioner, on: date))
+      for wallClock in day.grid {
+        for start in zone.instants(of: wallClock)
+        where obstacles(at: start, with: practitioner, for: booker, day, stopsAtFirst: true).isEmpty {
           offers[start, default: (wallClock, [])].practitioners.append(practitioner)
         }
       }
@@ -48,7 +49,7 @@ struct Availability: Sendable {
   }
 
   /// The starts that opening hours allow, every `stepMinutes` from opening.
-  private func grid(of practitioner: ResourceID, on date: LocalDate) -> [LocalDateTime] {
+  func grid(of practitioner: ResourceID, on date: LocalDate) -> [LocalDateTime] {
     hours.spans(of: practitioner, on: date).flatMap { opens, closes in
       stride(from: opens.minutes, to: closes.minutes, by: service.stepMinutes).compactMap { minutes in
         LocalTime(minutes: minutes).map { LocalDateTime(date, $0) }
@@ -58,40 +59,79 @@ struct Availability: Sendable {
 
   func span(at start: Instant) -> TimeSpan { TimeSpan(start: start, end: start.adding(minutes: service.minutes)) }
 
-  /// Who and what would take an appointment at `start`; nil when the practitioner does not work or is taken, or when
-  /// every room or device is.
-  func assignment(at start: Instant, practitioner: ResourceID) -> Assignment? {
-    assignment(at: start, practitioner: practitioner, open: openSpans(on: zone.local(start).date))
+  /// Everything that stands in the way of a start; empty exactly when the search offers it.
+  func obstacles(at start: Instant, with practitioner: ResourceID, for booker: Booker) -> [SlotObstacle] {
+    obstacles(at: start, with: practitioner, for: booker, day(of: start, practitioner), stopsAtFirst: false)
   }
 
-  /// - Parameter open: the open spans of the date on which `start` lies.
-  private func assignment(at start: Instant, practitioner: ResourceID, open: [ResourceID: [TimeSpan]]) -> Assignment? {
+  /// Who and what would take an appointment at `start`; nil when something is in its way.
+  func assignment(at start: Instant, with practitioner: ResourceID, for booker: Booker) -> Assignment? {
+    let day = day(of: start, practitioner)
+    guard obstacles(at: start, with: practitioner, for: booker, day, stopsAtFirst: true).isEmpty else { return nil }
+    let free = { (resource: ResourceID) in
+      placeObstacles(of: resource, during: span(at: start), day.open, stopsAtFirst: true).isEmpty
+    }
+    return Assignment(practitioner: practitioner, room: rooms.first(where: free), device: devices.first(where: free))
+  }
+
+  /// What stands in the way of one resource taking this visit. Buffers may reach outside the hours: nobody waits in them.
+  func placeObstacles(of resource: ResourceID, during visit: TimeSpan) -> [PlaceObstacle] {
+    let open = hours.openSpans(of: resource, on: zone.local(visit.start).date, zone: zone)
+    return placeObstacles(of: resource, during: visit, [resource: open], stopsAtFirst: false)
+  }
+
+  /// What is worked out once for all starts of a date.
+  private struct Day {
+    let open: [ResourceID: [TimeSpan]]
+    /// The practitioner's.
+    let grid: [LocalDateTime]
+  }
+
+  private func day(of start: Instant, _ practitioner: ResourceID) -> Day {
+    let date = zone.local(start).date
+    return Day(open: openSpans(on: date), grid: grid(of: practitioner, on: date))
+  }
+
+  /// The one place where it is decided.
+  /// - Parameter stopsAtFirst: one reason is enough.
+  private func obstacles(
+    at start: Instant, with practitioner: ResourceID, for booker: Booker, _ day: Day, stopsAtFirst: Bool
+  ) -> [SlotObstacle] {
+    var found = booker.obstacles(at: start)
+    if stopsAtFirst, !found.isEmpty { return found }
+    if booker.keepsGrid, !isOn(day.grid, start) { found.append(.offGrid) }
+    if stopsAtFirst, !found.isEmpty { return found }
     let visit = span(at: start)
-    guard canTake(visit, practitioner, open) else { return nil }
-    let room = rooms.first { canTake(visit, $0, open) }
-    let device = devices.first { canTake(visit, $0, open) }
-    if room == nil && !rooms.isEmpty || device == nil && !devices.isEmpty { return nil }
-    return Assignment(practitioner: practitioner, room: room, device: device)
+    found += placeObstacles(of: practitioner, during: visit, day.open, stopsAtFirst: stopsAtFirst).map { .person($0) }
+    for (kind, needed) in [(Resource.Kind.room, rooms), (.device, devices)] where !needed.isEmpty {
+      if stopsAtFirst, !found.isEmpty { return found }
+      let each = needed.map { placeObstacles(of: $0, during: visit, day.open, stopsAtFirst: stopsAtFirst) }
+      if !each.contains(where: \.isEmpty) { found.append(.noneFree(kind, each.flatMap { $0 })) }
+    }
+    return found
   }
 
-  private func canTake(_ visit: TimeSpan, _ resource: ResourceID, _ open: [ResourceID: [TimeSpan]]) -> Bool {
-    guard let spans = open[resource], spans.contains(where: { $0.contains(visit) }) else { return false }
-    return isFree(resource, during: visit)
+  private func isOn(_ grid: [LocalDateTime], _ start: Instant) -> Bool {
+    start.microseconds % 60_000_000 == 0 && grid.contains(zone.local(start))
   }
 
-  /// Whether the whole visit lies within one open span. Buffers may reach outside: nobody waits in them.
-  func works(_ resource: ResourceID, during visit: TimeSpan) -> Bool {
-    hours.openSpans(of: resource, on: zone.local(visit.start).date, zone: zone).contains { $0.contains(visit) }
+  private func placeObstacles(
+    of resource: ResourceID, during visit: TimeSpan, _ open: [ResourceID: [TimeSpan]], stopsAtFirst: Bool
+  ) -> [PlaceObstacle] {
+    let isOpen = (open[resource] ?? []).contains { $0.contains(visit) }
+    var found = isOpen ? [] : [PlaceObstacle(resource: resource, kind: .closed)]
+    if stopsAtFirst, !isOpen { return found }
+    let needed = visit.widened(before: service.bufferBefore, after: service.bufferAfter)
+    for claim in claims[resource] ?? [] where claim.span.overlaps(needed) {
+      found.append(PlaceObstacle(resource: resource, kind: .taken(claim)))
+      if stopsAtFirst { return found }
+    }
+    return found
   }
 
-  /// Of everything the service can use; worked out once for all starts of a date.
+  /// Of everything the service can use.
   private func openSpans(on date: LocalDate) -> [ResourceID: [TimeSpan]] {
     let resources = Set(practitioners + rooms + devices)
     return Dictionary(uniqueKeysWithValues: resources.map { ($0, hours.openSpans(of: $0, on: date, zone: zone)) })
-  }
-
-  func isFree(_ resource: ResourceID, during visit: TimeSpan) -> Bool {
-    let needed = visit.widened(before: service.bufferBefore, after: service.bufferAfter)
-    return !(claims[resource] ?? []).contains { $0.overlaps(needed) }
   }
 }

@@ -4,14 +4,21 @@ import Core
 struct BookingWindow: Sendable {
   let earliest: Instant
   let lastDate: LocalDate
+  private let now: Instant
   private let zone: Zone
 
   init(_ service: Service, zone: Zone, now: Instant) {
     self.zone = zone
+    self.now = now
     earliest = now.adding(minutes: service.noticeMinutes)
     lastDate = zone.local(now).date.adding(days: service.horizonDays)
   }
   /// The first instant that is too far ahead.
   var end: Instant { zone.startOfDay(lastDate.adding(days: 1)) }
-  func allows(_ start: Instant) -> Bool { start >= earliest && zone.local(start).date <= lastDate }
+
+  func obstacles(at start: Instant) -> [SlotObstacle] {
+    if start < now { return [.past] }
+    if start < earliest { return [.tooSoon(earliest: earliest)] }
+    return start < end ? [] : [.tooFarAhead(last: lastDate)]
+  }
 }

@@ -2,6 +2,7 @@ import Core
 
 /// A resource that is taken, buffers included.
 struct Claim: Sendable, Equatable {
+  let id: EntityID
   let resource: ResourceID
   let span: TimeSpan
   let appointment: AppointmentID?

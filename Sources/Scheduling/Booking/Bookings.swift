@@ -27,7 +27,7 @@ enum Bookings {
         // The notice was kept when the place was taken; filling in the form does not use it up.
         let window = BookingWindow(offering.service, zone: zone, now: min(now, hold.createdAt))
         let assignment = try SlotChoice.decide(
-          exact, at: hold.span.start, window: window, zone: zone, now: now, apartHold: hold.id, in: tx)
+          exact, at: hold.span.start, for: .holder(window), zone: zone, now: now, apartHold: hold.id, in: tx)
         try Claims.removeExpired(of: hold.assignment.resources, now: now, in: tx)
         try Holds.remove(hold.id, in: tx)
         let patient = try registration.register(details.patient, now, tx)
@@ -65,7 +65,7 @@ enum Bookings {
         offering.resources.isSubset(of: locked), appointment.assignment.resources.isSubset(of: locked)
       else { throw SlotRefusal.outdated }
       let assignment = try SlotChoice.decide(
-        offering, at: start, window: BookingWindow(offering.service, zone: zone, now: now), zone: zone, now: now,
+        offering, at: start, for: .visitor(BookingWindow(offering.service, zone: zone, now: now)), zone: zone, now: now,
         apart: id, in: tx)
       try Claims.removeExpired(of: locked, now: now, in: tx)
       let span = TimeSpan(start: start, end: start.adding(minutes: offering.service.minutes))

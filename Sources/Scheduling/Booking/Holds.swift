@@ -22,8 +22,8 @@ enum Holds {
       try offering.requireOnline(in: tx)
       guard offering.resources.isSubset(of: candidates) else { throw SlotRefusal.taken }
       let assignment = try SlotChoice.decide(
-        offering, at: start, window: BookingWindow(offering.service, zone: zone, now: now), zone: zone, now: now, in: tx
-      )
+        offering, at: start, for: .visitor(BookingWindow(offering.service, zone: zone, now: now)), zone: zone, now: now,
+        in: tx)
       try Claims.removeExpired(of: candidates, now: now, in: tx)
       let span = TimeSpan(start: start, end: start.adding(minutes: offering.service.minutes))
       let expires = now.adding(minutes: Hold.minutes)

@@ -27,8 +27,7 @@ struct Offering: Sendable {
     let isOpen = try tx.first("SELECT books_online FROM practices_practice WHERE practice_id = \(tx.scope)") {
       try $0.bool(0)
     }
-    guard isOpen ?? false else { throw SlotRefusal.closed }
-    guard service.booksOnline else { throw SlotRefusal.notOffered }
+    if let first = service.obstacles(isPracticeOpen: isOpen ?? false).first { throw SlotRefusal(first) }
   }
 
   /// The same service carried out by one practitioner only.
@@ -61,7 +60,7 @@ struct Offering: Sendable {
       of: resources, during: span, now: now, apart: apart, apartHold: apartHold, in: db)
     return Availability(
       zone: zone, service: service, hours: hours,
-      claims: Dictionary(grouping: claims, by: \.resource).mapValues { $0.map(\.span) },
+      claims: Dictionary(grouping: claims, by: \.resource),
       practitioners: practitioners.map(\.id), rooms: rooms.map(\.id), devices: devices.map(\.id))
   }
 }

@@ -4,18 +4,15 @@ import Database
 /// Decides, inside a transaction and after the locks, who carries out an appointment at a time.
 enum SlotChoice {
   /// - Parameters:
-  ///   - window: the public's limits; nil for staff, who may book at any time.
+  ///   - booker: whose limits count.
   ///   - offering: already limited to one practitioner when one was asked for.
   /// - Throws: ``SlotRefusal``.
   static func decide(
-    _ offering: Offering, at start: Instant, window: BookingWindow?, zone: Zone, now: Instant,
+    _ offering: Offering, at start: Instant, for booker: Booker, zone: Zone, now: Instant,
     apart: AppointmentID? = nil, apartHold: HoldID? = nil, in tx: borrowing TenantTransaction
   ) throws -> Availability.Assignment {
     guard offering.service.isActive, !offering.practitioners.isEmpty else { throw SlotRefusal.notOffered }
-    if let window {
-      guard start >= window.earliest else { throw SlotRefusal.tooSoon }
-      guard window.allows(start) else { throw SlotRefusal.tooFarAhead }
-    }
+    if let first = booker.obstacles(at: start).first { throw SlotRefusal(first) }
     let date = zone.local(start).date
     let availability = try offering.availability(
       from: date, through: date, zone: zone, now: now, apart: apart, apartHold: apartHold, in: tx.reader)
@@ -25,7 +22,7 @@ enum SlotChoice {
       (load(a.element), a.offset) < (load(b.element), b.offset)
     }
     for (_, practitioner) in order {
-      if let found = availability.assignment(at: start, practitioner: practitioner) { return found }
+      if let found = availability.assignment(at: start, with: practitioner, for: booker) { return found }
     }
     throw SlotRefusal.taken
   }

@@ -15,3 +15,16 @@ enum SlotRefusal: Error, Sendable, Equatable {
   /// The appointment was changed meanwhile, or is over.
   case outdated
 }
+
+extension SlotRefusal {
+  /// What a visitor is told: that a time is not free, never what is in its way.
+  init(_ obstacle: SlotObstacle) {
+    switch obstacle {
+    case .bookingOff: self = .closed
+    case .inactive, .staffOnly, .notOffered: self = .notOffered
+    case .past, .tooSoon: self = .tooSoon
+    case .tooFarAhead: self = .tooFarAhead
+    case .offGrid, .person, .noneFree: self = .taken
+    }
+  }
+}

@@ -18,6 +18,17 @@ enum AppointmentNewHandlers {
     .page(try page(AppointmentDraft(call.form), FormErrors(), conflict: nil, call, db.reader))
   }
 
+  /// `POST /appointments/check`: the same form with everything that is in the way of its time. Writes nothing.
+  static func check(_ call: Call, _ db: borrowing TenantConnection) throws -> Reply {
+    let draft = AppointmentDraft(call.form)
+    var errors = FormErrors()
+    let forms = try AppointmentForms(call, db.reader)
+    let question = WhyQuestion.parse(draft, forms, try Services.active(in: db.reader), &errors)
+    let why = try question.flatMap { try WhyHandlers.view($0, forms, db.reader) }
+    return .page(
+      try page(draft, errors, conflict: nil, why: why, call, db.reader), status: errors.isEmpty ? 200 : 422)
+  }
+
   /// `POST /appointments`
   static func create(_ registration: PatientRegistration) -> Route.Write {
     { call, db in
@@ -80,12 +91,13 @@ enum AppointmentNewHandlers {
   }
 
   private static func page(
-    _ draft: AppointmentDraft, _ errors: FormErrors, conflict: ConflictView?, _ call: Call, _ db: borrowing TenantReader
+    _ draft: AppointmentDraft, _ errors: FormErrors, conflict: ConflictView?, why: WhyView? = nil, _ call: Call,
+    _ db: borrowing TenantReader
   ) throws -> AppointmentNewPage {
     let forms = try AppointmentForms(call, db)
     let services = try Services.active(in: db)
     return AppointmentNewPage(
-      title: call.text.text("calendar.new.title"), errors: errors.problems(in: call.text), conflict: conflict,
+      title: call.text.text("calendar.new.title"), errors: errors.problems(in: call.text), conflict: conflict, why: why,
       search: draft.field("search", errors, call), wasSearched: !draft["search"].isEmpty,
       matches: try PatientFields.matches(draft, now: call.now, in: db), given: draft.field("given", errors, call),
       family: draft.field("family", errors, call), email: draft.field("email", errors, call),

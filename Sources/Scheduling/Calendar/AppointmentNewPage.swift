@@ -9,6 +9,7 @@ struct AppointmentNewPage: PatientDataPage {
   let title: String
   let errors: [FormProblem]
   let conflict: ConflictView?
+  let why: WhyView?
   let search: FormField
   let wasSearched: Bool
   let matches: [PatientChoice]
@@ -28,7 +29,7 @@ struct AppointmentNewPage: PatientDataPage {
     let found =
       wasSearched || !matches.isEmpty
       ? AuditEvent("patients.search", "patients_patient", nil, fields: ["rows=\(matches.count)"]) : nil
-    return [found, conflict?.read].compactMap { $0 }
+    return [found, conflict?.read, why?.read].compactMap { $0 }
   }
 
   static let fields: [Field<AppointmentNewPage>] = [
@@ -36,6 +37,7 @@ struct AppointmentNewPage: PatientDataPage {
     .flag("hasErrors") { !$0.errors.isEmpty },
     .list("errors") { $0.errors },
     .object("conflict") { $0.conflict },
+    .object("why") { $0.why },
     .object("search") { $0.search },
     .flag("wasSearched") { $0.wasSearched },
     .list("matches") { $0.matches },
@@ -60,7 +62,7 @@ struct AppointmentNewPage: PatientDataPage {
     return [true, false].map { isFull in
       AppointmentNewPage(
         title: "New appointment", errors: isFull ? [FormProblem(field: "family", message: "Missing")] : [],
-        conflict: isFull ? .example : nil, search: field("search"), wasSearched: isFull,
+        conflict: isFull ? .example : nil, why: isFull ? .example : nil, search: field("search"), wasSearched: isFull,
         matches: isFull ? [PatientChoice(id: "1", name: "Ola", birthDate: "1988-06-04", isChosen: true)] : [],
         given: field("given"), family: field("family"), email: field("email"), phone: field("phone"),
         service: select("service"),

@@ -85,6 +85,7 @@ struct CalendarPage: PatientDataPage {
     .text("poll") { $0.poll },
     .text("version") { $0.version },
     .optionalText("newHref") { $0.newHref },
+    .text("whyHref") { "/calendar/why?start=\($0.date)" },
     .object("grid") { $0.grid },
     .list("agenda") { $0.agenda },
     .object("panel") { $0.panel },

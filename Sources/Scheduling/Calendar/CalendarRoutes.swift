@@ -18,11 +18,17 @@ enum CalendarRoutes {
         recordsAccess: .shown("schedule.read", "appointment.read"), CalendarHandlers.show),
       .get("/calendar/version", .readSchedule, "CalendarHandlers.version", CalendarHandlers.version).background,
       .get(
+        "/calendar/why", .readSchedule, "WhyHandlers.show", recordsAccess: .shown("appointments.list"), WhyHandlers.show
+      ),
+      .get(
         "/appointments/new", .changeSchedule, "AppointmentNewHandlers.form", recordsAccess: drafted,
         AppointmentNewHandlers.form),
       .post(
         "/appointments/draft", .changeSchedule, "AppointmentNewHandlers.search", recordsAccess: drafted,
         AppointmentNewHandlers.search),
+      .post(
+        "/appointments/check", .changeSchedule, "AppointmentNewHandlers.check", recordsAccess: drafted,
+        AppointmentNewHandlers.check),
       .post(
         "/appointments", .changeSchedule, "AppointmentNewHandlers.create", recordsAccess: drafted,
         AppointmentNewHandlers.create(settings.registration)),
@@ -63,6 +69,6 @@ enum CalendarRoutes {
   }
   static let pages: [any Page.Type] = [
     CalendarPage.self, AppointmentPage.self, AppointmentNewPage.self, AppointmentMovePage.self,
-    AppointmentStalePage.self,
+    AppointmentStalePage.self, CalendarWhyPage.self,
   ]
 }

@@ -57,7 +57,7 @@ struct ConflictWords {
     let offset = zone.instants(of: local).count > 1 ? " (" + zone.offsetText(at: instant, .short) + ")" : ""
     return call.formats.date(local.date, .short) + ", " + call.formats.time(local.time) + offset
   }
-  private func range(_ span: TimeSpan) -> String {
+  func range(_ span: TimeSpan) -> String {
     call.formats.timeRange(zone.local(span.start).time, zone.local(span.end).time)
   }
 
@@ -77,8 +77,9 @@ struct ConflictWords {
         "resource": name, "who": taken.patient?.full ?? text.text("calendar.outOfReach"),
         "what": taken.patient == nil ? "" : taken.service, "when": range(taken.span),
       ]
-      return taken.isBufferOnly
-        ? text.text("calendar.conflict.buffer", values) : text.text("calendar.conflict.taken", values)
+      guard let buffer = taken.bufferMinutes else { return text.text("calendar.conflict.taken", values) }
+      return text.text(
+        "calendar.conflict.buffer", values.merging(["minutes": formats.duration(minutes: buffer)]) { $1 })
     case .held(let span, let until):
       return text.text(
         "calendar.conflict.held",

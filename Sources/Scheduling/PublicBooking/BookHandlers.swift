@@ -17,7 +17,7 @@ enum BookHandlers {
     _ moment: BookingMoment, taken: TakenNotice?, isOff: Bool, in db: borrowing TenantReader
   ) throws -> BookPage {
     let isOpen = db.practice.booksOnline && !isOff
-    let services = isOpen ? try Services.active(in: db).filter(\.booksOnline) : []
+    let services = try Services.active(in: db).filter { $0.obstacles(isPracticeOpen: isOpen).isEmpty }
     let chosen = services.first { $0.id == moment.query.service } ?? (services.count == 1 ? services.first : nil)
     let offering = try chosen.flatMap { try Offering.find($0.id, in: db) }
     let limited = limit(offering, to: moment.query.practitioner)

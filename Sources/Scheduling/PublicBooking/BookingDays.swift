@@ -40,9 +40,9 @@ struct BookingDays: Sendable {
       let availability = try offering.availability(
         from: from, through: through, zone: zone, now: now, apart: apart, in: db)
       let all = (0...through.days(since: from)).flatMap { offset in
-        availability.slots(on: from.adding(days: offset), notBefore: window.earliest).map(\.span.start)
+        availability.slots(on: from.adding(days: offset), for: .visitor(window)).map(\.span.start)
       }
-      let byDay = Dictionary(grouping: all.filter { window.allows($0) }) { shown.local($0).date }
+      let byDay = Dictionary(grouping: all) { shown.local($0).date }
       let starts = (0...last.days(since: first)).map { byDay[first.adding(days: $0)] ?? [] }
       let free = starts.indices.filter { !starts[$0].isEmpty }
       // Without a wish the strip moves on, week by week, until there is something to offer.
@@ -71,7 +71,7 @@ struct BookingDays: Sendable {
       // Nothing of that day is nearer than the bound it shares with the days between.
       let bound = zone.startOfDay(day < date ? day.adding(days: 1) : day)
       if day != date, nearest.count == count, nearest.allSatisfy({ distance($0) <= distance(bound) }) { continue }
-      nearest += availability.slots(on: day, notBefore: window.earliest).map(\.span.start)
+      nearest += availability.slots(on: day, for: .visitor(window)).map(\.span.start)
       nearest = Array(nearest.sorted { (distance($0), $0) < (distance($1), $1) }.prefix(count))
     }
     return nearest.sorted()

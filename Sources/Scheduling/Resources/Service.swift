@@ -28,3 +28,10 @@ struct Service: Sendable, Equatable {
   let isActive: Bool
   let version: Int
 }
+
+extension Service {
+  /// Why the public can book it at no time at all.
+  func obstacles(isPracticeOpen: Bool) -> [SlotObstacle] {
+    [isPracticeOpen ? nil : .bookingOff, isActive ? nil : .inactive, booksOnline ? nil : .staffOnly].compactMap { $0 }
+  }
+}

@@ -14,7 +14,8 @@ enum NearestTimes {
     let date = zone.local(wish.start).date
     let last = date.adding(days: days)
     let availability = try offering.availability(from: date, through: last, zone: zone, now: now, apart: apart, in: db)
-    let starts = (0...days).flatMap { availability.slots(on: date.adding(days: $0), notBefore: now) }.map(\.span.start)
+    let starts = (0...days).flatMap { availability.slots(on: date.adding(days: $0), for: .staff(from: now)) }
+      .map(\.span.start)
     let distance = { (start: Instant) in abs(start.microseconds - wish.start.microseconds) }
     return starts.sorted { (distance($0), $0) < (distance($1), $1) }.prefix(count).sorted()
   }

@@ -16,8 +16,8 @@ struct PlaceConflict: Sendable {
     let patient: PersonName?
     let service: String
     let span: TimeSpan
-    /// The visits themselves do not overlap, only the time kept free around them.
-    let isBufferOnly: Bool
+    /// How long has to stay free between the two; nil when the visits themselves overlap.
+    let bufferMinutes: Int?
   }
   let resource: Resource
   let kind: Kind

@@ -1,0 +1,41 @@
+import Core
+import Database
+import Routing
+import Templates
+
+/// `GET /calendar/why`: a time, a service, perhaps a practitioner, and everything that is in the way.
+struct CalendarWhyPage: PatientDataPage {
+  static let template = "calendar/calendar-why"
+  let title: String
+  let errors: [FormProblem]
+  let why: WhyView?
+  let service: SelectField
+  let practitioner: SelectField
+  let time: TimeFields
+  let backHref: String
+
+  var accessEvents: [AuditEvent] { [why?.read].compactMap { $0 } }
+
+  static let fields: [Field<CalendarWhyPage>] = [
+    .text("title") { $0.title },
+    .flag("hasErrors") { !$0.errors.isEmpty },
+    .list("errors") { $0.errors },
+    .object("why") { $0.why },
+    .object("service") { $0.service },
+    .object("practitioner") { $0.practitioner },
+    .object("time") { $0.time },
+    .text("backHref") { $0.backHref },
+  ]
+  static var examples: [CalendarWhyPage] {
+    let select = { (id: String) in
+      SelectField(
+        id: id, error: id == "service" ? "Choose" : nil,
+        options: [FormOption(value: "1", label: "Talk <1>", isChosen: true)])
+    }
+    return [WhyView.example, nil].map { why in
+      CalendarWhyPage(
+        title: "Why not free?", errors: why == nil ? [FormProblem(field: "service", message: "Choose")] : [], why: why,
+        service: select("service"), practitioner: select("practitioner"), time: .example, backHref: "/calendar")
+    }
+  }
+}
