@@ -146,6 +146,7 @@ enum Fields {
       "relation": "parent", "until": date, "understood": "yes", "country": "de", "years": "10",
       "state": "AAAA", "iss": "https://login.example.com", "back": "1", "issuer": "https://login.example.com",
       "clientID": "plain", "clientSecret": "plain", "emailDomain": "example.com", "isOn": "1",
+      "openLimit": "0", "approval": "0", "audience": "everybody", "screening": "", "deposit": "0", "been": "no",
       "topic": "marketing", "treatment": "Plain", "telehealth": "Plain", "marketing": "Plain", "sharing": "Plain",
     ]) { first, _ in first }
   }

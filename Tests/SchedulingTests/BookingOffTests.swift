@@ -88,7 +88,8 @@ import Web
       let hold = try #require(try Holds.find(token, in: db.reader))
       #expect(throws: SlotRefusal.closed) {
         try Bookings.confirm(
-          hold, token: token, details: details, registering: BookingOffTests.registration, now: walk.browser.now, in: db
+          hold, token: token, details: details, visitor: [1], registering: BookingOffTests.registration,
+          now: walk.browser.now, in: db
         )
       }
       #expect(throws: SlotRefusal.closed) {

@@ -134,7 +134,9 @@ import Testing
           patient: NewPatient(
             name: PersonName(given: "A", family: "B"), email: "a@b.example", phone: "", language: .en),
           note: "")
-        return try Bookings.confirm(found, token: token, details: details, registering: registration, now: .now, in: db)
+        return try Bookings.confirm(
+          found, token: token, details: details, visitor: SecureRandom.bytes(16), registering: registration, now: .now,
+          in: db)
       }
       let tally = race(clinic, rounds: 1) { _, booker, db in
         if booker == 0 {

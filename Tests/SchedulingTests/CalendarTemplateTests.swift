@@ -23,14 +23,15 @@ import Testing
     "CalendarPage", "AppointmentPage", "AppointmentNewPage", "AppointmentMovePage", "AppointmentStalePage",
     "AppointmentBlock", "HoldBlock", "GapBlock", "CalendarBlock", "CalendarColumn", "CalendarGrid", "CalendarHour",
     "AgendaDay", "AppointmentPanel", "AppointmentFact", "HistoryLine", "ActButton", "CancellationForm", "CalendarToast",
-    "Undo", "ConflictView", "CalendarWhyPage", "WhyView", "WhyPerson", "WhyReason", "TimeFields", "SelectField",
+    "Undo", "ConflictView", "CalendarRequestsPage", "RequestRow", "RequestAnswers", "CalendarWhyPage", "WhyView",
+    "WhyPerson", "WhyReason", "TimeFields", "SelectField",
     "PatientChoice", "FormOption", "StatusBadge", "Retry",
   ]
 
   /// Message keys that stand in the sources of the calendar.
   private static func keys() throws -> Set<String> {
     var keys: Set<String> = []
-    for folder in ["Calendar", "StaffBooking", "Why"] {
+    for folder in ["Calendar", "StaffBooking", "Why", "Requests"] {
       let path = TestServer.repository + "/Sources/Scheduling/" + folder
       for file in try FileManager.default.contentsOfDirectory(atPath: path) {
         let text = try String(contentsOfFile: path + "/" + file, encoding: .utf8)

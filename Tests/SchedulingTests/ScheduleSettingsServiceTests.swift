@@ -9,7 +9,8 @@ import Testing
       "name": "Massage", "description": "Back and shoulders.", "minutes": "45", "bufferBefore": "5",
       "bufferAfter": "10",
       "step": "15", "price": "72.50", "mode": "inPerson", "notice": "60", "horizon": "120", "cancelNotice": "2880",
-      "lateFee": "20", "color": "4", "position": "3", "booksOnline": "1",
+      "lateFee": "20", "openLimit": "2", "approval": "48", "audience": "known", "screening": "Is it urgent?\nNew pain?",
+      "deposit": "15", "clusters": "1", "color": "4", "position": "3", "booksOnline": "1",
     ].merging(changes) { $1 }
     return plain.sorted { $0.key < $1.key } + [
       ("practitioners[]", "\(cast.clinic.mira)"), ("practitioners[]", "\(cast.clinic.jonas)"),
@@ -25,8 +26,9 @@ import Testing
     #expect(cast.post("/settings/services", fields(cast)).location == "/settings/services?saved=1")
     #expect(
       try cast.trail() == [
-        "service.add booksOnline,bufferAfter,bufferBefore,cancelNotice,color,description,horizon,lateFee,minutes,mode,"
-          + "name,notice,position,practitioners,price,rooms,step"
+        "service.add approval,audience,booksOnline,bufferAfter,bufferBefore,cancelNotice,clusters,color,deposit,"
+          + "description,horizon,lateFee,minutes,mode,name,notice,openLimit,position,practitioners,price,rooms,"
+          + "screening,step"
       ])
     let list = cast.browser.get("/settings/services")
     #expect(list.words.contains("Massage 45 minutes · €72.50 · At the practice"))
@@ -47,7 +49,10 @@ import Testing
     ("bufferBefore", "125"), ("bufferAfter", "3"), ("step", "0"), ("step", "245"), ("price", "-1"), ("price", "1.234"),
     ("price", ""), ("price", "100000001"), ("lateFee", "abc"), ("mode", "phone"), ("notice", "129601"),
     ("horizon", "0"),
-    ("horizon", "731"), ("cancelNotice", "43201"), ("color", "9"), ("position", "1000"),
+    ("horizon", "731"), ("cancelNotice", "43201"), ("color", "9"), ("position", "1000"), ("openLimit", "51"),
+    ("openLimit", "-1"), ("approval", "337"),
+    ("audience", "friends"), ("deposit", "1.234"), ("screening", "1\n2\n3\n4\n5\n6"),
+    ("screening", String(repeating: "x", count: 201)),
   ])
   func whatCannotBeUsedIsRefusedAtItsField(_ field: String, _ value: String) throws {
     let cast = try SettingsCast()

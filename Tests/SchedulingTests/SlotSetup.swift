@@ -96,7 +96,8 @@ struct SlotSetup {
       bufferAfter: dice.roll(5) * 5, stepMinutes: [5, 10, 15, 25, 30, 60][dice.roll(6)], priceMinor: 0, mode: .inPerson,
       noticeMinutes: dice.roll(4) * 60, horizonDays: 1 + dice.roll(3), cancelNoticeMinutes: 0, lateFeeMinor: 0,
       color: 1,
-      booksOnline: !dice.isLucky(12), isActive: !dice.isLucky(12), version: 1)
+      booksOnline: !dice.isLucky(12), isActive: !dice.isLucky(12), version: 1,
+      rules: .none)
   }
   /// Between six and ten: clocks are never changed then.
   private static func week(of resource: ResourceID, _ dice: inout Dice) -> [OpeningHours.Weekly] {

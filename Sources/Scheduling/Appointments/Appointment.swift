@@ -21,8 +21,12 @@ struct Appointment: Sendable {
   let cancelNoticeMinutes: Int
   let lateFee: Money
   let language: Language
+  /// Of a request that waits for staff: from then on it no longer counts.
+  let answerBy: Instant?
 
   /// Until when the patient may change or cancel without a fee.
   var freeUntil: Instant { span.start.adding(minutes: -cancelNoticeMinutes) }
+  /// A request that staff have not answered and still can.
+  func isOpenRequest(at now: Instant) -> Bool { status == .pending && (answerBy.map { now < $0 } ?? true) }
   var claimedSpan: TimeSpan { span.widened(before: bufferBefore, after: bufferAfter) }
 }

@@ -11,7 +11,7 @@ enum Appointments {
   static let columns: SQL = """
     a.id, a.version, a.sequence, a.patient_id, a.service_id, a.practitioner_id, a.room_id, a.device_id, a.status,
     a.payment, a.starts_at, a.ends_at, a.zone, a.buffer_before, a.buffer_after, a.lane, a.price_minor, a.currency,
-    a.cancel_notice_minutes, a.late_fee_minor, a.language
+    a.cancel_notice_minutes, a.late_fee_minor, a.language, a.answer_by
     """
 
   static func read(_ row: borrowing Row) throws -> Appointment {
@@ -28,7 +28,8 @@ enum Appointments {
       span: TimeSpan(start: try row.instant(10), end: try row.instant(11)), zoneName: try row.text(12),
       bufferBefore: try row.int(13), bufferAfter: try row.int(14), lane: try row.int(15),
       price: Money(minor: Int64(try row.int(16)), currency), cancelNoticeMinutes: try row.int(18),
-      lateFee: Money(minor: Int64(try row.int(19)), currency), language: try row.choice(20))
+      lateFee: Money(minor: Int64(try row.int(19)), currency), language: try row.choice(20),
+      answerBy: try row.instantIfPresent(21))
   }
 
   static func find(_ id: AppointmentID, in db: borrowing TenantReader) throws -> Appointment? {

@@ -18,6 +18,16 @@ struct NewAppointment {
   let note: String
   /// 16 bytes; a form that is sent twice makes one appointment.
   let formKey: [UInt8]
+  /// Nil when it is firm at once.
+  let request: Request?
+
+  /// What waits for staff's answer: until when, and from whom, for the limit on open requests.
+  struct Request {
+    let answerBy: Instant
+    let visitor: [UInt8]
+  }
+
+  private var status: AppointmentStatus { request == nil ? .booked : .pending }
 
   func insert(zone: Zone, now: Instant, in tx: borrowing TenantTransaction) throws {
     let sealedNote = try tx.sealIfPresent(note, Appointments.noteColumn, row: id.id, patient: patient)
@@ -26,16 +36,19 @@ struct NewAppointment {
       """
       INSERT INTO scheduling_appointment (practice_id, id, patient_id, service_id, practitioner_id, room_id, device_id,
         status, starts_at, ends_at, starts_wall_clock, zone, buffer_before, buffer_after, lane, sealed_override_reason,
-        price_minor, currency, cancel_notice_minutes, late_fee_minor, source, language, sealed_note, form_key, created_at)
+        price_minor, currency, cancel_notice_minutes, late_fee_minor, source, language, sealed_note, form_key, created_at,
+        answer_by, address_hash)
       VALUES (\(tx.scope), \(id), \(patient), \(service.id), \(assignment.practitioner), \(assignment.room),
-        \(assignment.device), 'booked', \(span.start), \(span.end), \(zone.local(span.start)), \(zone.name),
+        \(assignment.device), \(status.rawValue), \(span.start), \(span.end), \(zone.local(span.start)), \(zone.name),
         \(service.bufferBefore), \(service.bufferAfter), \(lane), \(sealedReason), \(service.priceMinor),
         \(tx.reader.practice.currencyCode), \(service.cancelNoticeMinutes), \(service.lateFeeMinor), \(source.rawValue),
-        \(language.rawValue), \(sealedNote), \(formKey), \(now))
+        \(language.rawValue), \(sealedNote), \(formKey), \(now),
+        \(request?.answerBy), \(request?.visitor))
       """)
     try Claims.take(
       assignment, span.widened(before: service.bufferBefore, after: service.bufferAfter), lane: lane,
-      for: .appointment(id), in: tx)
-    try AppointmentNews.booked.announce(id, sequence: 0, now: now, in: tx)
+      for: .appointment(id, expires: request?.answerBy), in: tx)
+    // A request is confirmed when staff have agreed to it.
+    if request == nil { try AppointmentNews.booked.announce(id, sequence: 0, now: now, in: tx) }
   }
 }

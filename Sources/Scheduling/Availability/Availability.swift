@@ -80,6 +80,15 @@ struct Availability: Sendable {
     return placeObstacles(of: resource, during: visit, [resource: open], stopsAtFirst: false)
   }
 
+  /// Whether somebody who could take it has a visit right before or after: closer than the next start would be.
+  func isNextToVisit(_ slot: Slot) -> Bool {
+    let needed = slot.span.widened(before: service.bufferBefore, after: service.bufferAfter)
+    let near = needed.widened(before: service.stepMinutes, after: service.stepMinutes)
+    return slot.practitioners.contains { person in
+      (claims[person] ?? []).contains { $0.appointment != nil && $0.span.overlaps(near) && !$0.span.overlaps(needed) }
+    }
+  }
+
   /// What is worked out once for all starts of a date.
   private struct Day {
     let open: [ResourceID: [TimeSpan]]

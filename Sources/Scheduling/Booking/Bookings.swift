@@ -11,12 +11,16 @@ enum Bookings {
   /// Turns a hold into an appointment. A hold that has run out is taken anew when the time is still free.
   /// - Throws: ``SlotRefusal``.
   static func confirm(
-    _ hold: Hold, token: Token, details: BookingDetails, registering registration: PatientRegistration, now: Instant,
-    in db: borrowing TenantConnection
+    _ hold: Hold, token: Token, details: BookingDetails, visitor: [UInt8],
+    registering registration: PatientRegistration, now: Instant, in db: borrowing TenantConnection
   ) throws -> AppointmentID {
     let zone = try Zone(name: db.practice.zoneName)
     let id = AppointmentID.make()
-    let event = AuditEvent("appointment.book", "scheduling_appointment", id.id)
+    let isRequest = try Services.find(hold.service, in: db.reader)?.rules.approvalHours != nil
+    let event =
+      isRequest
+      ? AuditEvent("appointment.request", "scheduling_appointment", id.id)
+      : AuditEvent("appointment.book", "scheduling_appointment", id.id)
     do {
       return try db.transaction(event) { tx in
         try Resources.lock(hold.assignment.resources, in: tx)
@@ -31,10 +35,12 @@ enum Bookings {
         try Claims.removeExpired(of: hold.assignment.resources, now: now, in: tx)
         try Holds.remove(hold.id, in: tx)
         let patient = try registration.register(details.patient, now, tx)
+        let answerBy = offering.service.rules.approvalHours.map { min(now.adding(hours: $0), hold.span.start) }
+        try OpenBookings.requireFew(of: patient, offering.service, isRequest: answerBy != nil, now: now, in: tx)
         try NewAppointment(
           id: id, patient: patient, service: offering.service, assignment: assignment, span: hold.span, lane: 0,
           overrideReason: nil, source: .online, language: details.patient.language, note: details.note,
-          formKey: formKey(of: token)
+          formKey: formKey(of: token), request: answerBy.map { NewAppointment.Request(answerBy: $0, visitor: visitor) }
         ).insert(zone: zone, now: now, in: tx)
         return id
       }
@@ -80,10 +86,11 @@ enum Bookings {
       tx in
       try Resources.lock(before.assignment.resources, in: tx)
       guard let appointment = try Appointments.find(id, in: tx.reader), appointment.sequence == sequence,
-        appointment.status == .booked, appointment.span.start > now
+        appointment.status == .booked || appointment.status == .pending, appointment.span.start > now
       else { throw SlotRefusal.outdated }
-      let isLate = now > appointment.freeUntil && appointment.lateFee.minor > 0
-      try Cancellations.write(appointment, by: .patient, reason: nil, lateFeeDue: isLate, now: now, in: tx)
+      try Cancellations.write(
+        appointment, by: .patient, reason: nil, lateFeeDue: appointment.isLateFeeOwed(at: now), lateFeeWaived: false,
+        now: now, in: tx)
     }
   }
 

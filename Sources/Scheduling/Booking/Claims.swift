@@ -4,7 +4,11 @@ import SQL
 
 /// The rows that make a resource taken. Only called after ``Resources/lock(_:in:)``.
 enum Claims {
-  enum Owner { case appointment(AppointmentID), hold(HoldID, expires: Instant) }
+  enum Owner {
+    /// - Parameter expires: of a request that staff have not answered.
+    case appointment(AppointmentID, expires: Instant?)
+    case hold(HoldID, expires: Instant)
+  }
 
   static func take(
     _ assignment: Availability.Assignment, _ span: TimeSpan, lane: Int, for owner: Owner,
@@ -12,7 +16,7 @@ enum Claims {
   ) throws {
     let (appointment, hold, expires): (AppointmentID?, HoldID?, Instant?) =
       switch owner {
-      case .appointment(let id): (id, nil, nil)
+      case .appointment(let id, let expires): (id, nil, expires)
       case .hold(let id, let expires): (nil, id, expires)
       }
     do {
@@ -38,7 +42,17 @@ enum Claims {
     try tx.execute("DELETE FROM scheduling_claim WHERE practice_id = \(tx.scope) AND hold_id = \(hold)")
   }
 
-  /// Claims of holds that have run out no longer count, but would still be in the way of the unique key.
+  /// Makes the claims of a request stay. False when one of them is gone: its time was over, and somebody else came.
+  static func keep(_ appointment: Appointment, in tx: borrowing TenantTransaction) throws -> Bool {
+    let kept = try tx.execute(
+      """
+      UPDATE scheduling_claim SET expires_at = NULL
+      WHERE practice_id = \(tx.scope) AND appointment_id = \(appointment.id)
+      """)
+    return kept == appointment.assignment.resources.count
+  }
+
+  /// Claims of holds and requests that have run out no longer count, but would still be in the way of the unique key.
   static func removeExpired(of resources: Set<ResourceID>, now: Instant, in tx: borrowing TenantTransaction) throws {
     try tx.execute(
       """

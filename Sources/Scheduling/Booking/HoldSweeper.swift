@@ -2,7 +2,7 @@ public import Core
 public import Database
 import SQL
 
-/// Removes what is left of places that nobody confirmed.
+/// Removes what is left of places that nobody confirmed, and ends requests that nobody answered.
 public enum HoldSweeper {
   /// A hold that has run out can still be confirmed when its time is free; after a day nobody comes back to it.
   static let daysKept = 1
@@ -11,18 +11,20 @@ public enum HoldSweeper {
   /// - Returns: how many rows went away; without any, nothing is written at all.
   @discardableResult
   public static func sweep(now: Instant, in db: borrowing TenantConnection) throws -> Int {
+    let ended = try Requests.expire(now: now, in: db)
     let old = now.adding(days: -daysKept)
-    guard try isAnythingLeft(now: now, old: old, in: db.reader) else { return 0 }
-    return try db.transaction(AuditEvent("hold.sweep", "scheduling_hold", nil)) { tx in
-      let claims = try tx.execute(
-        "DELETE FROM scheduling_claim WHERE practice_id = \(tx.scope) AND expires_at <= \(now)")
-      let holds = try tx.execute(
-        """
-        DELETE FROM scheduling_hold
-        WHERE practice_id = \(tx.scope) AND created_at < \(old) AND expires_at <= \(now)
-        """)
-      return claims + holds
-    }
+    guard try isAnythingLeft(now: now, old: old, in: db.reader) else { return ended }
+    return try ended
+      + db.transaction(AuditEvent("hold.sweep", "scheduling_hold", nil)) { tx in
+        let claims = try tx.execute(
+          "DELETE FROM scheduling_claim WHERE practice_id = \(tx.scope) AND expires_at <= \(now)")
+        let holds = try tx.execute(
+          """
+          DELETE FROM scheduling_hold
+          WHERE practice_id = \(tx.scope) AND created_at < \(old) AND expires_at <= \(now)
+          """)
+        return claims + holds
+      }
   }
 
   private static func isAnythingLeft(now: Instant, old: Instant, in db: borrowing TenantReader) throws -> Bool {

@@ -48,13 +48,19 @@ enum Holds {
     return practitioner.map { offering.limited(to: $0) } ?? offering
   }
 
+  /// Places kept within the hour, requests made within it, and requests that still wait: all of one address.
   private static func requireFewHolds(
     of visitor: [UInt8], limitPerHour: Int, now: Instant, in tx: borrowing TenantTransaction
   ) throws {
+    let since = now.adding(hours: -1)
     let held = try tx.first(
       """
-      SELECT COUNT(*) FROM scheduling_hold
-      WHERE practice_id = \(tx.scope) AND address_hash = \(visitor) AND created_at > \(now.adding(hours: -1))
+      SELECT
+        (SELECT COUNT(*) FROM scheduling_hold h
+          WHERE h.practice_id = \(tx.scope) AND h.address_hash = \(visitor) AND h.created_at > \(since))
+        + (SELECT COUNT(*) FROM scheduling_appointment a
+          WHERE a.practice_id = \(tx.scope) AND a.address_hash = \(visitor)
+            AND (a.created_at > \(since) OR a.answer_by > \(now)))
       """
     ) { try $0.int(0) }
     guard held ?? 0 < limitPerHour else { throw SlotRefusal.tooManyHolds }

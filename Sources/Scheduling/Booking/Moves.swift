@@ -11,7 +11,7 @@ enum Moves {
     try Claims.release(appointment.id, in: tx)
     try Claims.take(
       assignment, span.widened(before: appointment.bufferBefore, after: appointment.bufferAfter), lane: lane,
-      for: .appointment(appointment.id), in: tx)
+      for: .appointment(appointment.id, expires: nil), in: tx)
     try tx.execute(
       """
       UPDATE scheduling_appointment SET version = version + 1, sequence = sequence + 1, starts_at = \(span.start),
@@ -24,10 +24,11 @@ enum Moves {
 }
 
 enum Cancellations {
-  enum By: String { case patient, practice }
+  /// `time`: a request that nobody answered.
+  enum By: String { case patient, practice, time }
 
   static func write(
-    _ appointment: Appointment, by who: By, reason: String?, lateFeeDue: Bool, now: Instant,
+    _ appointment: Appointment, by who: By, reason: String?, lateFeeDue: Bool, lateFeeWaived: Bool, now: Instant,
     in tx: borrowing TenantTransaction
   ) throws {
     try Claims.release(appointment.id, in: tx)
@@ -36,7 +37,8 @@ enum Cancellations {
     try tx.execute(
       """
       UPDATE scheduling_appointment SET version = version + 1, sequence = sequence + 1, status = 'cancelled',
-        cancelled_by = \(who.rawValue), cancelled_at = \(now), late_fee_due = \(lateFeeDue),
+        cancelled_by = \(who.rawValue), cancelled_at = \(now), answer_by = NULL, late_fee_due = \(lateFeeDue),
+        late_fee_waived = \(lateFeeWaived),
         sealed_cancel_reason = \(sealed)
       WHERE practice_id = \(tx.scope) AND id = \(appointment.id)
       """)

@@ -10,6 +10,8 @@ enum SlotRefusal: Error, Sendable, Equatable {
   case tooFarAhead
   /// Too many places kept from one address within the hour.
   case tooManyHolds
+  /// The patient has as many visits of the service ahead, or as many unanswered requests, as one may have.
+  case limitReached
   /// Inside the notice of the policy: only the practice can change it now.
   case insideNotice
   /// The appointment was changed meanwhile, or is over.

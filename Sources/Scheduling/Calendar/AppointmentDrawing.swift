@@ -37,6 +37,10 @@ struct AppointmentDrawing {
       fact(text.text("calendar.fact.override"), record.overrideReason, isTyped: true),
       fact(text.text("calendar.fact.cancelReason"), record.cancelReason, isTyped: true),
       fact(text.text("calendar.fact.lateFee"), record.isLateFeeDue ? call.formats.money(appointment.lateFee) : nil),
+      fact(text.text("calendar.fact.waived"), record.isLateFeeWaived ? call.formats.money(appointment.lateFee) : nil),
+      fact(
+        text.text("calendar.fact.answerBy"),
+        appointment.isOpenRequest(at: call.now) ? appointment.answerBy.map(moment) : nil),
     ]
     return facts.compactMap { $0 }
   }
@@ -52,7 +56,7 @@ struct AppointmentDrawing {
   /// - Parameter back: where the calendar was; the forms lead there again.
   func panel(
     _ record: AppointmentRecord, _ history: [AppointmentHistory.Event], _ resources: [Resource], back: CalendarQuery,
-    canChange: Bool, showsNotes: Bool, isBeside: Bool
+    canChange: Bool, showsNotes: Bool, isBeside: Bool, cancelError: String?
   ) -> AppointmentPanel {
     let (appointment, text) = (record.appointment, call.text)
     let path = "/appointments/\(appointment.id)"
@@ -68,7 +72,9 @@ struct AppointmentDrawing {
       cancellation: open(.cancellation)
         ? CancellationForm(
           action: path + "/" + StatusAct.cancellation.path,
-          fee: appointment.isLateFeeOwed(at: call.now) ? call.formats.money(appointment.lateFee) : nil) : nil,
+          fee: appointment.isLateFeeOwed(at: call.now) ? call.formats.money(appointment.lateFee) : nil,
+          error: cancelError) : nil,
+      requestHref: canChange && appointment.isOpenRequest(at: call.now) ? "/calendar/requests" : nil,
       hidden: hidden(appointment.version, back: back),
       history: lines(history, record),
       closeHref: isBeside ? back.href : nil)
@@ -85,7 +91,9 @@ struct AppointmentDrawing {
       HistoryLine(
         what: AppointmentHistory.word($0, call.text), when: moment($0.at), who: AppointmentHistory.actor($0, call.text))
     }
-    if history.contains(where: { $0.action == "appointment.book" }) { return lines }
+    if history.contains(where: { $0.action == "appointment.book" || $0.action == "appointment.request" }) {
+      return lines
+    }
     return lines
       + [
         HistoryLine(

@@ -7,21 +7,28 @@ import Web
 enum AppointmentHandlers {
   /// `GET /appointments/{appointment}`
   static func show(_ call: Call, _ db: borrowing TenantReader) throws -> Reply {
+    .page(try page(call, cancelError: nil, db))
+  }
+
+  private static func page(
+    _ call: Call, cancelError: String?, _ db: borrowing TenantReader
+  ) throws -> AppointmentPage {
     let zone = try Zone(name: db.practice.zoneName)
     let id: AppointmentID = try call.id("appointment")
     guard let record = try AppointmentRecord.find(id, in: db) else { throw Refusal.notFound }
     let day = CalendarQuery(view: .day, date: zone.local(record.appointment.span.start).date)
-    guard let panel = try panel(id, Resources.all(in: db), back: day, isBeside: false, call, db) else {
-      throw Refusal.notFound
-    }
-    return .page(
-      AppointmentPage(title: record.patient.full, calendarHref: day.with(appointment: id).href + "#pan", panel: panel))
+    guard
+      let panel = try panel(
+        id, Resources.all(in: db), back: day, isBeside: false, call, db, cancelError: cancelError)
+    else { throw Refusal.notFound }
+    return AppointmentPage(
+      title: record.patient.full, calendarHref: day.with(appointment: id).href + "#pan", panel: panel)
   }
 
   /// Nil when there is no such appointment in this practice.
   static func panel(
     _ id: AppointmentID, _ resources: [Resource], back: CalendarQuery, isBeside: Bool, _ call: Call,
-    _ db: borrowing TenantReader
+    _ db: borrowing TenantReader, cancelError: String? = nil
   ) throws -> AppointmentPanel? {
     guard let record = try AppointmentRecord.find(id, in: db),
       try PatientReach.of(.readSchedule, now: call.now, in: db).contains(record.appointment.patient, in: db)
@@ -29,7 +36,7 @@ enum AppointmentHandlers {
     let history = try AppointmentHistory.read(id, of: record.appointment.patient, in: db)
     return AppointmentDrawing(call: call, zone: try Zone(name: db.practice.zoneName)).panel(
       record, history, resources, back: back, canChange: CalendarHandlers.canChange(db.scope),
-      showsNotes: db.scope.sees(.appointmentNote), isBeside: isBeside)
+      showsNotes: db.scope.sees(.appointmentNote), isBeside: isBeside, cancelError: cancelError)
   }
 
   /// `POST /appointments/{appointment}/check-in` and the other acts.
@@ -43,6 +50,10 @@ enum AppointmentHandlers {
       let reason = SingleLine.clean(call.form["reason"] ?? "")
       // 1000 bytes sealed; the limit of the field in the form is lower.
       guard reason.utf8.count <= 600 else { throw Refusal.badRequest }
+      if act == .cancellation, call.form["waive"] == "yes", reason.isEmpty, before.isLateFeeOwed(at: call.now) {
+        let error = call.text.text("calendar.cancel.waiveReason")
+        return .page(try page(call, cancelError: error, db.reader), status: 422)
+      }
       let cancellation = StaffChanges.Cancellation(reason: reason, waivesFee: call.form["waive"] == "yes")
       do {
         try StaffChanges.carryOut(act, on: before, version: version, cancellation: cancellation, now: call.now, in: db)

@@ -33,6 +33,11 @@ struct AppointmentHistory: Sendable {
   static func word(_ event: Event, _ text: Localizer) -> String {
     switch event.action {
     case "appointment.book": text.text("calendar.history.book")
+    case "appointment.request": text.text("calendar.history.request")
+    case "appointment.approve": text.text("calendar.history.approve")
+    case "appointment.decline": text.text("calendar.history.decline")
+    case "appointment.expire": text.text("calendar.history.expire")
+    case "appointment.fee.waive": text.text("calendar.history.feeWaive")
     case "appointment.overbook": text.text("calendar.history.overbook")
     case "appointment.override": text.text("calendar.history.override")
     case "appointment.reschedule": text.text("calendar.history.move")

@@ -44,7 +44,15 @@ struct CancellationForm: TemplateModel {
   let action: String
   /// The fee that would fall due now; nil when cancelling is free.
   let fee: String?
-  static let fields: [Field<CancellationForm>] = [.text("action") { $0.action }, .optionalText("fee") { $0.fee }]
+  /// Why the form came back; nil as it is shown first.
+  let error: String?
+
+  static let fields: [Field<CancellationForm>] = [
+    .text("action") { $0.action },
+    .optionalText("fee") { $0.fee },
+    .optionalText("error") { $0.error },
+    .text("id") { _ in "cancel-reason" },
+  ]
 }
 
 /// An appointment beside the calendar or on its own page.
@@ -60,6 +68,8 @@ struct AppointmentPanel: TemplateModel {
   let acts: [ActButton]
   let moveHref: String?
   let cancellation: CancellationForm?
+  /// Where a request is answered; nil for everything else.
+  let requestHref: String?
   /// Version and the way back, for every form.
   let hidden: [HiddenField]
   let history: [HistoryLine]
@@ -72,10 +82,11 @@ struct AppointmentPanel: TemplateModel {
     .object("status") { $0.status },
     .object("payment") { $0.payment },
     .list("facts") { $0.facts },
-    .flag("hasActs") { !$0.acts.isEmpty || $0.moveHref != nil || $0.cancellation != nil },
+    .flag("hasActs") { !$0.acts.isEmpty || $0.moveHref != nil || $0.cancellation != nil || $0.requestHref != nil },
     .list("acts") { $0.acts },
     .optionalText("moveHref") { $0.moveHref },
     .object("cancellation") { $0.cancellation },
+    .optionalText("requestHref") { $0.requestHref },
     .list("hidden") { $0.hidden },
     .list("history") { $0.history },
     .optionalText("closeHref") { $0.closeHref },

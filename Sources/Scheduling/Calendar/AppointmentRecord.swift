@@ -16,6 +16,7 @@ struct AppointmentRecord: Sendable {
   let isLateFeeDue: Bool
   let isBookedOnline: Bool
   let createdAt: Instant
+  let isLateFeeWaived: Bool
 
   /// What the trail says of showing it to somebody.
   var read: AuditEvent {
@@ -26,7 +27,7 @@ struct AppointmentRecord: Sendable {
     try db.first(
       """
       SELECT \(Appointments.columns), p.sealed_name, s.name, s.mode, a.sealed_note, a.sealed_override_reason,
-        a.sealed_cancel_reason, a.cancelled_by, a.late_fee_due, a.source, a.created_at
+        a.sealed_cancel_reason, a.cancelled_by, a.late_fee_due, a.source, a.created_at, a.late_fee_waived
       FROM scheduling_appointment a
       JOIN patients_patient p ON p.practice_id = \(db.scope) AND p.id = a.patient_id
       JOIN scheduling_service s ON s.practice_id = \(db.scope) AND s.id = a.service_id
@@ -34,17 +35,17 @@ struct AppointmentRecord: Sendable {
       """
     ) { row in
       let appointment = try Appointments.read(row)
-      let mode: Service.Mode = try row.choice(23)
+      let mode: Service.Mode = try row.choice(24)
       return AppointmentRecord(
         appointment: appointment,
-        patient: CalendarEntries.name(try row.opened(21, CalendarEntries.patientName, row: appointment.patient.id)),
-        serviceName: try row.text(22), isVideo: mode == .video,
-        note: try row.openedIfPresent(24, Appointments.noteColumn, row: id.id),
-        overrideReason: try row.openedIfPresent(25, Appointments.reasonColumn, row: id.id),
-        cancelReason: try row.openedIfPresent(26, Appointments.cancelReasonColumn, row: id.id),
-        isCancelledByPatient: try row.textIfPresent(27) == Cancellations.By.patient.rawValue,
-        isLateFeeDue: try row.bool(28), isBookedOnline: try row.text(29) == NewAppointment.Source.online.rawValue,
-        createdAt: try row.instant(30))
+        patient: CalendarEntries.name(try row.opened(22, CalendarEntries.patientName, row: appointment.patient.id)),
+        serviceName: try row.text(23), isVideo: mode == .video,
+        note: try row.openedIfPresent(25, Appointments.noteColumn, row: id.id),
+        overrideReason: try row.openedIfPresent(26, Appointments.reasonColumn, row: id.id),
+        cancelReason: try row.openedIfPresent(27, Appointments.cancelReasonColumn, row: id.id),
+        isCancelledByPatient: try row.textIfPresent(28) == Cancellations.By.patient.rawValue,
+        isLateFeeDue: try row.bool(29), isBookedOnline: try row.text(30) == NewAppointment.Source.online.rawValue,
+        createdAt: try row.instant(31), isLateFeeWaived: try row.bool(32))
     }
   }
 }

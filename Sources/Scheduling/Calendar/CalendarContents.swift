@@ -3,7 +3,7 @@ import Database
 import Routing
 import SQL
 
-/// Everything a calendar page is drawn from, in five statements whatever it shows.
+/// Everything a calendar page is drawn from, in six statements whatever it shows.
 struct CalendarContents: Sendable {
   let zone: Zone
   let dates: [LocalDate]
@@ -15,6 +15,8 @@ struct CalendarContents: Sendable {
   let holds: [CalendarHold]
   /// Nil where no free time is offered.
   let freeTime: FreeTime?
+  /// How many requests wait for an answer, whatever their day.
+  let requests: Int
 
   /// - Parameter offersFreeTime: the reader may book, and the view has room to say where.
   static func read(
@@ -42,7 +44,7 @@ struct CalendarContents: Sendable {
         ?? CalendarEntries.holds(during: span, now: now, in: db),
       freeTime: try claims.map {
         FreeTime(offers: try ServiceOffer.all(in: db), claims: $0.spans, hours: hours, zone: zone)
-      })
+      }, requests: try Requests.count(now: now, in: db))
   }
 
   func resource(_ id: ResourceID?) -> Resource? { id.flatMap { wanted in resources.first { $0.id == wanted } } }

@@ -55,7 +55,8 @@ enum CalendarExamples {
       ActButton(action: "/appointments/1/check-in", label: "Arrived", icon: "door", isPrimary: true),
       ActButton(action: "/appointments/1/no-show", label: "Did not come", icon: "user-x", isPrimary: false),
     ], moveHref: "/appointments/1/move",
-    cancellation: CancellationForm(action: "/appointments/1/cancellation", fee: "€20.00"),
+    cancellation: CancellationForm(action: "/appointments/1/cancellation", fee: "€20.00", error: "Say why"),
+    requestHref: "/calendar/requests",
     hidden: [HiddenField(name: "version", value: "1")],
     history: [HistoryLine(what: "Moved", when: "Mon 9 March, 10:00", who: "Bob")], closeHref: "/calendar")
 }
@@ -69,7 +70,9 @@ extension CalendarPage {
         links: CalendarExamples.links, earlierLabel: "Monday", laterLabel: "Wednesday", isToday: grid == nil,
         date: "2026-03-10", people: [FormOption(value: "1", label: "Mira", isChosen: true)],
         groupings: [FormOption(value: "room", label: "Rooms", isChosen: false)], hidesCancelled: grid == nil,
-        poll: "/calendar/version", version: "1", newHref: grid == nil ? nil : "/appointments/new", grid: grid,
+        poll: "/calendar/version", version: "1", newHref: grid == nil ? nil : "/appointments/new",
+        requests: grid == nil ? 0 : 2,
+        grid: grid,
         agenda: grid == nil
           ? [
             AgendaDay(id: "d-1", heading: "Tuesday", isToday: true, note: "Clocks", blocks: CalendarExamples.blocks),

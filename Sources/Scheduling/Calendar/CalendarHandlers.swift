@@ -72,7 +72,7 @@ extension CalendarDrawing {
       earlierLabel: label(earlier), laterLabel: label(later), isToday: dates.contains(today),
       date: query.date.description, people: people(), groupings: groupings(), hidesCancelled: query.hidesCancelled,
       poll: "/calendar/version?" + URLComponent.query(query.with().pairs), version: contents.version,
-      newHref: canChange ? newHref(query.date, nil, contents.resource(query.who)) : nil,
+      newHref: canChange ? newHref(query.date, nil, contents.resource(query.who)) : nil, requests: contents.requests,
       grid: query.view == .day ? dayGrid() : query.view == .week ? weekGrid() : nil,
       agenda: query.view == .agenda ? agenda() : [], panel: panel, shownAppointments: shown,
       toast: toast())

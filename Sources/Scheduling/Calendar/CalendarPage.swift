@@ -46,6 +46,8 @@ struct CalendarPage: PatientDataPage {
   let poll: String
   let version: String
   let newHref: String?
+  /// Requests that wait for an answer.
+  let requests: Int
   let grid: CalendarGrid?
   let agenda: [AgendaDay]
   let panel: AppointmentPanel?
@@ -85,6 +87,8 @@ struct CalendarPage: PatientDataPage {
     .text("poll") { $0.poll },
     .text("version") { $0.version },
     .optionalText("newHref") { $0.newHref },
+    .number("requests") { $0.requests },
+    .flag("hasRequests") { $0.requests > 0 },
     .text("whyHref") { "/calendar/why?start=\($0.date)" },
     .object("grid") { $0.grid },
     .list("agenda") { $0.agenda },

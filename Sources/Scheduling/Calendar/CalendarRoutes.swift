@@ -21,6 +21,15 @@ enum CalendarRoutes {
         "/calendar/why", .readSchedule, "WhyHandlers.show", recordsAccess: .shown("appointments.list"), WhyHandlers.show
       ),
       .get(
+        "/calendar/requests", .readSchedule, "RequestHandlers.list", recordsAccess: .shown("appointments.list"),
+        RequestHandlers.list),
+      .post(
+        "/appointments/{appointment}/approval", .changeSchedule, "RequestHandlers.approve",
+        recordsAccess: .shown("appointments.list"), RequestHandlers.approve),
+      .post(
+        "/appointments/{appointment}/decline", .changeSchedule, "RequestHandlers.decline",
+        recordsAccess: .shown("appointments.list"), RequestHandlers.decline),
+      .get(
         "/appointments/new", .changeSchedule, "AppointmentNewHandlers.form", recordsAccess: drafted,
         AppointmentNewHandlers.form),
       .post(
@@ -69,6 +78,6 @@ enum CalendarRoutes {
   }
   static let pages: [any Page.Type] = [
     CalendarPage.self, AppointmentPage.self, AppointmentNewPage.self, AppointmentMovePage.self,
-    AppointmentStalePage.self, CalendarWhyPage.self,
+    AppointmentStalePage.self, CalendarWhyPage.self, CalendarRequestsPage.self,
   ]
 }

@@ -13,6 +13,9 @@ struct BookDetailsPage: Page {
   let hold: HoldNotice?
   let hasErrors: Bool
   let errors: [FormProblem]
+  /// That the practice is to be called, when it cannot go on by itself.
+  let stop: String?
+  let questions: [YesNoField]
   let given: FormField
   let family: FormField
   let email: FormField
@@ -30,6 +33,8 @@ struct BookDetailsPage: Page {
     .object("hold") { $0.hold },
     .flag("hasErrors") { $0.hasErrors },
     .list("errors") { $0.errors },
+    .optionalText("stop") { $0.stop },
+    .list("questions") { $0.questions },
     .object("given") { $0.given },
     .object("family") { $0.family },
     .object("email") { $0.email },
@@ -43,6 +48,8 @@ struct BookDetailsPage: Page {
       title: "Your details", action: "/harbor/book/holds/x/review", backHref: "/harbor/book", summary: .example,
       hold: HoldNotice(endsAt: "2027-03-11T10:39:00Z", minutes: 9), hasErrors: true,
       errors: [FormProblem(field: "email", message: "The address needs an ending.")],
+      stop: "Please call us.",
+      questions: [YesNoField(id: "q1", question: "Is it <urgent>?", error: "Please answer", answer: "no")],
       given: FormField(id: "given", value: "Erika", error: nil),
       family: FormField(id: "family", value: "Example", error: nil),
       email: FormField(id: "email", value: "erika@example", error: "The address needs an ending."),

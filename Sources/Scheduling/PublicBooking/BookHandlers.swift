@@ -91,7 +91,7 @@ enum BookHandlers {
     switch refusal {
     case .closed: return try closed(moment, in: db)
     case .tooManyHolds: throw Refusal.tooManyRequests(retryAfter: 600)
-    case .taken, .notOffered, .tooSoon, .tooFarAhead, .insideNotice, .outdated: break
+    case .taken, .notOffered, .tooSoon, .tooFarAhead, .insideNotice, .outdated, .limitReached: break
     }
     let offering = try moment.query.service.flatMap { try Offering.find($0, in: db) }
     let nearest = try limit(offering, to: moment.query.practitioner).map {
@@ -102,7 +102,7 @@ enum BookHandlers {
       case .tooSoon: "booking.tooSoon"
       case .tooFarAhead: "booking.tooFarAhead"
       case .notOffered: "booking.notOffered"
-      case .closed, .taken, .tooManyHolds, .insideNotice, .outdated: "booking.taken"
+      case .closed, .taken, .tooManyHolds, .insideNotice, .outdated, .limitReached: "booking.taken"
       }
     let notice = TakenNotice(
       message: text.text(key, ["time": time]),

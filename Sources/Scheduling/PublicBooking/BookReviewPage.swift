@@ -14,6 +14,8 @@ struct BookReviewPage: Page {
   let email: String
   let phone: String?
   let note: String?
+  /// What asking instead of booking means; nil where a booking is firm at once.
+  let request: String?
   let hidden: [HiddenField]
 
   static let fields: [Field<BookReviewPage>] = [
@@ -26,6 +28,7 @@ struct BookReviewPage: Page {
     .text("email") { $0.email },
     .optionalText("phone") { $0.phone },
     .optionalText("note") { $0.note },
+    .optionalText("request") { $0.request },
     .list("hidden") { $0.hidden },
   ]
   static let examples = [
@@ -33,6 +36,7 @@ struct BookReviewPage: Page {
       title: "Is everything right?", action: "/harbor/book/holds/x/confirmation",
       changeAction: "/harbor/book/holds/x/details", summary: .example,
       hold: HoldNotice(endsAt: "2027-03-11T10:39:00Z", minutes: 9), name: "Erika Example", email: "erika@example.org",
-      phone: "+353 1 555 0142", note: "Hello", hidden: [HiddenField(name: "given", value: "Erika")])
+      phone: "+353 1 555 0142", note: "Hello", request: "The practice answers by Friday.",
+      hidden: [HiddenField(name: "given", value: "Erika")])
   ]
 }

@@ -11,6 +11,8 @@ struct BookingDays: Sendable {
   let starts: [[Instant]]
   let chosen: LocalDate
   let lastDate: LocalDate
+  /// Starts next to other visits, for a service that offers them first.
+  let suggested: Set<Instant>
 
   var chosenStarts: [Instant] {
     let index = chosen.days(since: first)
@@ -39,9 +41,10 @@ struct BookingDays: Sendable {
       let through = zone.local(shown.startOfDay(last.adding(days: 1)).adding(minutes: -1)).date
       let availability = try offering.availability(
         from: from, through: through, zone: zone, now: now, apart: apart, in: db)
-      let all = (0...through.days(since: from)).flatMap { offset in
-        availability.slots(on: from.adding(days: offset), for: .visitor(window)).map(\.span.start)
+      let slots = (0...through.days(since: from)).flatMap { offset in
+        availability.slots(on: from.adding(days: offset), for: .visitor(window))
       }
+      let all = slots.map(\.span.start)
       let byDay = Dictionary(grouping: all) { shown.local($0).date }
       let starts = (0...last.days(since: first)).map { byDay[first.adding(days: $0)] ?? [] }
       let free = starts.indices.filter { !starts[$0].isEmpty }
@@ -52,7 +55,10 @@ struct BookingDays: Sendable {
       }
       let offset = wish?.days(since: first) ?? 0
       let chosen = first.adding(days: free.first { $0 >= offset } ?? free.last ?? offset)
-      return BookingDays(first: first, starts: starts, chosen: chosen, lastDate: lastDate)
+      return BookingDays(
+        first: first, starts: starts, chosen: chosen, lastDate: lastDate,
+        suggested: offering.service.rules.clusters
+          ? Set(slots.filter(availability.isNextToVisit).map(\.span.start)) : [])
     }
   }
 

@@ -15,6 +15,7 @@ struct DetailsForm: Sendable, Equatable {
   let language: String
   /// A field people do not see. Programs fill it in.
   let website: String
+  let screening: Screening
 
   static let empty = DetailsForm(Form())
 
@@ -26,13 +27,14 @@ struct DetailsForm: Sendable, Equatable {
     note = form["note"] ?? ""
     language = form["language"] ?? ""
     website = form["website"] ?? ""
+    screening = Screening(form)
   }
   static func wasTyped(_ form: Form) -> Bool { form["email"] != nil }
 
   var fields: [(name: String, value: String)] {
     [
       ("given", given), ("family", family), ("email", email), ("phone", phone), ("note", note), ("language", language),
-    ]
+    ] + screening.fields
   }
 
   /// What was meant, or which fields to put right.

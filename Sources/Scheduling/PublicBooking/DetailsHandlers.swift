@@ -20,9 +20,11 @@ enum DetailsHandlers {
   @Sendable static func review(_ call: Call, _ db: borrowing TenantConnection) throws -> Reply {
     let moment = try BookingMoment(call, BookingQuery(call.form), db.reader)
     let (form, token) = (DetailsForm(call.form), try token(call))
-    let (details, errors) = form.parse(fallback: call.language)
-    guard let details else { return try page(form, errors, token, moment, status: 422, in: db.reader) }
     guard let found = try find(token, in: db.reader) else { return try ended(token, moment, in: db.reader) }
+    let (details, errors, isFine) = read(form, found.offering.service.rules, moment)
+    guard let details, isFine else {
+      return try page(form, errors, token, moment, stop: isFine ? nil : .answers, status: 422, in: db.reader)
+    }
     guard db.practice.booksOnline else { return try BookHandlers.closed(moment, in: db.reader) }
     let base = "/\(moment.slug)/book/holds/\(token.text)"
     return .page(
@@ -31,7 +33,7 @@ enum DetailsHandlers {
         summary: try summary(found.hold, found.offering, moment, in: db.reader), hold: notice(found.hold, call.now),
         name: details.patient.name.full, email: details.patient.email,
         phone: details.patient.phone.isEmpty ? nil : details.patient.phone,
-        note: details.note.isEmpty ? nil : details.note,
+        note: details.note.isEmpty ? nil : details.note, request: request(found.offering.service, found.hold, moment),
         hidden: form.fields.map { HiddenField(name: $0.name, value: $0.value) } + zoneField(moment)))
   }
 
@@ -39,18 +41,24 @@ enum DetailsHandlers {
     { call, db in
       let moment = try BookingMoment(call, BookingQuery(call.form), db.reader)
       let (form, token) = (DetailsForm(call.form), try token(call))
-      let (details, errors) = form.parse(fallback: call.language)
-      guard let details else { return try page(form, errors, token, moment, status: 422, in: db.reader) }
+      let found = try find(token, in: db.reader)
+      let (details, errors, isFine) = read(form, found?.offering.service.rules ?? .none, moment)
+      guard let details, isFine else {
+        return try page(form, errors, token, moment, stop: isFine ? nil : .answers, status: 422, in: db.reader)
+      }
       // A program filled in the field nobody sees. It is told what a person would be told, and nothing is booked.
       guard form.website.isEmpty else { return .redirect("/\(moment.slug)/book") }
-      guard let found = try find(token, in: db.reader) else { return try ended(token, moment, in: db.reader) }
+      guard let found else { return try ended(token, moment, in: db.reader) }
       do {
         let id = try Bookings.confirm(
-          found.hold, token: token, details: details, registering: settings.registration, now: call.now, in: db)
+          found.hold, token: token, details: details, visitor: call.visitorHash, registering: settings.registration,
+          now: call.now, in: db)
         let shown = [("booked", "1")] + (moment.query.zoneName.map { [("zone", $0)] } ?? [])
         return .redirect(BookingQuery.address(try db.reader.managePath(id, sequence: 0), shown))
       } catch SlotRefusal.closed {
         return try BookHandlers.closed(moment, in: db.reader)
+      } catch SlotRefusal.limitReached {
+        return try page(form, FormErrors(), token, moment, stop: .limit, status: 409, in: db.reader)
       } catch let refusal as SlotRefusal {
         return try taken(refusal, found, form, moment, in: db.reader)
       }
@@ -78,8 +86,30 @@ enum DetailsHandlers {
         otherHref: moment.query.choosing(found.hold.service).href(slug: moment.slug)), status: 409)
   }
 
+  /// Why it cannot go on by itself: whatever it was, the practice is to be called.
+  enum Stop { case answers, limit }
+
+  private static func read(
+    _ form: DetailsForm, _ rules: ServiceRules, _ moment: BookingMoment
+  ) -> (details: BookingDetails?, errors: FormErrors, isFine: Bool) {
+    var (details, errors) = form.parse(fallback: moment.call.language)
+    let isFine = form.screening.passes(rules, &errors)
+    if !errors.isEmpty { details = nil }
+    return (details, errors, isFine)
+  }
+
+  private static func words(_ stop: Stop, _ text: Localizer, _ phone: String) -> String {
+    let reason =
+      switch stop {
+      case .answers: text.text("booking.stoppedByAnswers")
+      case .limit: text.text("booking.stoppedByLimit")
+      }
+    return reason + " "
+      + (phone.isEmpty ? text.text("booking.callPractice") : text.text("booking.callUs", ["phone": phone]))
+  }
+
   static func page(
-    _ form: DetailsForm, _ errors: FormErrors, _ token: Token, _ moment: BookingMoment, status: Int,
+    _ form: DetailsForm, _ errors: FormErrors, _ token: Token, _ moment: BookingMoment, stop: Stop? = nil, status: Int,
     in db: borrowing TenantReader
   ) throws -> Reply {
     guard let found = try find(token, in: db) else { return try ended(token, moment, in: db) }
@@ -99,6 +129,8 @@ enum DetailsHandlers {
         summary: try summary(found.hold, found.offering, moment, in: db), hold: notice(found.hold, moment.call.now),
         hasErrors: !errors.isEmpty,
         errors: errors.problems(in: text),
+        stop: stop.map { words($0, text, db.practice.phone) },
+        questions: form.screening.questions(found.offering.service.rules, errors, text),
         given: field("given", form.given), family: field("family", form.family), email: field("email", form.email),
         phone: field("phone", form.phone), note: field("note", form.note),
         languages: Language.allCases.map { FormOption(value: $0.rawValue, label: $0.name, isChosen: $0 == language) },
@@ -128,6 +160,15 @@ enum DetailsHandlers {
     return .redirect(try db.managePath(made.id, sequence: made.sequence))
   }
 
+  /// What asking instead of booking means; nil where a booking is firm at once.
+  private static func request(_ service: Service, _ hold: Hold, _ moment: BookingMoment) -> String? {
+    service.rules.approvalHours.map { hours in
+      let by = min(moment.call.now.adding(hours: hours), hold.span.start)
+      return moment.call.text.text(
+        "booking.requestNote", ["deadline": moment.words.date(by) + ", " + moment.words.time(by)])
+    }
+  }
+
   private static func notice(_ hold: Hold, _ now: Instant) -> HoldNotice? {
     guard hold.expiresAt > now else { return nil }
     return HoldNotice(
@@ -147,6 +188,8 @@ enum DetailsHandlers {
       price: service.priceMinor > 0 ? moment.money(service.priceMinor) : nil,
       policy: VisitSummary.policy(
         start: hold.span.start, noticeMinutes: service.cancelNoticeMinutes,
-        lateFee: service.lateFeeMinor > 0 ? moment.money(service.lateFeeMinor) : nil, moment.words, moment.call.text))
+        lateFee: service.lateFeeMinor > 0 ? moment.money(service.lateFeeMinor) : nil, now: moment.call.now,
+        moment.words,
+        moment.call.text))
   }
 }

@@ -35,7 +35,23 @@ struct DayPart: TemplateModel {
     .list("slots") { $0.slots },
   ]
 
-  static func parts(of starts: [Instant], _ words: SlotWords, _ text: Localizer) -> [DayPart] {
+  /// - Parameter first: those that suit the practice best; they stand before the parts of the day.
+  static func parts(
+    of starts: [Instant], first: Set<Instant>, _ words: SlotWords, _ text: Localizer
+  ) -> [DayPart] {
+    let suggested = starts.filter(first.contains)
+    let best =
+      suggested.isEmpty
+      ? []
+      : [
+        DayPart(
+          label: text.text("booking.suggested"), icon: "check-circle",
+          slots: suggested.map { SlotButton($0, words, saysDay: false) })
+      ]
+    return best + byTime(starts.filter { !first.contains($0) }, words, text)
+  }
+
+  private static func byTime(_ starts: [Instant], _ words: SlotWords, _ text: Localizer) -> [DayPart] {
     let grouped = Dictionary(grouping: starts) { start -> Name in
       switch words.local(start).time.hour {
       case ..<12: .morning

@@ -33,11 +33,14 @@ struct VisitSummary: TemplateModel {
 
   /// - Parameters:
   ///   - noticeMinutes: until how long before the start cancelling is free.
+  ///   - now: when it is read.
   ///   - lateFee: what falls due after that, already in words; nil when nothing does.
   static func policy(
-    start: Instant, noticeMinutes: Int, lateFee: String?, _ words: SlotWords, _ text: Localizer
+    start: Instant, noticeMinutes: Int, lateFee: String?, now: Instant, _ words: SlotWords, _ text: Localizer
   ) -> String {
     let until = start.adding(minutes: -noticeMinutes)
+    // Booked at short notice the free time is over before it began.
+    if until < now, let lateFee { return text.text("booking.policyFeeNow", ["fee": lateFee]) }
     let deadline = words.date(until) + ", " + words.time(until)
     return lateFee.map { text.text("booking.policyFee", ["deadline": deadline, "fee": $0]) }
       ?? text.text("booking.policyFree", ["deadline": deadline])

@@ -27,6 +27,7 @@ struct Service: Sendable, Equatable {
   let booksOnline: Bool
   let isActive: Bool
   let version: Int
+  let rules: ServiceRules
 }
 
 extension Service {

@@ -28,9 +28,14 @@ enum StaffChanges {
       else { throw StaffRefusal.notPossible }
       switch act {
       case .cancellation:
+        let isOwed = current.isLateFeeOwed(at: now)
         try Cancellations.write(
-          current, by: .practice, reason: cancellation.reason,
-          lateFeeDue: current.isLateFeeOwed(at: now) && !cancellation.waivesFee, now: now, in: tx)
+          current, by: .practice, reason: cancellation.reason, lateFeeDue: isOwed && !cancellation.waivesFee,
+          lateFeeWaived: isOwed && cancellation.waivesFee, now: now, in: tx)
+        if isOwed, cancellation.waivesFee {
+          try tx.audit(
+            AuditEvent("appointment.fee.waive", "scheduling_appointment", current.id.id, patient: current.patient))
+        }
       case .undoCancellation:
         try takePlace(of: current, zone: zone, now: now, in: tx)
         try reinstate(current, now: now, in: tx)
@@ -59,7 +64,8 @@ enum StaffChanges {
     try tx.execute(
       """
       UPDATE scheduling_appointment SET version = version + 1, sequence = sequence + 1, status = 'booked',
-        cancelled_by = NULL, cancelled_at = NULL, late_fee_due = FALSE, sealed_cancel_reason = NULL
+        cancelled_by = NULL, cancelled_at = NULL, late_fee_due = FALSE, late_fee_waived = FALSE,
+        sealed_cancel_reason = NULL
       WHERE practice_id = \(tx.scope) AND id = \(current.id)
       """)
     try AppointmentNews.booked.announce(current.id, sequence: current.sequence + 1, now: now, in: tx)
@@ -80,7 +86,8 @@ enum StaffChanges {
     try Claims.removeExpired(of: current.assignment.resources, now: now, in: tx)
     do {
       try Claims.take(
-        current.assignment, current.claimedSpan, lane: current.lane, for: .appointment(current.id), in: tx)
+        current.assignment, current.claimedSpan, lane: current.lane, for: .appointment(current.id, expires: nil), in: tx
+      )
     } catch SlotRefusal.taken {
       throw StaffRefusal.conflicts(takers, canOverride: false)
     }
@@ -89,7 +96,8 @@ enum StaffChanges {
 
 extension Appointment {
   /// Whether cancelling now costs the fee that was agreed.
-  func isLateFeeOwed(at now: Instant) -> Bool { now > freeUntil && lateFee.minor > 0 }
+  /// Nothing is owed for a request that nobody agreed to.
+  func isLateFeeOwed(at now: Instant) -> Bool { status != .pending && now > freeUntil && lateFee.minor > 0 }
 }
 
 extension PlaceWish {

@@ -1,21 +1,21 @@
 import Core
 
-/// What staff do with an appointment that has a place in the calendar. The table of which state leads where.
+/// What staff do with an appointment that has a place in the calendar. The table of which state leads where. A request
+/// (`pending`) is answered first: ``Requests``.
 enum StatusAct: String, Sendable, CaseIterable {
   case checkIn, undoArrival, noShow, undoNoShow, completion, undoCompletion, cancellation, undoCancellation
 
   /// The state after the act; nil where it makes no sense.
   func result(from status: AppointmentStatus) -> AppointmentStatus? {
     switch (self, status) {
-    case (.checkIn, .booked), (.checkIn, .pending), (.checkIn, .proposed): .arrived
+    case (.checkIn, .booked), (.checkIn, .proposed): .arrived
     case (.undoArrival, .arrived): .booked
-    case (.noShow, .booked), (.noShow, .pending), (.noShow, .proposed): .noshow
+    case (.noShow, .booked), (.noShow, .proposed): .noshow
     case (.undoNoShow, .noshow): .booked
     case (.completion, .booked), (.completion, .arrived), (.completion, .checkedIn): .fulfilled
     // Who was seen had come.
     case (.undoCompletion, .fulfilled): .arrived
-    case (.cancellation, .booked), (.cancellation, .pending), (.cancellation, .proposed), (.cancellation, .arrived):
-      .cancelled
+    case (.cancellation, .booked), (.cancellation, .proposed), (.cancellation, .arrived): .cancelled
     case (.undoCancellation, .cancelled): .booked
     case (.checkIn, _), (.undoArrival, _), (.noShow, _), (.undoNoShow, _), (.completion, _), (.undoCompletion, _),
       (.cancellation, _), (.undoCancellation, _):
@@ -80,8 +80,8 @@ extension AppointmentStatus {
   /// Whether its time can still be changed.
   var isMovable: Bool {
     switch self {
-    case .proposed, .pending, .booked, .arrived: true
-    case .checkedIn, .fulfilled, .cancelled, .noshow, .waitlist, .enteredInError: false
+    case .proposed, .booked, .arrived: true
+    case .pending, .checkedIn, .fulfilled, .cancelled, .noshow, .waitlist, .enteredInError: false
     }
   }
 }

@@ -29,9 +29,11 @@ struct OpenedVisit {
   }
 
   private var isAhead: Bool { appointment.status == .booked && appointment.span.start > call.now }
+  private var isAsked: Bool { appointment.status == .pending && appointment.span.start > call.now }
   /// Moving is free until the notice of the policy; after that only the practice can.
   var mayMove: Bool { isAhead && call.now <= appointment.freeUntil }
-  var mayCancel: Bool { isAhead }
+  /// Also a request is taken back.
+  var mayCancel: Bool { isAhead || isAsked }
   /// What cancelling now costs; nil when it is free.
   var feeNow: Money? {
     isAhead && call.now > appointment.freeUntil && appointment.lateFee.minor > 0 ? appointment.lateFee : nil

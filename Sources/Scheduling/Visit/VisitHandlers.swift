@@ -42,7 +42,7 @@ enum VisitHandlers {
     in db: borrowing TenantReader
   ) throws -> Reply {
     switch refusal {
-    case .closed, .outdated, .insideNotice, .notOffered, .tooManyHolds:
+    case .closed, .outdated, .insideNotice, .notOffered, .tooManyHolds, .limitReached:
       return .page(try VisitPage(visit, notice: .unchanged, baseURL: settings.baseURL, in: db), status: 409)
     case .taken, .tooSoon, .tooFarAhead:
       let time = visit.words.date(start) + ", " + visit.words.time(start)

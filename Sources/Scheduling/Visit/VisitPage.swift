@@ -14,6 +14,8 @@ struct VisitPage: Page {
   let notice: String?
   let isProblem: Bool
   let isCancelled: Bool
+  /// Of a request: until when the practice answers, or that it did not.
+  let request: String?
   let summary: VisitSummary
   /// The whole address of this page, to be kept: set where no mail carries it, as long as it changes something.
   let keepHref: String?
@@ -31,6 +33,7 @@ struct VisitPage: Page {
     .optionalText("notice") { $0.notice },
     .flag("isProblem") { $0.isProblem },
     .flag("isCancelled") { $0.isCancelled },
+    .optionalText("request") { $0.request },
     .object("summary") { $0.summary },
     .optionalText("keepHref") { $0.keepHref },
     .optionalText("calendarHref") { $0.calendarHref },
@@ -43,19 +46,21 @@ struct VisitPage: Page {
   static let examples = [
     VisitPage(
       title: "Your visit", heading: "You are booked", notice: "You are booked.", isProblem: false, isCancelled: false,
-      summary: .example, keepHref: "https://praxis.example/harbor/visit/1/0-x",
+      request: "The practice answers by Friday.", summary: .example,
+      keepHref: "https://praxis.example/harbor/visit/1/0-x",
       calendarHref: "/harbor/visit/1/0-x/calendar", moveHref: "/harbor/visit/1/0-x/move",
       cancelAction: "/harbor/visit/1/0-x/cancellation", cancelTerms: "Cancelling is free of charge now.",
       callUs: "Call 555 0100 to move it.", bookHref: "/harbor/book")
   ]
 
   private init(
-    title: String, heading: String, notice: String?, isProblem: Bool, isCancelled: Bool, summary: VisitSummary,
+    title: String, heading: String, notice: String?, isProblem: Bool, isCancelled: Bool, request: String?,
+    summary: VisitSummary,
     keepHref: String?, calendarHref: String?, moveHref: String?, cancelAction: String?, cancelTerms: String,
     callUs: String?, bookHref: String
   ) {
     (self.title, self.heading, self.notice, self.isProblem) = (title, heading, notice, isProblem)
-    (self.isCancelled, self.summary, self.keepHref) = (isCancelled, summary, keepHref)
+    (self.isCancelled, self.request, self.summary, self.keepHref) = (isCancelled, request, summary, keepHref)
     (self.calendarHref, self.moveHref) = (calendarHref, moveHref)
     (self.cancelAction, self.cancelTerms, self.callUs, self.bookHref) = (cancelAction, cancelTerms, callUs, bookHref)
   }
@@ -64,14 +69,18 @@ struct VisitPage: Page {
     let (text, appointment) = (visit.call.text, visit.appointment)
     let isCancelled = appointment.status == .cancelled
     summary = try VisitSummary(visit, in: db)
+    let isRequest = appointment.status == .pending
+    request = isRequest ? VisitPage.waiting(visit) : nil
     heading = text.text(
-      isCancelled ? "visit.cancelledHeading" : notice == .booked ? "visit.bookedHeading" : "visit.heading")
+      isCancelled
+        ? "visit.cancelledHeading"
+        : isRequest ? "visit.requestHeading" : notice == .booked ? "visit.bookedHeading" : "visit.heading")
     title = text.text("visit.title", ["date": summary.date, "time": summary.time])
-    self.notice = notice.map { VisitPage.word($0, isMailed: visit.call.sendsMail, text) }
+    self.notice = notice.map { VisitPage.word($0, isMailed: visit.call.sendsMail, isRequest: isRequest, text) }
     isProblem = notice == .unchanged
     self.isCancelled = isCancelled
     keepHref = !visit.call.sendsMail && visit.mayCancel ? baseURL + visit.path : nil
-    calendarHref = visit.path + "/calendar"
+    calendarHref = isRequest ? nil : visit.path + "/calendar"
     moveHref = visit.mayMove ? visit.path + "/move" : nil
     cancelAction = visit.mayCancel ? visit.path + "/cancellation" : nil
     cancelTerms =
@@ -84,9 +93,17 @@ struct VisitPage: Page {
     bookHref = "/\(db.practice.slug)/book"
   }
 
+  private static func waiting(_ visit: OpenedVisit) -> String {
+    guard visit.appointment.isOpenRequest(at: visit.call.now) else { return visit.call.text.text("visit.requestOver") }
+    guard let by = visit.appointment.answerBy else { return visit.call.text.text("visit.requestOpen") }
+    return visit.call.text.text(
+      "visit.requestBy", ["deadline": visit.words.date(by) + ", " + visit.words.time(by)])
+  }
+
   /// - Parameter isMailed: whether a mail about it goes out; if not, none is promised.
-  private static func word(_ notice: Notice, isMailed: Bool, _ text: Localizer) -> String {
+  private static func word(_ notice: Notice, isMailed: Bool, isRequest: Bool, _ text: Localizer) -> String {
     switch notice {
+    case .booked where isRequest: text.text(isMailed ? "visit.requested" : "visit.requestedNoMail")
     case .booked: text.text(isMailed ? "visit.booked" : "visit.bookedNoMail")
     case .moved: text.text(isMailed ? "visit.moved" : "visit.movedNoMail")
     case .cancelled: text.text(isMailed ? "visit.cancelled" : "visit.cancelledNoMail")
@@ -112,7 +129,7 @@ extension VisitSummary {
     price = appointment.price.minor > 0 ? visit.call.formats.money(appointment.price) : nil
     policy = VisitSummary.policy(
       start: appointment.span.start, noticeMinutes: appointment.cancelNoticeMinutes,
-      lateFee: appointment.lateFee.minor > 0 ? visit.call.formats.money(appointment.lateFee) : nil, visit.words,
-      visit.call.text)
+      lateFee: appointment.lateFee.minor > 0 ? visit.call.formats.money(appointment.lateFee) : nil, now: visit.call.now,
+      visit.words, visit.call.text)
   }
 }

@@ -10,6 +10,10 @@ struct ServiceDraft: Sendable {
   static let horizon = 1...730
   static let cancelNotice = 0...43_200
   static let positions = 0...999
+  /// 0 is none of these.
+  static let openLimits = 0...50
+  static let approval = 0...336
+  static let questionLength = 200
 
   let name: String
   let description: String
@@ -27,6 +31,7 @@ struct ServiceDraft: Sendable {
   let position: Int
   let booksOnline: Bool
   let resources: Set<ResourceID>
+  let rules: ServiceRules
 
   /// - Parameter choices: what the form offered; anything else is refused.
   static func parse(
@@ -48,13 +53,35 @@ struct ServiceDraft: Sendable {
     let lateFee = FormRules.money(values, "lateFee", currency, in: language, &errors)
     let color = FormRules.number(values, "color", in: SettingsColors.range, &errors)
     let position = FormRules.number(values, "position", in: positions, &errors)
+    let rules = rules(values, currency, language, &errors)
     let resources = resources(values, choices, &errors)
     guard errors.isEmpty, let mode else { return (nil, errors) }
     let draft = ServiceDraft(
       name: name, description: description, minutes: length, bufferBefore: before, bufferAfter: after, step: step,
       price: price, mode: mode, noticeMinutes: notice, horizonDays: horizon, cancelNoticeMinutes: cancelNotice,
-      lateFee: lateFee, color: color, position: position, booksOnline: values.isOn("booksOnline"), resources: resources)
+      lateFee: lateFee, color: color, position: position, booksOnline: values.isOn("booksOnline"), resources: resources,
+      rules: rules)
     return (draft, errors)
+  }
+
+  private static func rules(
+    _ values: FormValues, _ currency: Currency, _ language: Language, _ errors: inout FormErrors
+  ) -> ServiceRules {
+    let openLimit = FormRules.number(values, "openLimit", in: openLimits, &errors)
+    let approval = FormRules.number(values, "approval", in: approval, &errors)
+    let audience = ServiceRules.Audience(rawValue: values["audience"])
+    if audience == nil { errors.refuse("audience", "forms.choose") }
+    let questions = FormRules.lines(values, "screening", limit: 1200, &errors).split(separator: "\n").map(String.init)
+    if questions.count > Screening.most || questions.contains(where: { $0.unicodeScalars.count > questionLength }) {
+      errors.refuse(
+        "screening", "scheduleSettings.screeningTooMany",
+        ["most": String(Screening.most), "limit": String(questionLength)])
+    }
+    let deposit = FormRules.money(values, "deposit", currency, in: language, &errors)
+    return ServiceRules(
+      clusters: values.isOn("clusters"), openLimit: openLimit == 0 ? nil : openLimit,
+      approvalHours: approval == 0 ? nil : approval, audience: audience ?? .everybody, questions: questions,
+      depositMinor: deposit.minor)
   }
 
   private static func resources(

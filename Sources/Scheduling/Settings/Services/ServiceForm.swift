@@ -90,6 +90,7 @@ enum ServiceForm {
     form.choice("color", SettingsColors.options(call.text), "scheduleSettings.color")
     form.number("position", ServiceDraft.positions, "forms.position", hint: "forms.positionHint")
     form.check("booksOnline", "scheduleSettings.booksOnline", hint: "scheduleSettings.booksOnlineHint")
+    rules(call.text, &form)
     for (field, options) in choices.groups where !options.isEmpty {
       switch field {
       case "practitioners":
@@ -99,5 +100,25 @@ enum ServiceForm {
       }
     }
     return form.controls
+  }
+
+  private static func rules(_ text: Localizer, _ form: inout FormBuilder) {
+    form.number("approval", ServiceDraft.approval, "scheduleSettings.approval", hint: "scheduleSettings.approvalHint")
+    form.number(
+      "openLimit", ServiceDraft.openLimits, "scheduleSettings.openLimit", hint: "scheduleSettings.openLimitHint")
+    form.check("clusters", "scheduleSettings.clusters", hint: "scheduleSettings.clustersHint")
+    form.choice(
+      "audience", ServiceRules.Audience.allCases.map { ($0.rawValue, audience($0, text)) }, "scheduleSettings.audience",
+      hint: "scheduleSettings.audienceHint")
+    form.area("screening", "scheduleSettings.screening", hint: "scheduleSettings.screeningHint")
+    form.line("deposit", "scheduleSettings.deposit", hint: "scheduleSettings.depositHint", isRequired: true)
+  }
+
+  private static func audience(_ audience: ServiceRules.Audience, _ text: Localizer) -> String {
+    switch audience {
+    case .everybody: text.text("scheduleSettings.audience.everybody")
+    case .known: text.text("scheduleSettings.audience.known")
+    case .new: text.text("scheduleSettings.audience.new")
+    }
   }
 }

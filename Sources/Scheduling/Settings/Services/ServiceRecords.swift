@@ -18,7 +18,8 @@ struct ServiceRecord: Sendable {
       bufferAfter: service.bufferAfter, step: service.stepMinutes, price: Money(minor: service.priceMinor, currency),
       mode: service.mode, notice: service.noticeMinutes, horizon: service.horizonDays,
       cancelNotice: service.cancelNoticeMinutes, lateFee: Money(minor: service.lateFeeMinor, currency),
-      color: service.color, position: position, booksOnline: service.booksOnline, formats,
+      color: service.color, position: position, booksOnline: service.booksOnline, rules: service.rules, currency,
+      formats,
       groups: Dictionary(
         uniqueKeysWithValues: Resource.Kind.allCases.map { kind in
           (ServiceChoices.field(kind), Set((resources[kind] ?? []).map(\.description)))
@@ -31,7 +32,7 @@ enum ServiceValues {
   static func make(
     name: String, description: String, minutes: Int, bufferBefore: Int, bufferAfter: Int, step: Int, price: Money,
     mode: Service.Mode, notice: Int, horizon: Int, cancelNotice: Int, lateFee: Money, color: Int, position: Int,
-    booksOnline: Bool, _ formats: Formats, groups: [String: Set<String>]
+    booksOnline: Bool, rules: ServiceRules, _ currency: Currency, _ formats: Formats, groups: [String: Set<String>]
   ) -> FormValues {
     FormValues(
       [
@@ -40,6 +41,10 @@ enum ServiceValues {
         "mode": mode.rawValue, "notice": String(notice), "horizon": String(horizon),
         "cancelNotice": String(cancelNotice), "lateFee": formats.moneyInput(lateFee), "color": String(color),
         "position": String(position), "booksOnline": booksOnline ? "1" : "",
+        "clusters": rules.clusters ? "1" : "", "openLimit": String(rules.openLimit ?? 0),
+        "approval": String(rules.approvalHours ?? 0), "audience": rules.audience.rawValue,
+        "screening": rules.questions.joined(separator: "\n"),
+        "deposit": formats.moneyInput(Money(minor: rules.depositMinor, currency)),
       ], groups: groups)
   }
 
@@ -48,7 +53,7 @@ enum ServiceValues {
     make(
       name: "", description: "", minutes: 30, bufferBefore: 0, bufferAfter: 0, step: 30, price: .zero(currency),
       mode: .inPerson, notice: 120, horizon: 90, cancelNotice: 1440, lateFee: .zero(currency), color: 1, position: 0,
-      booksOnline: true, formats, groups: [:])
+      booksOnline: true, rules: .none, currency, formats, groups: [:])
   }
 
   static func of(_ draft: ServiceDraft, _ formats: Formats, groups: [String: Set<String>]) -> FormValues {
@@ -56,7 +61,8 @@ enum ServiceValues {
       name: draft.name, description: draft.description, minutes: draft.minutes, bufferBefore: draft.bufferBefore,
       bufferAfter: draft.bufferAfter, step: draft.step, price: draft.price, mode: draft.mode,
       notice: draft.noticeMinutes, horizon: draft.horizonDays, cancelNotice: draft.cancelNoticeMinutes,
-      lateFee: draft.lateFee, color: draft.color, position: draft.position, booksOnline: draft.booksOnline, formats,
+      lateFee: draft.lateFee, color: draft.color, position: draft.position, booksOnline: draft.booksOnline,
+      rules: draft.rules, draft.price.currency, formats,
       groups: groups)
   }
 }
@@ -105,11 +111,12 @@ enum ServiceRecords {
       """
       INSERT INTO scheduling_service (practice_id, id, name, description, minutes, buffer_before, buffer_after,
         step_minutes, price_minor, mode, notice_minutes, horizon_days, cancel_notice_minutes, late_fee_minor, color,
-        position, books_online)
+        position, books_online, clusters, open_limit, approval_hours, audience, screening, deposit_minor)
       VALUES (\(tx.scope), \(id), \(draft.name), \(draft.description), \(draft.minutes), \(draft.bufferBefore),
         \(draft.bufferAfter), \(draft.step), \(draft.price.minor), \(draft.mode.rawValue), \(draft.noticeMinutes),
         \(draft.horizonDays), \(draft.cancelNoticeMinutes), \(draft.lateFee.minor), \(draft.color), \(draft.position),
-        \(draft.booksOnline))
+        \(draft.booksOnline), \(draft.rules.clusters), \(draft.rules.openLimit), \(draft.rules.approvalHours),
+        \(draft.rules.audience.rawValue), \(draft.rules.questions.joined(separator: "\n")), \(draft.rules.depositMinor))
       """)
     try join(id, draft.resources, in: tx)
   }
@@ -126,7 +133,10 @@ enum ServiceRecords {
         price_minor = \(draft.price.minor), mode = \(draft.mode.rawValue), notice_minutes = \(draft.noticeMinutes),
         horizon_days = \(draft.horizonDays), cancel_notice_minutes = \(draft.cancelNoticeMinutes),
         late_fee_minor = \(draft.lateFee.minor), color = \(draft.color), position = \(draft.position),
-        books_online = \(draft.booksOnline), version = version + 1
+        books_online = \(draft.booksOnline), clusters = \(draft.rules.clusters), open_limit = \(draft.rules.openLimit),
+        approval_hours = \(draft.rules.approvalHours), audience = \(draft.rules.audience.rawValue),
+        screening = \(draft.rules.questions.joined(separator: "\n")), deposit_minor = \(draft.rules.depositMinor),
+        version = version + 1
       WHERE practice_id = \(tx.scope) AND id = \(id) AND version = \(version)
       """)
     guard matched == 1 else { return false }

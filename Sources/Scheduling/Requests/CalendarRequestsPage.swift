@@ -1,0 +1,77 @@
+import Core
+import Database
+import Routing
+import Templates
+
+/// `GET /calendar/requests`: what patients asked for and staff have not answered.
+struct CalendarRequestsPage: PatientDataPage {
+  static let template = "calendar/calendar-requests"
+  let title: String
+  let rows: [RequestRow]
+  /// What was just done, or why it could not be.
+  let notice: String?
+  let isProblem: Bool
+  let errors: [FormProblem]
+
+  var accessEvents: [AuditEvent] { [ConflictWords.read(rows.count(where: \.isNamed))].compactMap { $0 } }
+
+  static let fields: [Field<CalendarRequestsPage>] = [
+    .text("title") { $0.title },
+    .flag("hasRows") { !$0.rows.isEmpty },
+    .list("rows") { $0.rows },
+    .optionalText("notice") { $0.notice },
+    .flag("isProblem") { $0.isProblem },
+    .flag("hasErrors") { !$0.errors.isEmpty },
+    .list("errors") { $0.errors },
+  ]
+  static let examples = [
+    CalendarRequestsPage(
+      title: "Requests", rows: [.example], notice: "Answered", isProblem: true,
+      errors: [FormProblem(field: "reason-1", message: "Say why")]),
+    CalendarRequestsPage(title: "Requests", rows: [], notice: nil, isProblem: false, errors: []),
+  ]
+}
+
+/// One request with its two answers.
+struct RequestRow: TemplateModel {
+  let who: String
+  let isNamed: Bool
+  let href: String
+  let what: String
+  let when: String
+  let asked: String
+  let answerBy: String
+  /// Nil for who may read and not answer.
+  let answers: RequestAnswers?
+
+  static let fields: [Field<RequestRow>] = [
+    .text("who") { $0.who },
+    .flag("isNamed") { $0.isNamed },
+    .text("href") { $0.href },
+    .text("what") { $0.what },
+    .text("when") { $0.when },
+    .text("asked") { $0.asked },
+    .text("answerBy") { $0.answerBy },
+    .object("answers") { $0.answers },
+  ]
+  static let example = RequestRow(
+    who: "Ola <Nordmann>", isNamed: true, href: "/appointments/1", what: "Talk with Mira", when: "Tue 9 March, 13:00",
+    asked: "Mon 8 March, 09:00", answerBy: "Tue 9 March, 09:00",
+    answers: RequestAnswers(
+      approve: "/appointments/1/approval", decline: "/appointments/1/decline", version: "1",
+      reason: FormField(id: "reason-1", value: "", error: "Say why")))
+}
+
+struct RequestAnswers: TemplateModel {
+  let approve: String
+  let decline: String
+  let version: String
+  let reason: FormField
+
+  static let fields: [Field<RequestAnswers>] = [
+    .text("approve") { $0.approve },
+    .text("decline") { $0.decline },
+    .text("version") { $0.version },
+    .object("reason") { $0.reason },
+  ]
+}

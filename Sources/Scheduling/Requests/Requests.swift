@@ -1,0 +1,120 @@
+import Core
+import Database
+import Routing
+import SQL
+
+/// Bookings that wait for staff. Their claims run out like those of a hold: who does not answer in time keeps nobody
+/// from the place.
+enum Requests {
+  struct Row: Sendable {
+    let appointment: Appointment
+    /// Nil for a patient whom the reader does not reach.
+    let patient: PersonName?
+    let service: String
+    let practitioner: String
+    let createdAt: Instant
+  }
+
+  /// Those that can still be answered, the most urgent first. Read by the index on `answer_by`, which only requests have.
+  static func open(within reach: PatientReach, now: Instant, in db: borrowing TenantReader) throws -> [Row] {
+    try db.rows(
+      """
+      SELECT \(Appointments.columns), p.sealed_name, s.name, r.name, a.created_at,
+        \(reach.condition("a.patient_id", db.scope))
+      FROM scheduling_appointment a
+      JOIN patients_patient p ON p.practice_id = \(db.scope) AND p.id = a.patient_id
+      JOIN scheduling_service s ON s.practice_id = \(db.scope) AND s.id = a.service_id
+      JOIN scheduling_resource r ON r.practice_id = \(db.scope) AND r.id = a.practitioner_id
+      WHERE a.practice_id = \(db.scope) AND a.answer_by > \(now) AND a.status = 'pending'
+      ORDER BY a.answer_by, a.id
+      """
+    ) { row in
+      let appointment = try Appointments.read(row)
+      let name =
+        try row.bool(26)
+        ? CalendarEntries.name(try row.opened(22, CalendarEntries.patientName, row: appointment.patient.id)) : nil
+      return Row(
+        appointment: appointment, patient: name, service: try row.text(23), practitioner: try row.text(24),
+        createdAt: try row.instant(25))
+    }
+  }
+
+  static func count(now: Instant, in db: borrowing TenantReader) throws -> Int {
+    try db.first(
+      """
+      SELECT COUNT(*) FROM scheduling_appointment
+      WHERE practice_id = \(db.scope) AND answer_by > \(now) AND status = 'pending'
+      """
+    ) { try $0.int(0) } ?? 0
+  }
+
+  /// The place becomes firm, and the patient is told as of any booking.
+  /// - Throws: ``StaffRefusal``; `notPossible` when it was answered before or its time is over.
+  static func approve(
+    _ before: Appointment, version: Int, now: Instant, in db: borrowing TenantConnection
+  ) throws {
+    let event = AuditEvent("appointment.approve", "scheduling_appointment", before.id.id, patient: before.patient)
+    try db.transaction(event) { tx in
+      let current = try answerable(before, version: version, now: now, in: tx)
+      guard try Claims.keep(current, in: tx) else { throw StaffRefusal.notPossible }
+      try tx.execute(
+        """
+        UPDATE scheduling_appointment SET version = version + 1, status = 'booked', answer_by = NULL
+        WHERE practice_id = \(tx.scope) AND id = \(current.id)
+        """)
+      try AppointmentNews.booked.announce(current.id, sequence: current.sequence, now: now, in: tx)
+    }
+  }
+
+  /// - Parameter reason: kept with the request.
+  static func decline(
+    _ before: Appointment, version: Int, reason: String, now: Instant, in db: borrowing TenantConnection
+  ) throws {
+    let event = AuditEvent("appointment.decline", "scheduling_appointment", before.id.id, patient: before.patient)
+    try db.transaction(event) { tx in
+      let current = try answerable(before, version: version, now: now, in: tx)
+      try Cancellations.write(
+        current, by: .practice, reason: reason, lateFeeDue: false, lateFeeWaived: false, now: now, in: tx)
+    }
+  }
+
+  private static func answerable(
+    _ before: Appointment, version: Int, now: Instant, in tx: borrowing TenantTransaction
+  ) throws -> Appointment {
+    try Resources.lock(before.assignment.resources, in: tx)
+    guard let current = try Appointments.find(before.id, in: tx.reader), current.version == version,
+      current.assignment == before.assignment
+    else { throw StaffRefusal.stale }
+    guard current.isOpenRequest(at: now) else { throw StaffRefusal.notPossible }
+    return current
+  }
+
+  /// Ends what nobody answered, and tells the patient as of any cancellation.
+  /// - Returns: how many.
+  static func expire(now: Instant, in db: borrowing TenantConnection) throws -> Int {
+    let over = try db.reader.rows(
+      """
+      SELECT \(Appointments.columns) FROM scheduling_appointment a
+      WHERE a.practice_id = \(db.scope) AND a.answer_by <= \(now) AND a.status = 'pending' ORDER BY a.id
+      """, Appointments.read)
+    var ended = 0
+    for request in over {
+      let event = AuditEvent("appointment.expire", "scheduling_appointment", request.id.id, patient: request.patient)
+      do {
+        try db.transaction(event) { tx in
+          try Resources.lock(request.assignment.resources, in: tx)
+          guard let current = try Appointments.find(request.id, in: tx.reader), current.status == .pending,
+            current.version == request.version
+          else { throw StaffRefusal.stale }
+          try Cancellations.write(
+            current, by: .time, reason: nil, lateFeeDue: false, lateFeeWaived: false, now: now, in: tx)
+        }
+        ended += 1
+      } catch StaffRefusal.stale {
+        // Answered while the list was read: then there is nothing to end.
+        continue
+      }
+    }
+    return ended
+  }
+}
