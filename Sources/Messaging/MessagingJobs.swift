@@ -15,6 +15,7 @@ public enum MessagingJobs {
       JobHandler("identity.link") { job, now, db in try StaffMailPlanner.planLink(job, now, db) },
       JobHandler("identity.alert") { job, now, db in try StaffMailPlanner.planAlert(job, now, db) },
       JobHandler("identity.portalAlert") { job, now, db in try PortalMailPlanner.plan(job, now, db) },
+      JobHandler("messages.replan") { job, now, db in try Replanning.run(job, now, db) },
       JobHandler("notice.send") { job, now, db in try sender.send(job, now, db) },
     ]
   }

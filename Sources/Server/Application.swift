@@ -15,14 +15,15 @@ public enum Application {
     let product =
       HealthRoutes.all + IdentityRoutes.all(settings.identity) + PracticesRoutes.all
       + PatientsRoutes.all(ClinicalImportWiring.clinical) + ClinicalRoutes.all
-      + SchedulingRoutes.all(settings.scheduling) + OversightRoutes.all(publicKey: settings.auditKey)
+      + SchedulingRoutes.all(settings.scheduling) + MessagingRoutes.all
+      + OversightRoutes.all(publicKey: settings.auditKey)
     return isDevelopment ? product + DevelopmentRoutes.all(mailFolder: settings.mailFolder) : product
   }
 
   /// Every page, for the template library and its contract.
   public static let pages: [any Page.Type] =
     [ErrorPage.self] + IdentityPages.all + PracticesPages.all + PatientsPages.all + ClinicalPages.all
-    + SchedulingPages.all + OversightPages.all + DevelopmentRoutes.pages
+    + SchedulingPages.all + MessagingPages.all + OversightPages.all + DevelopmentRoutes.pages
 
   /// The values that all pages share, with an example for the contract.
   public static var shell: any TemplateModel { ShellMaker.example }

@@ -80,7 +80,7 @@ final class Clinic {
     return id
   }
 
-  func move(_ id: AppointmentID, to start: Instant, sequence: Int) throws {
+  func move(_ id: AppointmentID, to start: Instant, sequence: Int, untoldBy: UserID? = nil) throws {
     try change { tx in
       try tx.execute(
         """
@@ -88,26 +88,65 @@ final class Clinic {
         SET sequence = \(sequence), starts_at = \(start), ends_at = \(start.adding(minutes: 50))
         WHERE practice_id = \(tx.scope) AND id = \(id)
         """)
-      try Clinic.announce("appointment.moved", id, sequence, in: tx)
+      try Clinic.announce("appointment.moved", id, sequence, untoldBy: untoldBy, in: tx)
     }
   }
 
-  func cancel(_ id: AppointmentID, sequence: Int, isLate: Bool = false) throws {
+  func cancel(_ id: AppointmentID, sequence: Int, isLate: Bool = false, untoldBy: UserID? = nil) throws {
     try change { tx in
       try tx.execute(
         """
         UPDATE scheduling_appointment SET sequence = \(sequence), status = 'cancelled', late_fee_due = \(isLate)
         WHERE practice_id = \(tx.scope) AND id = \(id)
         """)
-      try Clinic.announce("appointment.cancelled", id, sequence, in: tx)
+      try Clinic.announce("appointment.cancelled", id, sequence, untoldBy: untoldBy, in: tx)
     }
   }
 
   private static func announce(
-    _ kind: StaticString, _ id: AppointmentID, _ sequence: Int, in tx: borrowing TenantTransaction
+    _ kind: StaticString, _ id: AppointmentID, _ sequence: Int, untoldBy: UserID? = nil,
+    in tx: borrowing TenantTransaction
   ) throws {
     let text = "\(id) \(sequence)"
-    try tx.enqueue(NewJob(kind, payload: text, runAt: Instant.now.adding(seconds: -60), uniqueKey: text))
+    let payload = text + (untoldBy.map { " \($0)" } ?? "")
+    try tx.enqueue(NewJob(kind, payload: payload, runAt: Instant.now.adding(seconds: -60), uniqueKey: text))
+  }
+
+  /// The patient agrees to news of the practice, or takes it back.
+  func agree(_ isGiven: Bool) throws {
+    try change { tx in
+      guard isGiven else {
+        try tx.execute(
+          """
+          UPDATE patients_consent SET withdrawn_at = \(Instant.now), withdrawn_by = 'patient'
+          WHERE practice_id = \(tx.scope)
+          """)
+        return
+      }
+      let text = EntityID.make()
+      try tx.execute(
+        """
+        INSERT INTO patients_consent_text (practice_id, id, topic, language, version, text, created_at)
+        VALUES (\(tx.scope), \(text), 'marketing', 'en', 1, 'News', \(Instant.now))
+        """)
+      try tx.execute(
+        """
+        INSERT INTO patients_consent (practice_id, id, patient_id, topic, text_id, given_at, given_by)
+        VALUES (\(tx.scope), \(EntityID.make()), \(patient), 'marketing', \(text), \(Instant.now), 'patient')
+        """)
+    }
+  }
+
+  /// Takes a cancellation back.
+  func reinstate(_ id: AppointmentID, sequence: Int) throws {
+    try change { tx in
+      try tx.execute(
+        """
+        UPDATE scheduling_appointment SET sequence = \(sequence), status = 'booked'
+        WHERE practice_id = \(tx.scope) AND id = \(id)
+        """)
+      try Clinic.announce("appointment.booked", id, sequence, in: tx)
+    }
   }
 
   struct NoticeRow: Equatable, CustomStringConvertible {

@@ -161,7 +161,7 @@ import Testing
       let id = try clinic.book(at: start)
       try clinic.cancel(id, sequence: 1, isLate: true)
       let server = ScriptedServer()
-      try TestWorker(clinic, server, now: start.adding(hours: -3)).run()
+      try TestWorker(clinic, server, now: start.adding(hours: -3)).runPastGrace()
       let mail = try #require(server.mails.first)
       #expect(mail.text.contains("the agreed fee of €40.00 is due"))
       #expect(mail.text.contains("\nhttps://praxis.example/\(p.slug)/book\n"))

@@ -71,7 +71,7 @@ import Testing
       let id = try clinic.book(at: start)
       try worker.run()
       try clinic.move(id, to: start.adding(days: 7), sequence: 1)
-      try worker.run()
+      try worker.runPastGrace()
       #expect(server.subjects.last?.contains("has changed") == true)
       worker.now = start.adding(hours: -2)
       try worker.run()
@@ -89,7 +89,7 @@ import Testing
       let id = try clinic.book(at: start)
       try clinic.move(id, to: start.adding(days: 1), sequence: 1)
       try clinic.move(id, to: start.adding(days: 2), sequence: 2)
-      try worker.run()
+      try worker.runPastGrace()
       #expect(server.mails.count == 1)
       #expect(try clinic.notices().allSatisfy { $0.occurrence == 2 })
     }
@@ -176,13 +176,26 @@ import Testing
     }
   }
 
-  @Test func aPatientWithoutAnAddressHasNoNoticeAndTheTrailSaysWhy() throws {
+  @Test func aPatientWithoutAnAddressIsNotWrittenToAndTheTimelineSaysWhy() throws {
     try withClinic(email: nil) { clinic, worker, server, start in
       _ = try clinic.book(at: start)
       try worker.run()
       #expect(server.mails.isEmpty)
-      #expect(try clinic.notices() == [])
-      #expect(try clinic.audit("notice.plan") == ["the patient has no e-mail address"])
+      let notice = try clinic.notice("confirmation")
+      #expect(notice.state == "notNeeded" && notice.outcome == "the patient has no e-mail address")
+      #expect(try clinic.audit("notice.end") == ["confirmation,notNeeded"])
+      // Whoever gives an address before the reminder is due is reminded.
+      try clinic.change { tx in
+        try tx.execute(
+          """
+          UPDATE patients_patient
+          SET sealed_email = \(tx.seal("new@patients.test", Visits.emailColumn, row: clinic.patient.id))
+          WHERE practice_id = \(tx.scope) AND id = \(clinic.patient)
+          """)
+      }
+      worker.now = start.adding(hours: -2)
+      try worker.run()
+      #expect(Set(server.mails.map(\.to.address)) == ["new@patients.test"])
     }
   }
 

@@ -85,6 +85,13 @@ final class TestWorker {
     }
   }
 
+  /// Runs what is due now, and what waits for the end of the grace after a change.
+  func runPastGrace() throws {
+    try run()
+    now = now.adding(minutes: NoticePlan.graceMinutes)
+    try run()
+  }
+
   private func next(leavingOut crashed: Set<EntityID>) throws -> ClaimedJob? {
     let due = try clinic.practice.asOperator { [now] db in
       let practice = db.scope.practice

@@ -147,6 +147,8 @@ enum Fields {
       "state": "AAAA", "iss": "https://login.example.com", "back": "1", "issuer": "https://login.example.com",
       "clientID": "plain", "clientSecret": "plain", "emailDomain": "example.com", "isOn": "1",
       "openLimit": "0", "approval": "0", "audience": "everybody", "screening": "", "deposit": "0", "been": "no",
+      "notify": "yes", "notify-asked": "1", "untold": "1", "in": "en",
+      "subject": "Plain", "body": "Plain", "preview": "1", "amount": "3", "unit": "days",
       "topic": "marketing", "treatment": "Plain", "telehealth": "Plain", "marketing": "Plain", "sharing": "Plain",
     ]) { first, _ in first }
   }

@@ -25,6 +25,8 @@ struct Things {
   let passkey = EntityID.make()
   let session = EntityID.make()
   let notice = EntityID.make()
+  /// A rule of the practice's own; the address names it by its code.
+  let rule = "reminder-" + Hex.encode(SecureRandom.bytes(6))
   let invitation = EntityID.make()
   /// Who acts for the patient, and their account of the portal.
   let guardian = EntityID.make()
@@ -83,6 +85,7 @@ struct Things {
     case "token": staffLinks.first { pattern.contains("/\($0.key)/") }?.value ?? link
     case "hold": hold.text
     case "export" where pattern.hasPrefix("/portal/"): ownExport.description
+    case "rule": rule
     case "resource" where pattern.contains("/rooms/"): room.description
     case "resource" where pattern.contains("/devices/"): device.description
     default:
@@ -97,6 +100,7 @@ struct Things {
     switch name {
     case "token": pattern.contains("/visit/") ? "0-" + Token.make().text : Token.make().text
     case "hold": Token.make().text
+    case "rule": "reminder-" + Hex.encode(SecureRandom.bytes(6))
     default: EntityID.make().description
     }
   }
@@ -108,7 +112,8 @@ struct Things {
       "resource": practitioner, "practitioner": practitioner, "with": practitioner, "room": room, "device": device,
       "location": location, "exception": exception, "hours": hours, "import": importID, "challenge": challenge,
       "user": user.id, "person": user.id, "incident": incident, "passkey": passkey, "session": session,
-      "invitation": invitation, "guardian": guardian, "emergency": emergency, "export": export, "member[]": user.id,
+      "invitation": invitation, "guardian": guardian, "emergency": emergency, "export": export, "notice": notice,
+      "member[]": user.id,
       "supervisee[]": user.id, "pick": practitioner,
       "who": practitioner, "practitioners[]": practitioner, "rooms[]": room,
       "devices[]": device,

@@ -27,6 +27,16 @@ extension Things {
       """)
     try tx.execute(
       """
+      INSERT INTO messaging_rule (practice_id, rule, is_active, minutes, channels)
+      VALUES (\(tx.scope), \(rule), TRUE, 4320, 'email')
+      """)
+    try tx.execute(
+      """
+      INSERT INTO messaging_text (practice_id, rule, channel, language, subject, body)
+      VALUES (\(tx.scope), \(rule), 'email', 'en', \(canary + " subject"), \(canary + " words"))
+      """)
+    try tx.execute(
+      """
       INSERT INTO scheduling_service_resource (practice_id, service_id, resource_id)
       VALUES (\(tx.scope), \(service), \(practitioner))
       """)
@@ -240,11 +250,11 @@ extension Things {
       """)
     try tx.execute(
       """
-      INSERT INTO messaging_notice (practice_id, id, appointment_id, rule, channel, language, sealed_recipient, send_at,
-        created_at)
-      VALUES (\(tx.scope), \(notice), \(appointment), 'test', 'email', 'en',
+      INSERT INTO messaging_notice (practice_id, id, appointment_id, rule, channel, language, sealed_recipient, state,
+        send_at, created_at)
+      VALUES (\(tx.scope), \(notice), \(appointment), 'reminder2h', 'email', 'en',
         \(tx.seal("\(canary)@example.com", SealedColumn("messaging_notice", "sealed_recipient"), row: notice)),
-        \(Instant.now.adding(hours: 1000)), \(Instant.now))
+        'failed', \(Instant.now), \(Instant.now))
       """)
   }
 }

@@ -4,7 +4,7 @@ import datetime
 import re
 import time
 
-from harness import check, equal, fill, must_be_focused, needs, one_heading, staff, status, tab_to, wait_until
+from harness import check, equal, fill, must_be_focused, needs, one_heading, press, staff, status, tab_to, wait_until
 from product import say
 
 
@@ -270,7 +270,7 @@ def stretch(practice, language):
         page.mouse.move(x, edge - hour / 6, steps=3)
         page.locator("#drag").filter(has_text=":").wait_for()
         page.mouse.up()
-        undo = page.locator(".toast", has_text=family).get_by_role("button")
+        undo = page.locator(".toast", has_text=family).get_by_role("button", name=say(language, "shared.undo"))
         undo.wait_for()
         equal(minutes(entry), before - 10, "minutes after its lower edge was moved up by ten")
         equal(entry.locator("time").get_attribute("datetime"), start, "its start")
@@ -282,7 +282,7 @@ def stretch(practice, language):
         page.keyboard.press("m")
         page.keyboard.press("Shift+ArrowUp")
         page.keyboard.press("Enter")
-        page.locator(".toast", has_text=family).get_by_role("button").wait_for()
+        page.locator(".toast", has_text=family).get_by_role("button", name=say(language, "shared.undo")).wait_for()
         equal(minutes(entry), before - 5, "minutes after Shift and the up arrow")
 
 
@@ -400,3 +400,36 @@ def test_what_others_book_appears_within_five_seconds_and_nothing_jumps():
         check(viewer.evaluate("window.stays === true"), "the page was loaded anew")
         equal(viewer.evaluate("scrollY"), scroll, "the scroll position")
         equal(viewer.evaluate("document.activeElement.getAttribute('href')"), address, "the focused appointment")
+
+
+def decide_not_to_tell(practice, language):
+    """The toast of a move says that the patient is told, and keeps them from it; the timeline says by whom."""
+    family = f"Probe{time.time_ns() % 1_000_000}"
+    with staff(practice, "frontDesk", language=language) as page:
+        date, _ = book_by_form(page, language, workday(9), family)
+        open_day(page, date)
+        page.wait_for_load_state("networkidle")
+        entry = page.locator(".appt", has_text=family)
+        entry.focus()
+        page.keyboard.press("m")
+        page.keyboard.press("Shift+ArrowUp")
+        page.keyboard.press("Enter")
+        toast = page.locator(".toast", has_text=family)
+        toast.filter(has_text=say(language, "calendar.notify.mail")).wait_for()
+        toast.get_by_role("button", name=say(language, "calendar.messages.silence")).press("Enter")
+        page.locator("#messages").wait_for()
+        who = page.locator("#messages li").filter(has_text=say(language, "notice.rule.change"))
+        wait_until(lambda: who.count() == 1, "the timeline does not say that nobody is told")
+        name = page.locator("#account strong").text_content()
+        check(name in who.inner_text(), f"{who.inner_text()!r} does not name {name}")
+        equal(page.locator("#messages form").count(), 0, "buttons that stop what waits")
+        press(page, page.locator(".panel a[data-key=m]"), "the form that moves it")
+        check(page.locator("input[name=notify]").is_checked(), "the form does not tell by itself")
+
+
+def test_decide_not_to_tell_in_english():
+    decide_not_to_tell("harbor", "en")
+
+
+def test_decide_not_to_tell_in_hebrew():
+    decide_not_to_tell("carmel", "he")

@@ -7,11 +7,15 @@ import Web
 struct AppointmentMail {
   let rule: AppointmentRule
   let visit: Visit
+  /// The practice's own words; nil for those that come with the product.
+  let own: NoticeText?
   let practice: PracticeProfile
   /// Where the patient changes or cancels.
   let manageLink: String
   /// Where another appointment can be booked.
   let bookLink: String
+  /// Where consent to news is taken back.
+  let consentLink: String
   let words: Localizer
   let times: VisitTimes
   let now: Instant
@@ -20,15 +24,17 @@ struct AppointmentMail {
 
   /// The practice's name and a time. No name of a patient, nothing clinical: subjects show on locked screens.
   var subject: String {
-    words.text("mail.\(topic).subject", ["practice": practice.name, "date": times.date, "time": times.shortTime])
+    if let own = own.flatMap({ filled($0.subject, isolated: false) }), !own.isEmpty { return own }
+    return words.text(
+      "mail.\(topic).subject", ["practice": practice.name, "date": times.date, "time": times.shortTime])
   }
 
   var text: String {
     var mail = MailText()
     mail.add(words.text("mail.hello"))
-    mail.add(words.text("mail.\(topic).lead"))
+    mail.add(lead)
     mail.add(facts)
-    switch rule {
+    switch rule.kind {
     case .cancellation:
       if visit.isLateFeeDue { mail.add(words.text("mail.feeDue", ["fee": times.money(visit.lateFee)])) }
       mail.add(words.text("mail.bookAgain"), bookLink)
@@ -37,9 +43,12 @@ struct AppointmentMail {
       mail.add(terms)
       mail.add(words.text("mail.manage"), manageLink)
       mail.add(words.text("mail.attached.request"))
-    case .reminder48h, .reminder2h:
+    case .reminder:
       mail.add(terms)
       mail.add(words.text("mail.manage"), manageLink)
+    case .followUp:
+      mail.add(words.text("mail.bookAgain"), bookLink)
+      mail.add(words.text("mail.consent"), consentLink)
     }
     let signature = Signature(practice: practice, contact: visit.contact, words: words)
     mail.add(signature.lines)
@@ -47,12 +56,24 @@ struct AppointmentMail {
     return mail.text
   }
 
-  private var topic: String {
-    switch rule {
-    case .confirmation, .change, .cancellation: rule.rawValue
-    case .reminder48h, .reminder2h: "reminder"
+  /// Of the practice's words the opening alone: when, where and how to change it follow always.
+  private var lead: [String] {
+    let text = own.flatMap { filled($0.body, isolated: true) } ?? words.text("mail.\(topic).lead")
+    return text.utf8.split(separator: 0x0a, omittingEmptySubsequences: false).map {
+      String(decoding: $0, as: UTF8.self)
     }
   }
+
+  /// Nil for a text that could not be saved today.
+  private func filled(_ source: String, isolated: Bool) -> String? {
+    let values = TextValues(
+      visit: visit, practice: practice, manageLink: manageLink, bookLink: bookLink, words: words, times: times)
+    do {
+      return try TextTemplate(source, allowsClinical: false).filled { values($0, isolated: isolated) }
+    } catch { return nil }
+  }
+
+  private var topic: String { rule.kind.rawValue }
 
   private var facts: [String] {
     let place = visit.isByVideo ? words.text("mail.video") : isolated(visit.place)
@@ -61,7 +82,7 @@ struct AppointmentMail {
       words.text("mail.with", ["name": isolated(visit.practitioner)]),
     ]
     if !place.isEmpty { lines.append(words.text("mail.where", ["place": place])) }
-    if rule != .cancellation, visit.price.minor > 0 {
+    if rule.kind != .cancellation, rule.kind != .followUp, visit.price.minor > 0 {
       lines.append(words.text("mail.price", ["price": times.money(visit.price)]))
     }
     return lines
@@ -80,15 +101,15 @@ struct AppointmentMail {
   /// The entry that travels along; nil for reminders, whose entry is in the calendar already.
   func calendarFile(organizer: EmailAddress?, attendee: EmailAddress?) -> (method: ICalendar.Method, bytes: [UInt8])? {
     let method: ICalendar.Method
-    switch rule {
+    switch rule.kind {
     case .confirmation, .change: method = .request
     case .cancellation: method = .cancel
-    case .reminder48h, .reminder2h: return nil
+    case .reminder, .followUp: return nil
     }
     let entry = CalendarEntry(
       appointment: visit.appointment, sequence: visit.sequence, start: visit.start, end: visit.end,
       practiceName: practice.name, place: visit.isByVideo ? words.text("mail.video") : visit.place,
-      notes: rule == .cancellation ? "" : words.text("mail.manage") + "\n" + manageLink, organizer: organizer,
+      notes: rule.kind == .cancellation ? "" : words.text("mail.manage") + "\n" + manageLink, organizer: organizer,
       attendee: attendee, language: visit.language, writtenAt: now)
     return (method, ICalendar.appointment(entry, method: method))
   }

@@ -15,10 +15,11 @@ struct MailWriter {
     _ notice: Notice, _ rule: AppointmentRule, _ visit: Visit, in db: borrowing TenantReader
   ) throws -> MailMessage? {
     let base = settings.baseURL + "/" + db.practice.slug
+    let consentLink = settings.baseURL + "/portal/consents"
     let mail = AppointmentMail(
-      rule: rule, visit: visit, practice: db.practice,
+      rule: rule, visit: visit, own: try NoticeTexts.find(rule, .email, visit.language, in: db), practice: db.practice,
       manageLink: settings.baseURL + (try db.managePath(visit.appointment, sequence: visit.sequence)),
-      bookLink: base + "/book", words: settings.catalogs.localizer(for: visit.language),
+      bookLink: base + "/book", consentLink: consentLink, words: settings.catalogs.localizer(for: visit.language),
       times: try VisitTimes(visit, uses12HourClock: db.practice.uses12HourClock), now: now)
     let attendee = address(visit.email ?? "")
     let organizer = address(visit.contact.email) ?? address(settings.sender.address)
@@ -30,7 +31,8 @@ struct MailWriter {
     }
     return message(
       notice, to: visit.email ?? "", mail.subject, mail.text, language: visit.language, contact: visit.contact,
-      attachments: attachment.map { [$0] } ?? [], practice: db.practice)
+      attachments: attachment.map { [$0] } ?? [], practice: db.practice,
+      unsubscribe: rule.kind == .followUp ? MailLink(consentLink) : nil)
   }
 
   func signIn(
@@ -101,7 +103,7 @@ struct MailWriter {
 
   private func message(
     _ notice: Notice, to recipient: String, _ subject: String, _ text: String, language: Language,
-    contact: PracticeContact, attachments: [MailAttachment], practice: PracticeProfile
+    contact: PracticeContact, attachments: [MailAttachment], practice: PracticeProfile, unsubscribe: MailLink? = nil
   ) -> MailMessage? {
     let domain = settings.sender.address.split(separator: "@").last.map(String.init) ?? ""
     guard let to = MailAddress(recipient), let id = MessageID("\(notice.id)@\(domain)"),
@@ -109,7 +111,7 @@ struct MailWriter {
     else { return nil }
     return MailMessage(
       id: id, date: now, from: from, to: to, replyTo: MailAddress(contact.email), subject: subject, language: language,
-      text: text, attachments: attachments)
+      text: text, attachments: attachments, unsubscribe: unsubscribe)
   }
 
   private func address(_ text: String) -> EmailAddress? {

@@ -3,38 +3,60 @@ import Database
 
 /// Turns news of an appointment into notices.
 enum AppointmentPlanner {
-  /// The payload is `<appointment id> <sequence>`.
+  enum Kind: Sendable { case booked, moved, cancelled }
+
+  /// The payload is `<appointment id> <sequence>`, and after it the member of staff who decided that the patient is not
+  /// told.
   static func plan(
-    _ news: NoticePlan.News, _ job: ClaimedJob, _ now: Instant, _ db: borrowing TenantConnection
+    _ kind: Kind, _ job: ClaimedJob, _ now: Instant, _ db: borrowing TenantConnection
   ) throws -> JobOutcome {
     let parts = job.payload.split(separator: " ", omittingEmptySubsequences: false)
-    guard parts.count == 2, let id = AppointmentID(text: parts[0]), let sequence = Decimal.parse(parts[1]) else {
-      return .dead(reason: "malformed payload")
-    }
+    guard (2...3).contains(parts.count), let id = AppointmentID(text: parts[0]),
+      let sequence = Decimal.parse(parts[1]), parts.count == 2 || UserID(text: parts[2]) != nil
+    else { return .dead(reason: "malformed payload") }
     guard let visit = try Visits.find(id, in: db.reader) else { return .dead(reason: "no such appointment") }
     // What has changed since is told by its own job.
     guard visit.sequence == sequence else { return .done }
-    let due = NoticePlan.due(news, start: visit.start, now: now)
-    let reason = reason(against: visit, isAnythingDue: !due.isEmpty)
+    let news = try news(kind, visit, in: db.reader)
+    let rules = try NoticeRules.all(in: db.reader)
+    let due = NoticePlan.due(
+      news, start: visit.start, end: visit.end, service: visit.service, rules: rules, now: now)
+    let reason: NoticeOutcome? = due.isEmpty && visit.start <= now ? .past : visit.isPatientDeceased ? .deceased : nil
     // What did not happen is part of the trail: names of rules, or why there is no notice.
-    let fields = reason.map { [$0.text] } ?? due.map(\.rule.rawValue)
+    let fields = reason.map { [$0.text] } ?? due.map(\.rule.rule.rawValue)
     let event = AuditEvent("notice.plan", "scheduling_appointment", id.id, patient: visit.patient, fields: fields)
+    let silencer = parts.count == 3 ? UserID(text: parts[2]) : nil
     try db.transaction(event) { tx in
-      try Notices.drop(of: id, before: sequence, visit.isCancelled ? .cancelled : .moved, in: tx)
-      guard reason == nil, let recipient = visit.email else { return }
-      for (rule, sendAt) in due {
-        let notice = Notice(
-          id: .make(), topic: .appointment(id, sequence: sequence, rule), language: visit.language,
-          recipient: recipient, state: .waiting, attempts: 0)
-        _ = try Notices.plan(notice, at: sendAt, now: now, in: tx)
+      try Notices.drop(of: id, before: sequence, visit.isCancelled ? .cancelled : .moved, now: now, in: tx)
+      guard reason == nil else { return }
+      if let silencer {
+        try Silence.record(visit, kind == .cancelled ? .cancellation : .change, by: silencer, now: now, in: tx)
+      }
+      let isSilent = try Silence.holds(for: visit, in: tx.reader)
+      // Who has not heard of the appointment at all yet is told of it as it is now.
+      for (rule, sendAt) in due where !isSilent || !rule.rule.kind.isImmediate || rule.rule == .confirmation {
+        for channel in Channel.allCases where rule.channels.contains(channel) {
+          _ = try Notices.plan(notice(rule.rule, channel, visit), at: sendAt, now: now, in: tx)
+        }
       }
     }
     return .done
   }
 
-  private static func reason(against visit: Visit, isAnythingDue: Bool) -> NoticeOutcome? {
-    if !isAnythingDue { return .past }
-    if visit.isPatientDeceased { return .deceased }
-    return visit.email == nil ? .noAddress : nil
+  /// Nobody knows today where somebody can be reached in a month: the address is looked up when the notice is sent.
+  static func notice(_ rule: AppointmentRule, _ channel: Channel, _ visit: Visit) -> Notice {
+    Notice(
+      id: .make(), topic: .appointment(visit.appointment, sequence: visit.sequence, rule), language: visit.language,
+      recipient: visit.email ?? "", state: .waiting, attempts: 0, channel: channel)
+  }
+
+  private static func news(
+    _ kind: Kind, _ visit: Visit, in db: borrowing TenantReader
+  ) throws -> NoticePlan.News {
+    switch kind {
+    case .booked: .booked(again: visit.sequence > 0)
+    case .moved: .moved(isUnconfirmed: try Notices.owesConfirmation(visit.appointment, in: db))
+    case .cancelled: .cancelled
+    }
   }
 }

@@ -1,12 +1,51 @@
-/// Why a notice about an appointment is sent. Stored by its name.
-enum AppointmentRule: String, Sendable, CaseIterable {
-  case confirmation, change, cancellation, reminder48h, reminder2h
+import Core
 
-  /// Unlike the others it tells nothing new.
-  var isReminder: Bool {
-    switch self {
-    case .reminder48h, .reminder2h: true
-    case .confirmation, .change, .cancellation: false
+/// Why a notice about an appointment is sent: a rule that comes with the product, or one of the practice's own. Stored
+/// by its code.
+struct AppointmentRule: RawRepresentable, Sendable, Hashable {
+  enum Kind: String, Sendable, CaseIterable {
+    case confirmation, change, cancellation, reminder, followUp
+
+    /// Tells something new, and at once.
+    var isImmediate: Bool {
+      switch self {
+      case .confirmation, .change, .cancellation: true
+      case .reminder, .followUp: false
+      }
     }
   }
+  let rawValue: String
+  let kind: Kind
+
+  static let confirmation = AppointmentRule("confirmation", .confirmation)
+  static let change = AppointmentRule("change", .change)
+  static let cancellation = AppointmentRule("cancellation", .cancellation)
+  static let reminder48h = AppointmentRule("reminder48h", .reminder)
+  static let reminder2h = AppointmentRule("reminder2h", .reminder)
+  static let followUp = AppointmentRule("followUp", .followUp)
+  static let standard = [confirmation, change, cancellation, reminder48h, reminder2h, followUp]
+
+  private init(_ code: String, _ kind: Kind) {
+    rawValue = code
+    self.kind = kind
+  }
+
+  /// Own rules are a kind, a hyphen and twelve digits of Base 16.
+  init?(rawValue: String) {
+    if let known = AppointmentRule.standard.first(where: { $0.rawValue == rawValue }) {
+      self = known
+      return
+    }
+    let parts = rawValue.split(separator: "-", omittingEmptySubsequences: false)
+    guard parts.count == 2, let kind = Kind(rawValue: String(parts[0])), !kind.isImmediate, parts[1].utf8.count == 12,
+      Hex.decode(String(parts[1])) != nil
+    else { return nil }
+    self.init(rawValue, kind)
+  }
+
+  /// A new one of the practice's own.
+  static func make(_ kind: Kind) -> AppointmentRule {
+    AppointmentRule(kind.rawValue + "-" + Hex.encode(Array(EntityID.make().bytes.suffix(6))), kind)
+  }
+  var isOwn: Bool { !AppointmentRule.standard.contains(self) }
 }

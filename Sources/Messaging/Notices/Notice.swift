@@ -40,5 +40,8 @@ struct Notice: Sendable {
   let recipient: String
   let state: State
   let attempts: Int
+  var channel = Channel.email
+  /// When it is due, of one that was read.
+  var sendAt: Instant?
   var rule: String { topic.rule }
 }

@@ -3,6 +3,16 @@ enum NoticeOutcome: Sendable, Equatable {
   case accepted(code: Int)
   case moved, cancelled, past, notExpected, deceased, restricted, noAddress, usedAlready, linkUsed, withdrawn
   case unwritableAddress, noMailServer
+  /// A member of staff decided so.
+  case notTold
+  /// In the end it is as they were last told.
+  case unchanged
+  /// After a visit that nobody has marked as kept.
+  case notCome
+  /// To news of the practice, which a message after a visit is.
+  case noConsent
+  /// The practice switched the rule off.
+  case ruleOff
   /// Handed to the server, and how that ended is not known. It is not sent again.
   case mayHaveBeenSent
   case refused(String)
@@ -25,6 +35,11 @@ enum NoticeOutcome: Sendable, Equatable {
       case .linkUsed: "the link was used"
       case .withdrawn: "it was withdrawn"
       case .unwritableAddress: "mail cannot be sent to this e-mail address"
+      case .notTold: "the practice decided not to tell the patient"
+      case .unchanged: "nothing differs from what the patient was last told"
+      case .notCome: "the patient did not come"
+      case .noConsent: "the patient has not agreed to news of the practice"
+      case .ruleOff: "the practice sends no such message"
       case .noMailServer: "No mail server is configured, so nothing was sent."
       case .mayHaveBeenSent: "may have been sent; the answer of the mail server is not known"
       case .refused(let words): "refused: " + words
@@ -32,5 +47,41 @@ enum NoticeOutcome: Sendable, Equatable {
       case .givenUp(let attempts, let words): "given up after \(attempts) tries: " + words
       }
     return String(String.UnicodeScalarView(text.unicodeScalars.prefix(200)))
+  }
+
+  /// Stored beside the text, for words in the language of whoever reads it.
+  var code: String {
+    switch self {
+    case .accepted: "accepted"
+    case .moved: "moved"
+    case .cancelled: "cancelled"
+    case .past: "past"
+    case .notExpected: "notExpected"
+    case .restricted: "restricted"
+    case .deceased: "deceased"
+    case .noAddress: "noAddress"
+    case .usedAlready: "usedAlready"
+    case .linkUsed: "linkUsed"
+    case .withdrawn: "withdrawn"
+    case .unwritableAddress: "badAddress"
+    case .noMailServer: "noServer"
+    case .notTold: "notTold"
+    case .unchanged: "unchanged"
+    case .notCome: "notCome"
+    case .noConsent: "noConsent"
+    case .ruleOff: "ruleOff"
+    case .mayHaveBeenSent: "unknown"
+    case .refused: "refused"
+    case .later: "later"
+    case .givenUp: "givenUp"
+    }
+  }
+
+  /// What the other server said, out of a stored text; nil where it said nothing.
+  static func serverWords(_ code: String, _ text: String) -> String? {
+    guard ["refused", "later", "givenUp"].contains(code), let colon = text.utf8.firstIndex(of: UInt8(ascii: ":"))
+    else { return nil }
+    let words = text[text.utf8.index(after: colon)...].drop { $0 == " " }
+    return words.isEmpty ? nil : String(words)
   }
 }

@@ -11,14 +11,15 @@ enum Notices {
     try db.first(
       """
       SELECT id, language, sealed_recipient, state, attempts, rule, appointment_id, occurrence, challenge_id, link_id,
-        user_id, detail, account_id
+        user_id, detail, account_id, channel, send_at
       FROM messaging_notice WHERE practice_id = \(db.scope) AND id = \(id)
       """
     ) { row in
       let id: NoticeID = try row.id(0)
       return Notice(
         id: id, topic: try topic(row), language: try row.choice(1),
-        recipient: try row.opened(2, recipientColumn, row: id.id), state: try row.choice(3), attempts: try row.int(4))
+        recipient: try row.opened(2, recipientColumn, row: id.id), state: try row.choice(3), attempts: try row.int(4),
+        channel: try row.choice(13), sendAt: try row.instant(14))
     }
   }
 
@@ -52,8 +53,8 @@ enum Notices {
         INSERT INTO messaging_notice (practice_id, id, appointment_id, challenge_id, link_id, user_id, account_id, detail,
           occurrence, rule, channel, language, sealed_recipient, send_at, created_at)
         VALUES (\(tx.scope), \(notice.id), \(columns.appointment), \(columns.challenge), \(columns.link),
-          \(columns.user), \(columns.account), \(columns.detail), \(columns.sequence), \(notice.rule), 'email',
-          \(notice.language.rawValue), \(recipient), \(sendAt), \(now))
+          \(columns.user), \(columns.account), \(columns.detail), \(columns.sequence), \(notice.rule),
+          \(notice.channel.rawValue), \(notice.language.rawValue), \(recipient), \(sendAt), \(now))
         """)
     } catch let error as DatabaseError where error.isDuplicate {
       return false
@@ -93,34 +94,42 @@ enum Notices {
 
   /// What earlier states of an appointment still owed is owed no more.
   static func drop(
-    of appointment: AppointmentID, before sequence: Int, _ outcome: NoticeOutcome, in tx: borrowing TenantTransaction
+    of appointment: AppointmentID, before sequence: Int, _ outcome: NoticeOutcome, now: Instant,
+    in tx: borrowing TenantTransaction
   ) throws {
     try tx.execute(
       """
-      UPDATE messaging_notice SET state = 'notNeeded', outcome = \(outcome.text)
+      UPDATE messaging_notice SET state = 'notNeeded', outcome = \(outcome.text), reason = \(outcome.code),
+        ended_at = \(now)
       WHERE practice_id = \(tx.scope) AND appointment_id = \(appointment) AND occurrence < \(sequence)
         AND state = 'waiting'
       """)
   }
 
   /// Takes a waiting notice for sending. False when somebody else was first.
-  static func markSending(_ notice: Notice, to recipient: String, in tx: borrowing TenantTransaction) throws -> Bool {
+  /// - Parameter told: hash of what it says of an appointment; nil for one that speaks of none.
+  static func markSending(
+    _ notice: Notice, to recipient: String, told: [UInt8]?, in tx: borrowing TenantTransaction
+  ) throws -> Bool {
     let patient = try patient(of: notice.topic, in: tx)
     let sealed = try tx.seal(recipient, recipientColumn, row: notice.id.id, patient: patient)
     return try tx.execute(
       """
-      UPDATE messaging_notice SET state = 'sending', attempts = attempts + 1, sealed_recipient = \(sealed)
+      UPDATE messaging_notice SET state = 'sending', attempts = attempts + 1, sealed_recipient = \(sealed),
+        told = \(told)
       WHERE practice_id = \(tx.scope) AND id = \(notice.id) AND state = 'waiting' AND attempts = \(notice.attempts)
       """) == 1
   }
 
   /// Ends a notice that is still as it was read. False when somebody else was first.
   static func end(
-    _ notice: Notice, as state: Notice.State, _ outcome: NoticeOutcome, in tx: borrowing TenantTransaction
+    _ notice: Notice, as state: Notice.State, _ outcome: NoticeOutcome, now: Instant,
+    in tx: borrowing TenantTransaction
   ) throws -> Bool {
     try tx.execute(
       """
-      UPDATE messaging_notice SET state = \(state.rawValue), outcome = \(outcome.text)
+      UPDATE messaging_notice SET state = \(state.rawValue), outcome = \(outcome.text), reason = \(outcome.code),
+        ended_at = \(now)
       WHERE practice_id = \(tx.scope) AND id = \(notice.id) AND state = \(notice.state.rawValue)
         AND attempts = \(notice.attempts)
       """) == 1
@@ -129,12 +138,13 @@ enum Notices {
   /// Writes down how the try with this number went. A notice that was given up meanwhile, because its worker was taken
   /// for dead, is corrected.
   static func record(
-    _ notice: Notice, attempt: Int, as state: Notice.State, _ outcome: NoticeOutcome, sentAt: Instant?,
+    _ notice: Notice, attempt: Int, as state: Notice.State, _ outcome: NoticeOutcome, sentAt: Instant?, now: Instant,
     in tx: borrowing TenantTransaction
   ) throws {
     try tx.execute(
       """
-      UPDATE messaging_notice SET state = \(state.rawValue), outcome = \(outcome.text), sent_at = \(sentAt)
+      UPDATE messaging_notice SET state = \(state.rawValue), outcome = \(outcome.text), sent_at = \(sentAt),
+        reason = \(outcome.code), ended_at = \(now)
       WHERE practice_id = \(tx.scope) AND id = \(notice.id) AND state IN ('sending', 'failed') AND attempts = \(attempt)
       """)
   }
@@ -145,10 +155,36 @@ enum Notices {
   ) throws {
     let count = try tx.execute(
       """
-      UPDATE messaging_notice SET state = 'waiting', outcome = \(outcome.text), send_at = \(sendAt)
+      UPDATE messaging_notice SET state = 'waiting', outcome = \(outcome.text), reason = \(outcome.code),
+        send_at = \(sendAt)
       WHERE practice_id = \(tx.scope) AND id = \(notice.id) AND state = 'sending' AND attempts = \(attempt)
       """)
     guard count == 1 else { return }
     try tx.enqueue(NewJob("notice.send", payload: "\(notice.id)", runAt: sendAt, uniqueKey: "\(notice.id) \(attempt)"))
+  }
+
+  /// Whether the patient has not been told yet that they have this appointment, and would be.
+  static func owesConfirmation(_ appointment: AppointmentID, in db: borrowing TenantReader) throws -> Bool {
+    try db.first(
+      """
+      SELECT 1 FROM messaging_notice
+      WHERE practice_id = \(db.scope) AND appointment_id = \(appointment) AND rule = 'confirmation'
+        AND state = 'waiting'
+      """
+    ) { _ in true } ?? false
+  }
+
+  /// What the patient was last told of an appointment by this channel; nil when nothing is known to have been sent.
+  static func lastTold(
+    of appointment: AppointmentID, by channel: Channel, in db: borrowing TenantReader
+  ) throws -> [UInt8]? {
+    try db.first(
+      """
+      SELECT told FROM messaging_notice
+      WHERE practice_id = \(db.scope) AND appointment_id = \(appointment) AND channel = \(channel.rawValue)
+        AND state = 'sent' AND told IS NOT NULL
+      ORDER BY occurrence DESC, sent_at DESC LIMIT 1
+      """
+    ) { try $0.bytes(0) }
   }
 }

@@ -10,7 +10,8 @@ struct NoticeSender: Sendable {
   let settings: MessagingSettings
 
   private enum Decision {
-    case send(MailMessage, any MailTransport)
+    /// - Parameter told: hash of what it says of an appointment.
+    case send(MailMessage, any MailTransport, told: [UInt8]?)
     case end(Notice.State, NoticeOutcome)
   }
 
@@ -20,16 +21,18 @@ struct NoticeSender: Sendable {
     switch notice.state {
     case .sent, .notNeeded, .failed: return .done
     case .sending:
-      try end(notice, .failed, .mayHaveBeenSent, in: db)
+      try end(notice, .failed, .mayHaveBeenSent, now, in: db)
       return .done
     case .waiting: break
     }
+    // Its time was put off; the job of the new one will come.
+    if let sendAt = notice.sendAt, sendAt > now { return .done }
     let (decision, patient) = try decide(notice, now, db.reader)
     try settings.checkpoint(.looked)
     switch decision {
-    case .end(let state, let outcome): try end(notice, state, outcome, patient: patient, in: db)
-    case .send(let message, let transport):
-      guard try mark(notice, to: message.to.address, patient, in: db) else { return .done }
+    case .end(let state, let outcome): try end(notice, state, outcome, now, patient: patient, in: db)
+    case .send(let message, let transport, let told):
+      guard try mark(notice, to: message.to.address, told: told, patient, in: db) else { return .done }
       try settings.checkpoint(.marked)
       let result = transport.send(message)
       try settings.checkpoint(.handedOver)
@@ -45,13 +48,15 @@ struct NoticeSender: Sendable {
     let writer = MailWriter(settings: settings, now: now)
     let message: MailMessage?
     let patient: PatientID?
+    var told: [UInt8]?
     switch notice.topic {
     case .appointment(let id, let sequence, let rule):
       guard let visit = try Visits.find(id, in: db) else { return (.end(.notNeeded, .cancelled), nil) }
       patient = visit.patient
-      if let reason = visit.reasonAgainst(rule, sequence: sequence, now: now) {
+      if let reason = try reasonAgainst(notice, rule, sequence, visit, now, in: db) {
         return (.end(.notNeeded, reason), patient)
       }
+      told = visit.facts
       message = try writer.appointment(notice, rule, visit, in: db)
     case .challenge(let id):
       guard let challenge = try Challenges.find(id, in: db) else { return (.end(.notNeeded, .past), nil) }
@@ -74,24 +79,37 @@ struct NoticeSender: Sendable {
     }
     guard let message else { return (.end(.failed, .unwritableAddress), patient) }
     guard let transport = settings.transport else { return (.end(.failed, .noMailServer), patient) }
-    return (.send(message, transport), patient)
+    return (.send(message, transport, told: told), patient)
+  }
+
+  /// Everything is read again right before it is sent.
+  private func reasonAgainst(
+    _ notice: Notice, _ rule: AppointmentRule, _ sequence: Int, _ visit: Visit, _ now: Instant,
+    in db: borrowing TenantReader
+  ) throws -> NoticeOutcome? {
+    if let reason = visit.reasonAgainst(rule, sequence: sequence, now: now) { return reason }
+    guard let settings = try NoticeRules.find(rule, in: db), settings.isOn(for: visit.service) else { return .ruleOff }
+    guard rule.kind.isImmediate else { return nil }
+    if rule != .confirmation, try Silence.holds(for: visit, in: db) { return .notTold }
+    let told = try Notices.lastTold(of: visit.appointment, by: notice.channel, in: db)
+    return told == visit.facts ? .unchanged : nil
   }
 
   private func mark(
-    _ notice: Notice, to recipient: String, _ patient: PatientID?, in db: borrowing TenantConnection
+    _ notice: Notice, to recipient: String, told: [UInt8]?, _ patient: PatientID?, in db: borrowing TenantConnection
   ) throws -> Bool {
     let event = AuditEvent(
       "notice.send", "messaging_notice", notice.id.id, patient: patient, fields: [notice.rule])
-    return try db.transaction(event) { tx in try Notices.markSending(notice, to: recipient, in: tx) }
+    return try db.transaction(event) { tx in try Notices.markSending(notice, to: recipient, told: told, in: tx) }
   }
 
   private func end(
-    _ notice: Notice, _ state: Notice.State, _ outcome: NoticeOutcome, patient: PatientID? = nil,
+    _ notice: Notice, _ state: Notice.State, _ outcome: NoticeOutcome, _ now: Instant, patient: PatientID? = nil,
     in db: borrowing TenantConnection
   ) throws {
     let fields = [notice.rule, state.rawValue]
     let event = AuditEvent("notice.end", "messaging_notice", notice.id.id, patient: patient, fields: fields)
-    _ = try db.transaction(event) { tx in try Notices.end(notice, as: state, outcome, in: tx) }
+    _ = try db.transaction(event) { tx in try Notices.end(notice, as: state, outcome, now: now, in: tx) }
   }
 
   private func record(
@@ -105,9 +123,9 @@ struct NoticeSender: Sendable {
     try db.transaction(event) { tx in
       switch ending {
       case .sent(let outcome):
-        try Notices.record(notice, attempt: attempt, as: .sent, outcome, sentAt: now, in: tx)
+        try Notices.record(notice, attempt: attempt, as: .sent, outcome, sentAt: now, now: now, in: tx)
       case .failed(let outcome):
-        try Notices.record(notice, attempt: attempt, as: .failed, outcome, sentAt: nil, in: tx)
+        try Notices.record(notice, attempt: attempt, as: .failed, outcome, sentAt: nil, now: now, in: tx)
       case .later(let outcome, let at):
         try Notices.postpone(notice, attempt: attempt, until: at, outcome, in: tx)
       }

@@ -1,10 +1,17 @@
 import Core
+import Crypto
 
 /// An appointment as its mails show it. What kind of service it is stays out of every mail: names of services can tell
 /// of an illness.
 struct Visit: Sendable {
   let appointment: AppointmentID
+  let version: Int
   let sequence: Int
+  let service: EntityID
+  /// Inside the practice; it can tell of an illness.
+  let serviceName: String
+  /// Empty where the practice has not given it one.
+  let publicService: String
   /// FHIR R4 code.
   let status: String
   let start: Instant
@@ -26,24 +33,43 @@ struct Visit: Sendable {
   let isPatientDeceased: Bool
   /// The record is kept and otherwise not used: nobody is reminded.
   let isRestricted: Bool
+  /// Whether the patient has agreed to news of the practice, and not taken it back.
+  let agreesToNews: Bool
   let contact: PracticeContact
 
   var isCancelled: Bool { status == "cancelled" }
   /// Whether the patient is still expected.
   var isExpected: Bool { status == "booked" || status == "pending" || status == "proposed" }
 
+  /// Whether the visit took place, as far as anybody has written down.
+  var hasCome: Bool { status == "arrived" || status == "checkedIn" || status == "fulfilled" }
+
+  /// A hash of what messages say of it: two that are equal say the same.
+  var facts: [UInt8] {
+    let parts = [
+      "\(start.microseconds)", "\(end.microseconds)", practitioner, isByVideo ? "video" : place,
+      isCancelled ? "cancelled" : "",
+    ]
+    return Array(Digest.sha256(Array(parts.joined(separator: "\n").utf8)).prefix(16))
+  }
+
   /// Why this notice is needed no more; nil while it tells the truth.
   func reasonAgainst(_ rule: AppointmentRule, sequence: Int, now: Instant) -> NoticeOutcome? {
-    if start <= now { return .past }
+    if start <= now, rule.kind != .followUp { return .past }
     if isPatientDeceased { return .deceased }
-    if isRestricted, rule.isReminder { return .restricted }
-    switch rule {
+    if isRestricted, !rule.kind.isImmediate { return .restricted }
+    switch rule.kind {
     case .cancellation:
       if !isCancelled || self.sequence != sequence { return .moved }
-    case .confirmation, .change, .reminder48h, .reminder2h:
+    case .confirmation, .change, .reminder:
       if isCancelled { return .cancelled }
       if self.sequence != sequence { return .moved }
       if !isExpected { return .notExpected }
+    case .followUp:
+      if isCancelled { return .cancelled }
+      if self.sequence != sequence { return .moved }
+      if !hasCome { return .notCome }
+      if !agreesToNews { return .noConsent }
     }
     return email == nil ? .noAddress : nil
   }

@@ -16,11 +16,15 @@ enum Visits {
       """
       SELECT a.sequence, a.status, a.starts_at, a.ends_at, a.zone, r.name, s.mode, l.address, a.price_minor, a.currency,
         a.cancel_notice_minutes, a.late_fee_minor, a.late_fee_due, a.language, a.patient_id, p.sealed_email,
-        p.is_deceased, p.restricted_at IS NOT NULL
+        p.is_deceased, p.restricted_at IS NOT NULL, a.version, a.service_id,
+        s.name, COALESCE(pn.public_name, ''),
+        EXISTS (SELECT 1 FROM patients_consent c WHERE c.practice_id = a.practice_id AND c.patient_id = a.patient_id
+          AND c.topic = 'marketing' AND c.withdrawn_at IS NULL)
       FROM scheduling_appointment a
       JOIN scheduling_resource r ON r.practice_id = a.practice_id AND r.id = a.practitioner_id
       JOIN scheduling_service s ON s.practice_id = a.practice_id AND s.id = a.service_id
       JOIN patients_patient p ON p.practice_id = a.practice_id AND p.id = a.patient_id
+      LEFT JOIN messaging_service_name pn ON pn.practice_id = a.practice_id AND pn.service_id = a.service_id
       LEFT JOIN scheduling_resource m ON m.practice_id = a.practice_id AND m.id = a.room_id
       LEFT JOIN practices_location l ON l.practice_id = a.practice_id AND l.id = COALESCE(m.location_id, r.location_id)
       WHERE a.practice_id = \(db.scope) AND a.id = \(id)
@@ -37,13 +41,15 @@ enum Visits {
     let place = try row.textIfPresent(7) ?? ""
     let start = try row.instant(2)
     return Visit(
-      appointment: id, sequence: try row.int(0), status: try row.text(1), start: start, end: try row.instant(3),
+      appointment: id, version: try row.int(18), sequence: try row.int(0), service: try row.id(19),
+      serviceName: try row.text(20), publicService: try row.text(21), status: try row.text(1), start: start,
+      end: try row.instant(3),
       zoneName: try row.text(4), practitioner: try row.text(5), isByVideo: try row.text(6) == "video",
       place: place.isEmpty ? own.address : place, price: Money(minor: Int64(try row.int(8)), currency),
       freeUntil: start.adding(minutes: -(try row.int(10))), lateFee: Money(minor: Int64(try row.int(11)), currency),
       isLateFeeDue: try row.bool(12), language: try row.choice(13), patient: patient,
       email: email?.isEmpty == false ? email : nil, isPatientDeceased: try row.bool(16),
-      isRestricted: try row.bool(17), contact: own)
+      isRestricted: try row.bool(17), agreesToNews: try row.bool(22), contact: own)
   }
 
   static func contact(in db: borrowing TenantReader) throws -> PracticeContact {

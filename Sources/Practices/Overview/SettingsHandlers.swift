@@ -41,6 +41,9 @@ enum SettingsHandlers {
             separator: " · ")
         } ?? text.text("practices.noException")),
       SettingsRow(
+        href: "/settings/messages", icon: "mail", name: text.text("practices.messages"),
+        detail: text.text("practices.messagesWhat")),
+      SettingsRow(
         href: "/settings/consents", icon: "check", name: text.text("practices.consents"),
         detail: text.text("practices.consentsWhat")),
       SettingsRow(

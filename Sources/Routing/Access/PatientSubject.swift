@@ -4,13 +4,23 @@ import SQL
 
 /// Whom an address is about.
 public enum PatientSubject {
-  /// The patient of `{patient}` or of `{appointment}`; nil when the address names neither, or nobody of this practice.
+  /// The patient of `{patient}`, of `{appointment}`, or of the appointment that `{notice}` speaks of; nil when the address
+  /// names none of them, or nobody of this practice.
   public static func of(
     _ parameters: [String: String], in db: borrowing TenantReader
   ) throws -> PatientID? {
     if let patient = parameters["patient"].flatMap({ PatientID(text: $0) }) {
       return try db.first(
         "SELECT id FROM patients_patient WHERE practice_id = \(db.scope) AND id = \(patient)"
+      ) { try $0.id(0) }
+    }
+    if let notice = parameters["notice"].flatMap({ EntityID(text: $0) }) {
+      return try db.first(
+        """
+        SELECT a.patient_id FROM messaging_notice n
+        JOIN scheduling_appointment a ON a.practice_id = \(db.scope) AND a.id = n.appointment_id
+        WHERE n.practice_id = \(db.scope) AND n.id = \(notice)
+        """
       ) { try $0.id(0) }
     }
     guard let appointment = parameters["appointment"].flatMap({ EntityID(text: $0) }) else { return nil }

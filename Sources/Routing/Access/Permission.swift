@@ -5,6 +5,8 @@ public import Core
 public enum Permission: String, CaseIterable, Sendable {
   case readSchedule = "schedule.read"
   case changeSchedule = "schedule.change"
+  /// What did not reach patients, and what becomes of it.
+  case handleMessages = "messages.handle"
   case readPatients = "patients.read"
   case changePatients = "patients.change"
   /// Stopping and allowing the use of a patient's record.
@@ -48,7 +50,7 @@ public enum Permission: String, CaseIterable, Sendable {
         .owner: .everybody, .admin: .everybody, .practitioner: .own, .frontDesk: .everybody, .biller: .everybody,
         .supervisor: .supervised,
       ]
-    case .changeSchedule, .changePatients, .readCareTeam:
+    case .changeSchedule, .changePatients, .readCareTeam, .handleMessages:
       [.owner: .everybody, .admin: .everybody, .practitioner: .own, .frontDesk: .everybody]
     case .readChart: [.owner: .everybody, .practitioner: .own, .supervisor: .supervised]
     case .exportPatients: [.owner: .everybody, .practitioner: .own]

@@ -1,18 +1,22 @@
 import Core
 import Database
 
-/// What Scheduling tells the other features, as jobs in the same transaction. The payload is `<id> <sequence>`.
+/// What Scheduling tells the other features, as jobs in the same transaction. The payload is `<id> <sequence>`, and
+/// after it who decided that the patient is not told.
 enum AppointmentNews {
   case booked, moved, cancelled
 
-  func announce(_ id: AppointmentID, sequence: Int, now: Instant, in tx: borrowing TenantTransaction) throws {
+  /// - Parameter untoldBy: the member of staff who decided that the patient is not told; nil when they are.
+  func announce(
+    _ id: AppointmentID, sequence: Int, untoldBy: UserID?, now: Instant, in tx: borrowing TenantTransaction
+  ) throws {
     let kind: StaticString =
       switch self {
       case .booked: "appointment.booked"
       case .moved: "appointment.moved"
       case .cancelled: "appointment.cancelled"
       }
-    try tx.enqueue(
-      NewJob(kind, payload: "\(id) \(sequence)", runAt: now, uniqueKey: "\(id) \(sequence)"))
+    let payload = "\(id) \(sequence)" + (untoldBy.map { " \($0)" } ?? "")
+    try tx.enqueue(NewJob(kind, payload: payload, runAt: now, uniqueKey: "\(id) \(sequence)"))
   }
 }

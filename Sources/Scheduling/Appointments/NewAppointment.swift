@@ -49,6 +49,6 @@ struct NewAppointment {
       assignment, span.widened(before: service.bufferBefore, after: service.bufferAfter), lane: lane,
       for: .appointment(id, expires: request?.answerBy), in: tx)
     // A request is confirmed when staff have agreed to it.
-    if request == nil { try AppointmentNews.booked.announce(id, sequence: 0, now: now, in: tx) }
+    if request == nil { try AppointmentNews.booked.announce(id, sequence: 0, untoldBy: nil, now: now, in: tx) }
   }
 }

@@ -75,7 +75,7 @@ enum Bookings {
         apart: id, in: tx)
       try Claims.removeExpired(of: locked, now: now, in: tx)
       let span = TimeSpan(start: start, end: start.adding(minutes: offering.service.minutes))
-      try Moves.write(appointment, to: span, assignment, lane: 0, zone: zone, now: now, in: tx)
+      try Moves.write(appointment, to: span, assignment, lane: 0, zone: zone, untoldBy: nil, now: now, in: tx)
     }
   }
 
@@ -90,7 +90,7 @@ enum Bookings {
       else { throw SlotRefusal.outdated }
       try Cancellations.write(
         appointment, by: .patient, reason: nil, lateFeeDue: appointment.isLateFeeOwed(at: now), lateFeeWaived: false,
-        now: now, in: tx)
+        untoldBy: nil, now: now, in: tx)
     }
   }
 

@@ -6,7 +6,7 @@ enum Moves {
   /// Writes a new place and time: claims and row in one transaction, after the locks. The appointment stays the same one.
   static func write(
     _ appointment: Appointment, to span: TimeSpan, _ assignment: Availability.Assignment, lane: Int, zone: Zone,
-    now: Instant, in tx: borrowing TenantTransaction
+    untoldBy: UserID?, now: Instant, in tx: borrowing TenantTransaction
   ) throws {
     try Claims.release(appointment.id, in: tx)
     try Claims.take(
@@ -19,7 +19,8 @@ enum Moves {
         room_id = \(assignment.room), device_id = \(assignment.device), lane = \(lane)
       WHERE practice_id = \(tx.scope) AND id = \(appointment.id)
       """)
-    try AppointmentNews.moved.announce(appointment.id, sequence: appointment.sequence + 1, now: now, in: tx)
+    try AppointmentNews.moved.announce(
+      appointment.id, sequence: appointment.sequence + 1, untoldBy: untoldBy, now: now, in: tx)
   }
 }
 
@@ -28,8 +29,8 @@ enum Cancellations {
   enum By: String { case patient, practice, time }
 
   static func write(
-    _ appointment: Appointment, by who: By, reason: String?, lateFeeDue: Bool, lateFeeWaived: Bool, now: Instant,
-    in tx: borrowing TenantTransaction
+    _ appointment: Appointment, by who: By, reason: String?, lateFeeDue: Bool, lateFeeWaived: Bool, untoldBy: UserID?,
+    now: Instant, in tx: borrowing TenantTransaction
   ) throws {
     try Claims.release(appointment.id, in: tx)
     let (column, row) = (Appointments.cancelReasonColumn, appointment.id.id)
@@ -42,6 +43,7 @@ enum Cancellations {
         sealed_cancel_reason = \(sealed)
       WHERE practice_id = \(tx.scope) AND id = \(appointment.id)
       """)
-    try AppointmentNews.cancelled.announce(appointment.id, sequence: appointment.sequence + 1, now: now, in: tx)
+    try AppointmentNews.cancelled.announce(
+      appointment.id, sequence: appointment.sequence + 1, untoldBy: untoldBy, now: now, in: tx)
   }
 }

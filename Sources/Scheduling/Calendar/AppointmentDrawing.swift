@@ -55,8 +55,9 @@ struct AppointmentDrawing {
 
   /// - Parameter back: where the calendar was; the forms lead there again.
   func panel(
-    _ record: AppointmentRecord, _ history: [AppointmentHistory.Event], _ resources: [Resource], back: CalendarQuery,
-    canChange: Bool, showsNotes: Bool, isBeside: Bool, cancelError: String?
+    _ record: AppointmentRecord, _ history: [AppointmentHistory.Event], _ messages: AppointmentMessages,
+    _ resources: [Resource], back: CalendarQuery, canChange: Bool, showsNotes: Bool, isBeside: Bool,
+    cancelError: String?
   ) -> AppointmentPanel {
     let (appointment, text) = (record.appointment, call.text)
     let path = "/appointments/\(appointment.id)"
@@ -73,10 +74,11 @@ struct AppointmentDrawing {
         ? CancellationForm(
           action: path + "/" + StatusAct.cancellation.path,
           fee: appointment.isLateFeeOwed(at: call.now) ? call.formats.money(appointment.lateFee) : nil,
-          error: cancelError) : nil,
+          error: cancelError, notify: NotifyChoice(messages.telling, nil, text)) : nil,
       requestHref: canChange && appointment.isOpenRequest(at: call.now) ? "/calendar/requests" : nil,
       hidden: hidden(appointment.version, back: back),
-      history: lines(history, record),
+      messages: lines(messages), silenceAction: canChange && messages.isNewsWaiting ? path + "/silence" : nil,
+      failuresHref: messages.hasFailed ? "/messages/failed" : nil, history: lines(history, record),
       closeHref: isBeside ? back.href : nil)
   }
 

@@ -34,8 +34,9 @@ enum AppointmentHandlers {
       try PatientReach.of(.readSchedule, now: call.now, in: db).contains(record.appointment.patient, in: db)
     else { return nil }
     let history = try AppointmentHistory.read(id, of: record.appointment.patient, in: db)
+    let messages = try AppointmentMessages.read(id, sendsMail: call.sendsMail, in: db)
     return AppointmentDrawing(call: call, zone: try Zone(name: db.practice.zoneName)).panel(
-      record, history, resources, back: back, canChange: CalendarHandlers.canChange(db.scope),
+      record, history, messages, resources, back: back, canChange: CalendarHandlers.canChange(db.scope),
       showsNotes: db.scope.sees(.appointmentNote), isBeside: isBeside, cancelError: cancelError)
   }
 
@@ -54,14 +55,16 @@ enum AppointmentHandlers {
         let error = call.text.text("calendar.cancel.waiveReason")
         return .page(try page(call, cancelError: error, db.reader), status: 422)
       }
-      let cancellation = StaffChanges.Cancellation(reason: reason, waivesFee: call.form["waive"] == "yes")
+      let cancellation = StaffChanges.Cancellation(
+        reason: reason, waivesFee: call.form["waive"] == "yes", tells: NotifyChoice.tells(call.form))
       do {
         try StaffChanges.carryOut(act, on: before, version: version, cancellation: cancellation, now: call.now, in: db)
       } catch let refusal as StaffRefusal {
         return try AppointmentStalePage.reply(to: act, before.id, refusal, zone: zone, call, db.reader)
       }
       let back = CalendarQuery(call.form, today: zone.local(before.span.start).date)
-      return .redirect(CalendarNews(.act(act), before.id, version: version + 1).href(back))
+      return .redirect(
+        CalendarNews(.act(act), before.id, version: version + 1, tells: NotifyChoice.tells(call.form)).href(back))
     }
   }
 }

@@ -55,7 +55,9 @@ enum AppointmentMoveHandlers {
       return try check(wish, agreed, record, draft, errors, forms.zone, call, db.reader)
     }
     do {
-      try StaffBookings.move(before, version: version, to: wish, overrideReason: reason, now: call.now, in: db)
+      try StaffBookings.move(
+        before, version: version, to: wish, overrideReason: reason, tells: NotifyChoice.tells(call.form),
+        now: call.now, in: db)
     } catch let refusal as StaffRefusal {
       switch refusal {
       case .conflicts, .notOffered:
@@ -67,7 +69,11 @@ enum AppointmentMoveHandlers {
       }
     }
     let back = CalendarQuery(call.form.without("date"), today: local.date)
-    return .redirect(CalendarNews(.moved(from: PlaceWish(before)), before.id, version: version + 1).href(back))
+    return .redirect(
+      CalendarNews(
+        .moved(from: PlaceWish(before)), before.id, version: version + 1, tells: NotifyChoice.tells(call.form)
+      )
+      .href(back))
   }
 
   /// What moving there would meet; nothing is moved. The button of the form, and what a drag asks while it hovers.
@@ -93,6 +99,7 @@ enum AppointmentMoveHandlers {
     let forms = try AppointmentForms(call, db)
     let appointment = record.appointment
     let words = AppointmentDrawing(call: call, zone: forms.zone)
+    let telling = try Telling.read(appointment.id, sendsMail: call.sendsMail, in: db)
     let home = CalendarQuery(back.without("date"), today: forms.zone.local(appointment.span.start).date)
     return AppointmentMovePage(
       read: record.read, title: call.text.text("calendar.move.title", ["who": record.patient.full]),
@@ -103,6 +110,7 @@ enum AppointmentMoveHandlers {
       time: TimeFields(draft, errors, zone: forms.zone, call), minutes: draft.field("minutes", errors, call),
       practitioner: forms.select("practitioner", .practitioner, draft, errors),
       room: forms.select("room", .room, draft, errors), device: forms.select("device", .device, draft, errors),
+      notify: NotifyChoice(telling, call.form, call.text),
       hidden: words.hidden(Int(draft["version"]) ?? appointment.version, back: home))
   }
 }

@@ -23,6 +23,7 @@ struct AppointmentMovePage: PatientDataPage {
   let practitioner: SelectField
   let room: SelectField
   let device: SelectField
+  let notify: NotifyChoice
   let hidden: [HiddenField]
 
   var accessEvents: [AuditEvent] { [read, conflict?.read].compactMap { $0 } }
@@ -43,6 +44,7 @@ struct AppointmentMovePage: PatientDataPage {
     .object("practitioner") { $0.practitioner },
     .object("room") { $0.room },
     .object("device") { $0.device },
+    .object("notify") { $0.notify },
     .list("hidden") { $0.hidden },
   ]
 
@@ -58,6 +60,7 @@ struct AppointmentMovePage: PatientDataPage {
         conflict: isFull ? .example : nil, isFree: !isFull, time: .example,
         minutes: FormField(id: "minutes", value: "50", error: nil),
         practitioner: select("practitioner"), room: select("room"), device: select("device"),
+        notify: NotifyChoice(isOn: isFull, whyNot: isFull ? nil : "No address."),
         hidden: [HiddenField(name: "version", value: "1")])
     }
   }

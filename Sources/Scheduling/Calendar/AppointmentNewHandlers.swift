@@ -44,7 +44,7 @@ enum AppointmentNewHandlers {
       do {
         let id = try StaffBookings.book(order, registering: registration, now: call.now, in: db)
         let back = CalendarQuery(view: .day, date: local.date, appointment: id)
-        return .redirect(CalendarNews(.booked, id, version: 1).href(back) + "#pan")
+        return .redirect(CalendarNews(.booked, id, version: 1, tells: true).href(back) + "#pan")
       } catch let refusal as StaffRefusal {
         let conflict = try conflict(
           refusal, order.wish, offering, apart: nil, draft, errors, forms.zone, call, db.reader)

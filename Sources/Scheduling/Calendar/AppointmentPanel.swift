@@ -46,12 +46,14 @@ struct CancellationForm: TemplateModel {
   let fee: String?
   /// Why the form came back; nil as it is shown first.
   let error: String?
+  let notify: NotifyChoice
 
   static let fields: [Field<CancellationForm>] = [
     .text("action") { $0.action },
     .optionalText("fee") { $0.fee },
     .optionalText("error") { $0.error },
     .text("id") { _ in "cancel-reason" },
+    .object("notify") { $0.notify },
   ]
 }
 
@@ -72,6 +74,11 @@ struct AppointmentPanel: TemplateModel {
   let requestHref: String?
   /// Version and the way back, for every form.
   let hidden: [HiddenField]
+  let messages: [MessageLine]
+  /// Where what still waits to be told of a change is stopped; nil when there is nothing of the kind.
+  let silenceAction: String?
+  /// Where staff deal with what did not go out; nil when all of it did.
+  let failuresHref: String?
   let history: [HistoryLine]
   let closeHref: String?
 
@@ -88,6 +95,10 @@ struct AppointmentPanel: TemplateModel {
     .object("cancellation") { $0.cancellation },
     .optionalText("requestHref") { $0.requestHref },
     .list("hidden") { $0.hidden },
+    .flag("hasMessages") { !$0.messages.isEmpty },
+    .list("messages") { $0.messages },
+    .optionalText("silenceAction") { $0.silenceAction },
+    .optionalText("failuresHref") { $0.failuresHref },
     .list("history") { $0.history },
     .optionalText("closeHref") { $0.closeHref },
   ]

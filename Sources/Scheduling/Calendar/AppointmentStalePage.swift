@@ -98,6 +98,8 @@ struct AppointmentStalePage: PatientDataPage {
       ("pick", "\(wish.start.seconds)"), ("minutes", "\(wish.minutes)"),
       ("practitioner", wish.practitioner.description),
       ("room", wish.room.id?.description ?? ""), ("device", wish.device.id?.description ?? ""),
+      // Whether the patient is told stays as it was chosen.
+      ("notify-asked", "1"), ("notify", NotifyChoice.tells(call.form) ? "yes" : ""),
     ]
     let retry = Retry(
       action: "/appointments/\(id)/time", label: text.text("calendar.stale.moveAnyway"),

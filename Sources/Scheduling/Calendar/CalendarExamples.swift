@@ -55,9 +55,15 @@ enum CalendarExamples {
       ActButton(action: "/appointments/1/check-in", label: "Arrived", icon: "door", isPrimary: true),
       ActButton(action: "/appointments/1/no-show", label: "Did not come", icon: "user-x", isPrimary: false),
     ], moveHref: "/appointments/1/move",
-    cancellation: CancellationForm(action: "/appointments/1/cancellation", fee: "€20.00", error: "Say why"),
+    cancellation: CancellationForm(
+      action: "/appointments/1/cancellation", fee: "€20.00", error: "Say why",
+      notify: NotifyChoice(isOn: true, whyNot: nil)),
     requestHref: "/calendar/requests",
     hidden: [HiddenField(name: "version", value: "1")],
+    messages: [
+      MessageLine(icon: "clock", what: "Reminder, email", state: "to be sent", answer: nil, isNext: true),
+      MessageLine(icon: "alert", what: "Change, email", state: "not sent", answer: "550 <no>", isNext: false),
+    ], silenceAction: "/appointments/1/silence", failuresHref: "/messages/failed",
     history: [HistoryLine(what: "Moved", when: "Mon 9 March, 10:00", who: "Bob")], closeHref: "/calendar")
 }
 
@@ -82,9 +88,12 @@ extension CalendarPage {
         toast: view == .day
           ? CalendarToast(
             message: "Moved",
-            undo: CalendarToast.Undo(action: "/appointments/1/time", hidden: [HiddenField(name: "version", value: "2")])
-          )
-          : CalendarToast(message: "Booked", undo: nil))
+            undo: CalendarToast.Undo(
+              action: "/appointments/1/time", hidden: [HiddenField(name: "version", value: "2")]),
+            silence: CalendarToast.Undo(
+              action: "/appointments/1/silence", hidden: [HiddenField(name: "version", value: "2")]))
+          : CalendarToast(message: "Booked", undo: nil, silence: nil),
+        failures: grid == nil ? nil : "2 messages")
     }
   }
 }

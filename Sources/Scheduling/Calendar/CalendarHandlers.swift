@@ -12,7 +12,22 @@ enum CalendarHandlers {
     let panel = try query.appointment.flatMap { id in
       try AppointmentHandlers.panel(id, contents.resources, back: query.with(), isBeside: true, call, db)
     }
-    return .page(drawing.page(panel: panel))
+    return .page(
+      drawing.page(panel: panel, telling: try telling(call, db), failures: try failures(call, db)))
+  }
+
+  /// Whether the patient of what was just done will be told; nil when nothing was.
+  private static func telling(_ call: Call, _ db: borrowing TenantReader) throws -> Telling? {
+    guard let news = CalendarNews(call.query), news.tells else { return nil }
+    return try Telling.read(news.appointment, sendsMail: call.sendsMail, in: db)
+  }
+
+  /// In words; nil when there is none, or none of the reader's business.
+  private static func failures(_ call: Call, _ db: borrowing TenantReader) throws -> String? {
+    guard db.scope.holds(.handleMessages) else { return nil }
+    let reach = try PatientReach.of(.handleMessages, now: call.now, in: db)
+    let count = try AppointmentMessages.failures(within: reach, in: db)
+    return count == 0 ? nil : call.text.text("calendar.failures", count: count)
   }
 
   /// `GET /dev/calendar-rows`, in development alone: what `show` reads, not drawn. bin/bench compares the two.
@@ -52,7 +67,7 @@ enum CalendarHandlers {
 }
 
 extension CalendarDrawing {
-  func page(panel: AppointmentPanel?) -> CalendarPage {
+  func page(panel: AppointmentPanel?, telling: Telling?, failures: String?) -> CalendarPage {
     let (dates, formats) = (contents.dates, call.formats)
     let step = query.view == .day ? 1 : 7
     let (earlier, later) = (query.date.adding(days: -step), query.date.adding(days: step))
@@ -75,7 +90,7 @@ extension CalendarDrawing {
       newHref: canChange ? newHref(query.date, nil, contents.resource(query.who)) : nil, requests: contents.requests,
       grid: query.view == .day ? dayGrid() : query.view == .week ? weekGrid() : nil,
       agenda: query.view == .agenda ? agenda() : [], panel: panel, shownAppointments: shown,
-      toast: toast())
+      toast: toast(telling), failures: failures)
   }
 
   private func label(_ date: LocalDate) -> String {

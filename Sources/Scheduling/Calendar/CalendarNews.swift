@@ -14,8 +14,11 @@ struct CalendarNews: Sendable, Equatable {
   let appointment: AppointmentID
   /// The version the act left.
   let version: Int
+  /// Whether the patient is to be told.
+  let tells: Bool
 
-  init(_ kind: Kind, _ appointment: AppointmentID, version: Int) {
+  init(_ kind: Kind, _ appointment: AppointmentID, version: Int, tells: Bool) {
+    self.tells = tells
     self.kind = kind
     self.appointment = appointment
     self.version = version
@@ -37,10 +40,12 @@ struct CalendarNews: Sendable, Equatable {
     }
     self.appointment = appointment
     self.version = version
+    tells = query["untold"] == nil
   }
 
   var pairs: [(name: String, value: String)] {
-    let about: [(name: String, value: String)] = [("of", appointment.description), ("v", "\(version)")]
+    let untold: [(name: String, value: String)] = tells ? [] : [("untold", "1")]
+    let about = [(name: "of", value: appointment.description), (name: "v", value: "\(version)")] + untold
     return switch kind {
     case .booked: [("done", "booked")] + about
     case .moved(let from): [("done", "moved")] + about + [("was", from.code)]
@@ -74,7 +79,8 @@ extension PlaceWish {
 
 extension CalendarDrawing {
   /// Nil when the appointment has changed since, or is not on this page.
-  func toast() -> CalendarToast? {
+  /// - Parameter telling: whether the patient will be told; nil when that was decided against.
+  func toast(_ telling: Telling?) -> CalendarToast? {
     guard let news = CalendarNews(call.query),
       let entry = contents.entries.first(where: { $0.id == news.appointment }), entry.version == news.version
     else { return nil }
@@ -83,7 +89,7 @@ extension CalendarDrawing {
     switch news.kind {
     case .booked:
       return CalendarToast(
-        message: call.text.text("calendar.done.booked", ["who": who(entry), "when": when]), undo: nil)
+        message: call.text.text("calendar.done.booked", ["who": who(entry), "when": when]), undo: nil, silence: nil)
     case .moved(let from):
       let hidden =
         words.hidden(news.version, back: query)
@@ -95,17 +101,32 @@ extension CalendarDrawing {
           HiddenField(name: "device", value: from.device.id?.description ?? ""),
         ]
       return CalendarToast(
-        message: call.text.text("calendar.done.moved", ["who": who(entry), "when": when]),
-        undo: canChange ? CalendarToast.Undo(action: "/appointments/\(entry.id)/time", hidden: hidden) : nil)
+        message: said(call.text.text("calendar.done.moved", ["who": who(entry), "when": when]), telling),
+        undo: canChange ? CalendarToast.Undo(action: "/appointments/\(entry.id)/time", hidden: hidden) : nil,
+        silence: silence(entry.id, telling, words.hidden(news.version, back: query)))
     case .act(let act):
       let undo = act.undo.flatMap { $0.result(from: entry.status) == nil ? nil : $0 }
       return CalendarToast(
-        message: who(entry) + ": " + words.done(act),
+        message: act == .cancellation
+          ? said(who(entry) + ": " + words.done(act), telling) : who(entry) + ": " + words.done(act),
         undo: canChange
           ? undo.map {
             CalendarToast.Undo(
               action: "/appointments/\(entry.id)/\($0.path)", hidden: words.hidden(news.version, back: query))
-          } : nil)
+          } : nil,
+        silence: act == .cancellation
+          ? silence(entry.id, telling, words.hidden(news.version, back: query)) : nil)
     }
+  }
+
+  /// What is said of telling the patient; nothing where nobody would be told anyway.
+  private func said(_ done: String, _ telling: Telling?) -> String {
+    guard let telling else { return done + ". " + call.text.text("calendar.notify.untold") }
+    return done + ". " + call.text.text("calendar.notify.\(telling.rawValue)")
+  }
+
+  private func silence(_ id: AppointmentID, _ telling: Telling?, _ hidden: [HiddenField]) -> CalendarToast.Undo? {
+    guard canChange, telling == .mail else { return nil }
+    return CalendarToast.Undo(action: "/appointments/\(id)/silence", hidden: hidden)
   }
 }

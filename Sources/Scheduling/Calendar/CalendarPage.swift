@@ -12,7 +12,13 @@ struct CalendarToast: TemplateModel {
   }
   let message: String
   let undo: Undo?
-  static let fields: [Field<CalendarToast>] = [.text("message") { $0.message }, .object("undo") { $0.undo }]
+  /// Keeps the patient from being told of it, while that still waits.
+  let silence: Undo?
+  static let fields: [Field<CalendarToast>] = [
+    .text("message") { $0.message },
+    .object("undo") { $0.undo },
+    .object("silence") { $0.silence },
+  ]
 }
 
 /// Addresses of the calendar's head.
@@ -54,6 +60,8 @@ struct CalendarPage: PatientDataPage {
   /// Appointments whose patients are named.
   let shownAppointments: Int
   let toast: CalendarToast?
+  /// How many messages did not go out, for those who deal with them.
+  let failures: String?
 
   /// Which part of the calendar, and how many names stood on it.
   var accessEvents: [AuditEvent] {
@@ -94,5 +102,6 @@ struct CalendarPage: PatientDataPage {
     .list("agenda") { $0.agenda },
     .object("panel") { $0.panel },
     .object("toast") { $0.toast },
+    .optionalText("failures") { $0.failures },
   ]
 }

@@ -63,13 +63,16 @@ enum StaffBookings {
   }
 
   /// Another time, length, practitioner, room or device. The appointment stays the same one.
-  /// - Parameter version: the one the form was shown for.
+  /// - Parameters:
+  ///   - version: the one the form was shown for.
+  ///   - tells: whether the patient is told.
   /// - Throws: ``StaffRefusal``.
   static func move(
-    _ before: Appointment, version: Int, to wish: PlaceWish, overrideReason: String?, now: Instant,
-    in db: borrowing TenantConnection
+    _ before: Appointment, version: Int, to wish: PlaceWish, overrideReason: String?, tells: Bool,
+    now: Instant, in db: borrowing TenantConnection
   ) throws {
     let zone = try Zone(name: db.practice.zoneName)
+    let untoldBy = tells ? nil : db.scope.actor.user
     guard let offered = try Offering.find(before.service, in: db.reader) else { throw StaffRefusal.notOffered }
     let locked = offered.limited(to: wish).resources.union(before.assignment.resources)
     let event = AuditEvent("appointment.reschedule", "scheduling_appointment", before.id.id, patient: before.patient)
@@ -87,7 +90,8 @@ enum StaffBookings {
         offering.limited(to: wish).lasting(wish.minutes, before: current.bufferBefore, after: current.bufferAfter),
         reason: overrideReason, zone: zone, now: now, apart: current.id, in: tx)
       try Claims.removeExpired(of: locked, now: now, in: tx)
-      try Moves.write(current, to: wish.span, place.assignment, lane: place.lane, zone: zone, now: now, in: tx)
+      try Moves.write(
+        current, to: wish.span, place.assignment, lane: place.lane, zone: zone, untoldBy: untoldBy, now: now, in: tx)
       let (column, row) = (Appointments.reasonColumn, current.id.id)
       let sealed = try tx.sealIfPresent(place.reason, column, row: row, patient: current.patient)
       try tx.execute(

@@ -7,6 +7,8 @@ enum StaffChanges {
   struct Cancellation: Sendable {
     let reason: String
     let waivesFee: Bool
+    /// Whether the patient is told.
+    let tells: Bool
   }
 
   /// - Parameters:
@@ -18,6 +20,7 @@ enum StaffChanges {
     in db: borrowing TenantConnection
   ) throws {
     let zone = try Zone(name: db.practice.zoneName)
+    let untoldBy = cancellation.tells ? nil : db.scope.actor.user
     let event = AuditEvent(act.auditAction, "scheduling_appointment", before.id.id, patient: before.patient)
     try db.transaction(event) { tx in
       try Resources.lock(before.assignment.resources, in: tx)
@@ -31,7 +34,7 @@ enum StaffChanges {
         let isOwed = current.isLateFeeOwed(at: now)
         try Cancellations.write(
           current, by: .practice, reason: cancellation.reason, lateFeeDue: isOwed && !cancellation.waivesFee,
-          lateFeeWaived: isOwed && cancellation.waivesFee, now: now, in: tx)
+          lateFeeWaived: isOwed && cancellation.waivesFee, untoldBy: untoldBy, now: now, in: tx)
         if isOwed, cancellation.waivesFee {
           try tx.audit(
             AuditEvent("appointment.fee.waive", "scheduling_appointment", current.id.id, patient: current.patient))
@@ -68,7 +71,8 @@ enum StaffChanges {
         sealed_cancel_reason = NULL
       WHERE practice_id = \(tx.scope) AND id = \(current.id)
       """)
-    try AppointmentNews.booked.announce(current.id, sequence: current.sequence + 1, now: now, in: tx)
+    try AppointmentNews.booked.announce(
+      current.id, sequence: current.sequence + 1, untoldBy: nil, now: now, in: tx)
   }
 
   /// Claims the place an appointment had, in the lane it had, when nobody took it since.

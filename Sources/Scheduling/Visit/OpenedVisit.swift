@@ -1,9 +1,10 @@
 import Core
 import Database
 import Routing
+import SQL
 import Web
 
-/// The appointment of a manage link, checked: the link is ours and is still the newest.
+/// The appointment of a manage link, checked: the link is ours and is still the newest that was sent.
 struct OpenedVisit {
   let call: Call
   let appointment: Appointment
@@ -18,14 +19,31 @@ struct OpenedVisit {
     guard let sequence = try db.verifyManageToken(call.parameters["token"] ?? "", for: id),
       let appointment = try Appointments.find(id, in: db)
     else { throw Refusal.notFound }
-    guard sequence == appointment.sequence else { throw Refusal.gone }
+    guard try sequence == appointment.sequence || OpenedVisit.isNewestSent(sequence, appointment, db) else {
+      throw Refusal.gone
+    }
     self.call = call
     self.appointment = appointment
-    self.sequence = sequence
+    self.sequence = appointment.sequence
     zone = try Zone(name: appointment.zoneName)
     // Who booked in another zone reads the same times afterwards. Links in mails say none.
     words = SlotWords(formats: call.formats, zone: SlotWords.zone(call.query["zone"], or: zone))
-    path = try db.managePath(id, sequence: sequence)
+    path = try db.managePath(id, sequence: appointment.sequence)
+  }
+
+  /// Changes that the patient was deliberately not told of, or that were taken back before they were, leave the last
+  /// link as it is: there is no newer one.
+  private static func isNewestSent(
+    _ sequence: Int, _ appointment: Appointment, _ db: borrowing TenantReader
+  ) throws -> Bool {
+    try db.first(
+      """
+      SELECT SUM(state IN ('sending', 'sent')) = 0
+        AND SUM(occurrence = \(appointment.sequence) AND reason IN ('notTold', 'unchanged')) > 0
+      FROM messaging_notice
+      WHERE practice_id = \(db.scope) AND appointment_id = \(appointment.id) AND occurrence > \(sequence)
+      """
+    ) { try $0.intIfPresent(0) == 1 } ?? false
   }
 
   private var isAhead: Bool { appointment.status == .booked && appointment.span.start > call.now }

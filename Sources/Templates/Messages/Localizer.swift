@@ -13,6 +13,9 @@ public struct Localizer: Sendable {
     self.catalogs = catalogs
   }
 
+  /// The same messages in another language.
+  public func speaking(_ language: Language) -> Localizer { Localizer(language: language, catalogs: catalogs) }
+
   /// The message with its placeholders filled. Of a message with plural forms, the form `other`.
   public func text(_ key: String, _ arguments: [String: String] = [:]) -> String {
     guard let message = catalogs.messages[key], let forms = message.texts[language] else { return key }

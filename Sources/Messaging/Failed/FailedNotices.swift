@@ -1,0 +1,96 @@
+import Core
+import Crypto
+import Database
+import Routing
+import SQL
+
+/// All SQL of messages that did not go out.
+///
+/// Where no mail server is configured nothing is sent at all: every page for staff says so, and a task for each message
+/// would say it a thousand times.
+enum FailedNotices {
+  /// More than anybody works through at once.
+  static let limit = 100
+  private static let nameColumn = SealedColumn("patients_patient", "sealed_name")
+
+  /// The nearest appointments first.
+  static func list(within reach: PatientReach, in db: borrowing TenantReader) throws -> [FailedNotice] {
+    try db.rows(
+      """
+      SELECT n.id, n.appointment_id, a.patient_id, p.sealed_name, a.starts_at, n.rule, n.channel, n.reason, n.outcome,
+        n.attempts, n.ended_at
+      FROM messaging_notice n
+      JOIN scheduling_appointment a ON a.practice_id = \(db.scope) AND a.id = n.appointment_id
+      JOIN patients_patient p ON p.practice_id = \(db.scope) AND p.id = a.patient_id
+      WHERE n.practice_id = \(db.scope) AND n.state = 'failed' AND n.acknowledged_at IS NULL AND n.reason <> 'noServer'
+        AND \(reach.condition("a.patient_id", db.scope))
+      ORDER BY a.starts_at, n.id LIMIT \(limit)
+      """
+    ) { row in
+      let patient: PatientID = try row.id(2)
+      return FailedNotice(
+        id: try row.id(0), appointment: try row.id(1), patient: patient,
+        patientName: name(try row.opened(3, nameColumn, row: patient.id)), start: try row.instant(4),
+        rule: try row.text(5), channel: try row.choice(6), reason: try row.text(7), outcome: try row.text(8),
+        attempts: try row.int(9), endedAt: try row.instantIfPresent(10))
+    }
+  }
+
+  /// A patient's name as the Patients feature lays it out: given, U+001F, family.
+  private static func name(_ text: String) -> PersonName {
+    guard let mark = text.utf8.firstIndex(of: 0x1f) else { return PersonName(given: text, family: "") }
+    return PersonName(given: String(text[..<mark]), family: String(text[text.utf8.index(after: mark)...]))
+  }
+
+  static func count(within reach: PatientReach, in db: borrowing TenantReader) throws -> Int {
+    try db.first(
+      """
+      SELECT COUNT(*) FROM messaging_notice n
+      JOIN scheduling_appointment a ON a.practice_id = \(db.scope) AND a.id = n.appointment_id
+      WHERE n.practice_id = \(db.scope) AND n.state = 'failed' AND n.acknowledged_at IS NULL AND n.reason <> 'noServer'
+        AND \(reach.condition("a.patient_id", db.scope))
+      """
+    ) { try $0.int(0) } ?? 0
+  }
+
+  /// Whose appointment it speaks of; nil for what is no message about one.
+  static func patient(of notice: NoticeID, in db: borrowing TenantReader) throws -> PatientID? {
+    try db.first(
+      """
+      SELECT a.patient_id FROM messaging_notice n
+      JOIN scheduling_appointment a ON a.practice_id = \(db.scope) AND a.id = n.appointment_id
+      WHERE n.practice_id = \(db.scope) AND n.id = \(notice)
+      """
+    ) { try $0.id(0) }
+  }
+
+  /// False when it was dealt with already.
+  static func acknowledge(
+    _ notice: NoticeID, by user: UserID, now: Instant, in tx: borrowing TenantTransaction
+  ) throws -> Bool {
+    try tx.execute(
+      """
+      UPDATE messaging_notice SET acknowledged_at = \(now), acknowledged_by = \(user)
+      WHERE practice_id = \(tx.scope) AND id = \(notice) AND state = 'failed' AND acknowledged_at IS NULL
+      """) == 1
+  }
+
+  /// Lets it wait once more. False when it was dealt with already: pressed twice it is sent once.
+  static func retry(_ notice: NoticeID, now: Instant, in tx: borrowing TenantTransaction) throws -> Bool {
+    let attempts = try tx.first(
+      """
+      SELECT attempts FROM messaging_notice
+      WHERE practice_id = \(tx.scope) AND id = \(notice) AND state = 'failed' AND acknowledged_at IS NULL FOR UPDATE
+      """
+    ) { try $0.int(0) }
+    guard let attempts else { return false }
+    try tx.execute(
+      """
+      UPDATE messaging_notice SET state = 'waiting', outcome = '', reason = '', send_at = \(now), ended_at = NULL
+      WHERE practice_id = \(tx.scope) AND id = \(notice)
+      """)
+    let key = "\(notice) again \(attempts) \(now.microseconds)"
+    try tx.enqueue(NewJob("notice.send", payload: "\(notice)", runAt: now, uniqueKey: key))
+    return true
+  }
+}

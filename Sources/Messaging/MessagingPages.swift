@@ -1,0 +1,8 @@
+public import Templates
+
+/// Every page of Messaging, for the template library and its contract.
+public enum MessagingPages {
+  public static let all: [any Page.Type] = [
+    FailedMessagesPage.self, MessageRulesPage.self, MessageRulePage.self, MessageTextPage.self, ServiceNamesPage.self,
+  ]
+}

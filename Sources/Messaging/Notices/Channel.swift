@@ -1,0 +1,4 @@
+/// How a notice reaches somebody. Stored by its name.
+enum Channel: String, Sendable, CaseIterable {
+  case email, sms, whatsapp, inApp
+}

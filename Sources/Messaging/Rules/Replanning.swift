@@ -1,0 +1,118 @@
+import Core
+import Database
+import SQL
+
+/// After a rule was changed: what was planned for appointments to come is made as the rule now says.
+enum Replanning {
+  /// Appointments looked at in one job; the next job goes on.
+  static let step = 100
+
+  static func start(_ rule: AppointmentRule, now: Instant, in tx: borrowing TenantTransaction) throws {
+    guard !rule.kind.isImmediate else { return }
+    try tx.enqueue(NewJob("messages.replan", payload: rule.rawValue, runAt: now, uniqueKey: nil))
+  }
+
+  /// The payload is the rule, and after it the appointment that was looked at last.
+  static func run(_ job: ClaimedJob, _ now: Instant, _ db: borrowing TenantConnection) throws -> JobOutcome {
+    let parts = job.payload.split(separator: " ", omittingEmptySubsequences: false)
+    guard (1...2).contains(parts.count), let rule = AppointmentRule(rawValue: String(parts[0])),
+      parts.count == 1 || EntityID(text: parts[1]) != nil
+    else { return .dead(reason: "malformed payload") }
+    let last = parts.count == 2 ? EntityID(text: parts[1]) : nil
+    let settings = try NoticeRules.find(rule, in: db.reader)
+    let found = try appointments(after: last, now: now, in: db.reader)
+    let event = AuditEvent(
+      "notice.replan", "messaging_notice", nil, fields: [rule.rawValue, "rows=\(found.count)"])
+    try db.transaction(event) { tx in
+      for id in found {
+        guard let visit = try Visits.find(id, in: tx.reader), visit.isExpected else { continue }
+        for channel in Channel.allCases { try replan(visit, rule, settings, channel, now, in: tx) }
+      }
+      guard found.count == step, let next = found.last else { return }
+      let payload = "\(rule.rawValue) \(next)"
+      try tx.enqueue(NewJob("messages.replan", payload: payload, runAt: now, uniqueKey: nil))
+    }
+    return .done
+  }
+
+  private static func appointments(
+    after last: EntityID?, now: Instant, in db: borrowing TenantReader
+  ) throws -> [AppointmentID] {
+    try db.rows(
+      """
+      SELECT id FROM scheduling_appointment
+      WHERE practice_id = \(db.scope) AND id > \(last ?? EntityID(high: 0, low: 0)) AND ends_at > \(now)
+        AND status IN ('proposed', 'pending', 'booked')
+      ORDER BY id LIMIT \(step)
+      """
+    ) { try $0.id(0) }
+  }
+
+  private static func replan(
+    _ visit: Visit, _ rule: AppointmentRule, _ settings: NoticeRule?, _ channel: Channel, _ now: Instant,
+    in tx: borrowing TenantTransaction
+  ) throws {
+    let isOn = settings.map { $0.channels.contains(channel) && $0.isOn(for: visit.service) } ?? false
+    let moment = settings?.moment(start: visit.start, end: visit.end)
+    let planned = try planned(visit, rule, channel, in: tx)
+    guard isOn, let moment, moment > now else {
+      // What is due already is sent: its own job looks at the rule once more.
+      if let planned, planned.state == .waiting, planned.sendAt > now {
+        try stop(planned.id, isOn ? .past : .ruleOff, now, in: tx)
+      }
+      return
+    }
+    guard let planned else {
+      let notice = AppointmentPlanner.notice(rule, channel, visit)
+      _ = try Notices.plan(notice, at: moment, now: now, in: tx)
+      return
+    }
+    let isOff = planned.state == .notNeeded && (planned.reason == "ruleOff" || planned.reason == "past")
+    guard planned.state == .waiting && planned.sendAt != moment || isOff else { return }
+    try put(planned.id, at: moment, in: tx)
+  }
+
+  private struct Planned {
+    let id: NoticeID
+    let state: Notice.State
+    let reason: String
+    let sendAt: Instant
+  }
+
+  private static func planned(
+    _ visit: Visit, _ rule: AppointmentRule, _ channel: Channel, in tx: borrowing TenantTransaction
+  ) throws -> Planned? {
+    try tx.first(
+      """
+      SELECT id, state, reason, send_at FROM messaging_notice
+      WHERE practice_id = \(tx.scope) AND appointment_id = \(visit.appointment) AND occurrence = \(visit.sequence)
+        AND rule = \(rule.rawValue) AND channel = \(channel.rawValue) FOR UPDATE
+      """
+    ) {
+      Planned(
+        id: try $0.id(0), state: try $0.choice(1), reason: try $0.text(2), sendAt: try $0.instant(3))
+    }
+  }
+
+  private static func stop(
+    _ notice: NoticeID, _ outcome: NoticeOutcome, _ now: Instant, in tx: borrowing TenantTransaction
+  ) throws {
+    try tx.execute(
+      """
+      UPDATE messaging_notice SET state = 'notNeeded', outcome = \(outcome.text), reason = \(outcome.code),
+        ended_at = \(now)
+      WHERE practice_id = \(tx.scope) AND id = \(notice) AND state = 'waiting'
+      """)
+  }
+
+  /// The job for the time it had finds it not due, or not waiting.
+  private static func put(_ notice: NoticeID, at moment: Instant, in tx: borrowing TenantTransaction) throws {
+    try tx.execute(
+      """
+      UPDATE messaging_notice SET state = 'waiting', send_at = \(moment), outcome = '', reason = '', ended_at = NULL
+      WHERE practice_id = \(tx.scope) AND id = \(notice)
+      """)
+    let key = "\(notice) at \(moment.microseconds)"
+    try tx.enqueue(NewJob("notice.send", payload: "\(notice)", runAt: moment, uniqueKey: key))
+  }
+}

@@ -1,0 +1,86 @@
+import Core
+import Database
+import Routing
+import Templates
+
+/// The form of one rule: whether, when, and for which services otherwise.
+struct RuleForm {
+  let call: Call
+  let services: [ServiceNames.Service]
+
+  init(_ call: Call, _ db: borrowing TenantReader) throws {
+    self.call = call
+    services = try ServiceNames.all(in: db)
+  }
+
+  private static func field(_ service: EntityID) -> String { "service-\(service)" }
+
+  func values(_ rule: NoticeRule) -> FormValues {
+    let (count, unit) = RuleWords.amount(rule.minutes)
+    var values = ["is-active": rule.isActive ? "1" : "", "amount": "\(count)", "unit": unit.rawValue]
+    for (service, isOn) in rule.services { values[RuleForm.field(service)] = isOn ? "on" : "off" }
+    return FormValues(values)
+  }
+
+  /// What was typed, laid over what is stored.
+  func parse(_ typed: FormValues, _ stored: NoticeRule) -> (rule: NoticeRule, errors: FormErrors) {
+    var (rule, errors) = (stored, FormErrors())
+    rule.isActive = typed.isOn("is-active")
+    if !stored.rule.kind.isImmediate { rule.minutes = RuleForm.minutes(typed, stored.rule.kind, &errors) }
+    for service in services {
+      switch typed[RuleForm.field(service.id)] {
+      case "on": rule.services[service.id] = true
+      case "off": rule.services[service.id] = false
+      default: rule.services[service.id] = nil
+      }
+    }
+    return (rule, errors)
+  }
+
+  static func minutes(_ typed: FormValues, _ kind: AppointmentRule.Kind, _ errors: inout FormErrors) -> Int {
+    let unit = RuleWords.Unit(rawValue: typed["unit"]) ?? .hours
+    let count = FormRules.number(typed, "amount", in: 0...NoticeRule.maximumMinutes, &errors)
+    let minutes = count * unit.minutes
+    if kind == .reminder, minutes < NoticeRule.leastReminder {
+      errors.refuse("amount", "messages.rules.tooLate", ["least": "\(NoticeRule.leastReminder)"])
+    }
+    if minutes > NoticeRule.maximumMinutes { errors.refuse("amount", "messages.rules.tooFar") }
+    return minutes
+  }
+
+  func form(
+    _ rule: NoticeRule, _ typed: FormValues, errors: FormErrors = FormErrors(), stored: FormValues? = nil,
+    canChange: Bool
+  ) -> EditForm {
+    var builder = FormBuilder(call.text, typed, stored: stored, errors: errors)
+    let hint = rule.rule.kind == .followUp ? "messages.rules.consentHint" : nil
+    builder.check("is-active", "messages.rules.isActive", hint: hint)
+    if !rule.rule.kind.isImmediate { RuleForm.addMoment(&builder, rule.rule.kind, call.text) }
+    let overrides = services.map { service in
+      let chosen = typed[RuleForm.field(service.id)]
+      let options = ["", "on", "off"].map { value in
+        let word = value.isEmpty ? "asAbove" : value
+        return FormOption(
+          value: value, label: call.text.text("messages.rules.service.\(word)"), isChosen: chosen == value)
+      }
+      return FormControl(
+        id: RuleForm.field(service.id), kind: .choice(options),
+        label: call.text.text("messages.rules.service", ["service": service.name]), hint: nil, value: chosen,
+        error: nil, stored: nil, isRequired: false)
+    }
+    return EditForm(
+      action: "\(RuleWords.path)/\(rule.rule.rawValue)", version: "\(rule.version)",
+      controls: builder.controls + overrides, canChange: canChange, isConflict: stored != nil,
+      backHref: RuleWords.path)
+  }
+
+  static func addMoment(_ builder: inout FormBuilder, _ kind: AppointmentRule.Kind?, _ text: Localizer) {
+    builder.number(
+      "amount", 0...NoticeRule.maximumMinutes, "messages.rules.amount",
+      hint: kind == .followUp ? "messages.rules.amount.after" : kind == .reminder ? "messages.rules.amount.before" : nil
+    )
+    builder.choice(
+      "unit", RuleWords.Unit.allCases.map { ($0.rawValue, text.text("messages.rules.unit.\($0.rawValue)")) },
+      "messages.rules.unit")
+  }
+}

@@ -1,0 +1,60 @@
+import Core
+import Routing
+import Templates
+
+/// Rules in words.
+struct RuleWords {
+  static let path = "/settings/messages"
+  let call: Call
+
+  func name(_ rule: AppointmentRule) -> String { call.text.text("notice.rule.\(rule.kind.rawValue)") }
+
+  /// "Reminder, 2 days before".
+  func title(_ rule: NoticeRule) -> String {
+    rule.rule.kind.isImmediate ? name(rule.rule) : name(rule.rule) + ", " + when(rule)
+  }
+
+  func when(_ rule: NoticeRule) -> String {
+    let (count, unit) = RuleWords.amount(rule.minutes)
+    switch rule.rule.kind {
+    case .confirmation: return call.text.text("messages.rules.atOnce")
+    case .change, .cancellation: return call.text.text("messages.rules.afterGrace")
+    case .reminder: return call.text.text("messages.rules.before.\(unit.rawValue)", count: count)
+    case .followUp: return call.text.text("messages.rules.after.\(unit.rawValue)", count: count)
+    }
+  }
+
+  enum Unit: String, CaseIterable {
+    case minutes, hours, days
+    var minutes: Int {
+      switch self {
+      case .minutes: 1
+      case .hours: 60
+      case .days: 1440
+      }
+    }
+  }
+
+  /// In the largest unit that holds it whole.
+  static func amount(_ minutes: Int) -> (count: Int, unit: Unit) {
+    let unit: Unit = minutes % 1440 == 0 ? .days : minutes % 60 == 0 ? .hours : .minutes
+    return (minutes / unit.minutes, unit)
+  }
+
+  func row(_ rule: NoticeRule, own languages: Set<Language>) -> SettingsRow {
+    let own =
+      languages.isEmpty
+      ? nil
+      : call.text.text(
+        "messages.rules.ownText",
+        ["languages": languages.map { $0.rawValue.uppercased() }.sorted().joined(separator: ", ")])
+    let exceptions = rule.services.values.contains { $0 != rule.isActive }
+    let facts = [
+      rule.rule.kind.isImmediate ? when(rule) : nil,
+      exceptions ? call.text.text("messages.rules.exceptions") : nil, own,
+    ]
+    return SettingsRow(
+      href: "\(RuleWords.path)/\(rule.rule.rawValue)", icon: rule.rule.kind == .reminder ? "bell" : "mail",
+      name: title(rule), detail: facts.compactMap { $0 }.joined(separator: " · "), isActive: rule.isActive)
+  }
+}

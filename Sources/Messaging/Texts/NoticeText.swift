@@ -1,0 +1,24 @@
+import Core
+import Templates
+
+/// The words of the practice for one rule, by one channel, in one language.
+struct NoticeText: Sendable, Equatable {
+  /// Code points.
+  static let subjectLimit = 150
+  static let bodyLimit = 1000
+
+  /// Empty where the channel has none.
+  let subject: String
+  let body: String
+  /// 0 for what comes with the product.
+  let version: Int
+
+  /// What comes with the product, with the variables it uses.
+  static func standard(_ kind: AppointmentRule.Kind, _ words: Localizer) -> NoticeText {
+    let names = ["practice", "date", "time"]
+    let variables = Dictionary(uniqueKeysWithValues: names.map { ($0, "{{\($0)}}") })
+    return NoticeText(
+      subject: words.text("mail.\(kind.rawValue).subject", variables), body: words.text("mail.\(kind.rawValue).lead"),
+      version: 0)
+  }
+}

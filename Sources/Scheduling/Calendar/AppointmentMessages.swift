@@ -1,0 +1,86 @@
+import Core
+import Database
+import Routing
+import SQL
+import Templates
+
+/// What was and will be sent to a patient about an appointment, as Messaging wrote it down.
+struct AppointmentMessages: Sendable {
+  struct Entry: Sendable {
+    let rule: String
+    let channel: String
+    /// `waiting`, `sending`, `sent`, `notNeeded` or `failed`.
+    let state: String
+    /// Code of the outcome; empty before there is one, and in rows from before there were codes.
+    let reason: String
+    let outcome: String
+    let sendAt: Instant
+    let endedAt: Instant?
+    /// Who decided that it is not sent.
+    let decidedBy: String?
+    let isAcknowledged: Bool
+  }
+  let entries: [Entry]
+  let telling: Telling
+
+  /// The newest first, at most fifty.
+  static func read(
+    _ id: AppointmentID, sendsMail: Bool, in db: borrowing TenantReader
+  ) throws -> AppointmentMessages {
+    let entries = try db.rows(
+      """
+      SELECT n.rule, n.channel, n.state, n.reason, n.outcome, n.send_at, COALESCE(n.sent_at, n.ended_at), u.name,
+        n.acknowledged_at IS NOT NULL
+      FROM messaging_notice n
+      LEFT JOIN identity_user u ON u.practice_id = \(db.scope) AND u.id = n.decided_by
+      WHERE n.practice_id = \(db.scope) AND n.appointment_id = \(id)
+      ORDER BY n.state = 'waiting' DESC, COALESCE(n.sent_at, n.ended_at, n.send_at) DESC, n.id LIMIT 50
+      """
+    ) { row in
+      Entry(
+        rule: try row.text(0), channel: try row.text(1), state: try row.text(2), reason: try row.text(3),
+        outcome: try row.text(4), sendAt: try row.instant(5), endedAt: try row.instantIfPresent(6),
+        decidedBy: try row.textIfPresent(7), isAcknowledged: try row.bool(8))
+    }
+    return AppointmentMessages(
+      entries: entries, telling: try Telling.read(id, sendsMail: sendsMail, in: db))
+  }
+
+  /// Whether news of a change still waits, so that it can be stopped.
+  var isNewsWaiting: Bool {
+    entries.contains { $0.state == "waiting" && ["confirmation", "change", "cancellation"].contains($0.rule) }
+  }
+  var hasFailed: Bool { entries.contains { $0.state == "failed" && !$0.isAcknowledged && $0.reason != "noServer" } }
+
+  /// Messages that failed and are somebody's task, for a line above the calendar.
+  static func failures(within reach: PatientReach, in db: borrowing TenantReader) throws -> Int {
+    try db.first(
+      """
+      SELECT COUNT(*) FROM messaging_notice n
+      JOIN scheduling_appointment a ON a.practice_id = \(db.scope) AND a.id = n.appointment_id
+      WHERE n.practice_id = \(db.scope) AND n.state = 'failed' AND n.acknowledged_at IS NULL AND n.reason <> 'noServer'
+        AND \(reach.condition("a.patient_id", db.scope))
+      """
+    ) { try $0.int(0) } ?? 0
+  }
+}
+
+/// Whether a patient would be told of a change to an appointment now, and if not, why.
+enum Telling: String, Sendable {
+  case mail, noAddress, mailOff, notExpected
+
+  static func read(
+    _ id: AppointmentID, sendsMail: Bool, in db: borrowing TenantReader
+  ) throws -> Telling {
+    guard sendsMail else { return .mailOff }
+    let found = try db.first(
+      """
+      SELECT p.sealed_email IS NOT NULL, p.is_deceased
+      FROM scheduling_appointment a
+      JOIN patients_patient p ON p.practice_id = \(db.scope) AND p.id = a.patient_id
+      WHERE a.practice_id = \(db.scope) AND a.id = \(id)
+      """
+    ) { row in try row.bool(1) ? Telling.notExpected : try row.bool(0) ? .mail : .noAddress }
+    return found ?? .noAddress
+  }
+}
