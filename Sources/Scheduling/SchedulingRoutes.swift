@@ -4,7 +4,7 @@ public import Routing
 public enum SchedulingRoutes {
   public static func all(_ settings: SchedulingSettings) -> [Route] {
     PublicBookingRoutes.all(settings) + VisitRoutes.all(settings) + TodayRoutes.all + CalendarRoutes.all(settings)
-      + ScheduleSettingsRoutes.all
+      + ScheduleSettingsRoutes.all + FeedRoutes.all(settings)
   }
 
   /// For development: the rows of the calendar without its page.

@@ -8,6 +8,8 @@ import Testing
   private static let withAMailboxAlone: [String: String] = [
     "/portal": "times and prices of visits", "/portal/people": "names of those who can be reached",
     "/portal/sign-out": "ends the session",
+    "/portal/feed": "makes and ends the address at which times of visits are read elsewhere, as /portal shows them",
+    "/portal/feed/removal": "as the feed",
     "/portal/consents": "texts about data and care, and whether the patient agreed; withdrawing must be easy",
     "/portal/consents/withdrawal": "as the consents", "/portal/security": "which second factors there are",
     "/portal/authenticator": "the first factor is set up from the mailbox, another one after showing it",

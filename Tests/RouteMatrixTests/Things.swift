@@ -41,6 +41,7 @@ struct Things {
   let browserLink = EntityID.make()
   let holdID = EntityID.make()
   let hold = Token.make()
+  let feed = Token.make()
   private(set) var link = ""
   private(set) var visit = ""
   /// Last parts of links to members of staff, by what they are for.
@@ -63,6 +64,7 @@ struct Things {
         try things.addGuardian(canary, in: tx)
         try things.addRelations(canary, in: tx)
         try things.addExports(canary, in: tx)
+        try things.addFeed(in: tx)
         secrets = (
           made.linkToken.text, try tx.reader.manageToken(things.appointment, sequence: 0),
           [
@@ -82,6 +84,7 @@ struct Things {
     switch name {
     case "practice": slug
     case "token" where pattern.contains("/visit/"): visit
+    case "token" where pattern.hasPrefix("/feeds/"): feed.text + ".ics"
     case "token": staffLinks.first { pattern.contains("/\($0.key)/") }?.value ?? link
     case "hold": hold.text
     case "export" where pattern.hasPrefix("/portal/"): ownExport.description
@@ -98,6 +101,7 @@ struct Things {
   /// The same address for something that was never made.
   static func neverIssued(_ name: String, of pattern: String) -> String {
     switch name {
+    case "token" where pattern.hasPrefix("/feeds/"): Token.make().text + ".ics"
     case "token": pattern.contains("/visit/") ? "0-" + Token.make().text : Token.make().text
     case "hold": Token.make().text
     case "rule": "reminder-" + Hex.encode(SecureRandom.bytes(6))

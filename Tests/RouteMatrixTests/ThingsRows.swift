@@ -126,6 +126,15 @@ extension Things {
       """)
   }
 
+  /// The patient reads their visits in another calendar.
+  func addFeed(in tx: borrowing TenantTransaction) throws {
+    try tx.execute(
+      """
+      INSERT INTO scheduling_feed (practice_id, id, holder_id, subject_id, patient_id, token_hash, created_at)
+      VALUES (\(tx.scope), \(EntityID.make()), \(patient), \(patient), \(patient), \(feed.hash), \(Instant.now))
+      """)
+  }
+
   func addGuardian(_ canary: String, in tx: borrowing TenantTransaction) throws {
     let email = "\(account)@guardians.example"
     try tx.execute(

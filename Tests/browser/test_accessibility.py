@@ -38,6 +38,7 @@ NO_PAGES = {
     "/account/single-sign-on/return": "comes from an identity provider: looked at in test_single_sign_on.py",
     "/settings/single-sign-on": "stands behind a factor: looked at in test_single_sign_on.py",
     "/healthz": "plain text for the load balancer",
+    "/feeds/{practice}/{token}": "a calendar file",
     "/sign-in/practice": "shown to those with several practices; the demo has none (audited as a form like /sign-in)",
 }
 NO_PAGE = re.compile(r"/(brand\.css|logo|calendar|version|(?<!record/)export|feed\.ics|[\w-]+\.(ics|csv|json|xlsx?))$")

@@ -30,10 +30,16 @@ for event in calendar.walk("VEVENT"):
         "description": str(event.get("DESCRIPTION", "")),
         "organizer": str(event.get("ORGANIZER", "")),
         "attendee": str(event.get("ATTENDEE", "")),
+        "stamp": int(event.decoded("DTSTAMP").timestamp()),
+        "modified": int(event.decoded("LAST-MODIFIED").timestamp()) if "LAST-MODIFIED" in event else 0,
+        "transparency": str(event.get("TRANSP", "")),
+        "class": str(event.get("CLASS", "")),
     })
 print(json.dumps({
     "method": str(calendar["METHOD"]),
     "version": str(calendar["VERSION"]),
+    "name": str(calendar.get("X-WR-CALNAME", "")),
+    "refreshSeconds": int(calendar.decoded("REFRESH-INTERVAL").total_seconds()) if "REFRESH-INTERVAL" in calendar else 0,
     "events": events,
     "errors": [str(error) for part in calendar.walk() for error in part.errors],
     "longest": max(len(line) for line in raw.split(b"\r\n")),

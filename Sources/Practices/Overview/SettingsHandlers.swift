@@ -44,6 +44,9 @@ enum SettingsHandlers {
         href: "/settings/messages", icon: "mail", name: text.text("practices.messages"),
         detail: text.text("practices.messagesWhat")),
       SettingsRow(
+        href: "/settings/feeds", icon: "calendar", name: text.text("feeds.setting.title"),
+        detail: text.text("feeds.setting.what")),
+      SettingsRow(
         href: "/settings/consents", icon: "check", name: text.text("practices.consents"),
         detail: text.text("practices.consentsWhat")),
       SettingsRow(

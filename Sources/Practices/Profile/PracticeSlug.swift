@@ -3,7 +3,7 @@ public enum PracticeSlug {
   /// First segments of our own addresses; a practice by one of these names could not be reached.
   public static let reserved: Set<String> = [
     "account", "admin", "api", "appointments", "audit", "billing", "book", "calendar", "charts", "cal",
-    "emergency-access", "healthz", "invitation", "invoices",
+    "emergency-access", "feeds", "healthz", "invitation", "invoices",
     "locations", "messages", "metrics", "notes", "patients", "portal", "praxis", "robots", "session", "settings",
     "sign-in",
     "sign-out", "static", "team", "today", "visit", "visits", "well-known",

@@ -19,6 +19,8 @@ public enum Permission: String, CaseIterable, Sendable {
   case readSettings = "settings.read"
   case changeSettings = "settings.change"
   case importRecords = "records.import"
+  /// Whether calendars outside of Praxis may name patients.
+  case nameInFeeds = "feeds.name"
   /// Who did what, in the whole practice.
   case readAudit = "audit.read"
   /// The same as a file.
@@ -61,7 +63,7 @@ public enum Permission: String, CaseIterable, Sendable {
       .erasePatients:
       [.owner: .everybody, .admin: .everybody]
     case .readSettings: [.owner: .everybody, .admin: .everybody, .frontDesk: .everybody]
-    case .exportAudit, .manageSignOn: [.owner: .everybody]
+    case .exportAudit, .manageSignOn, .nameInFeeds: [.owner: .everybody]
     case .useAccount: Dictionary(uniqueKeysWithValues: Role.allCases.filter { $0 != .patient }.map { ($0, .everybody) })
     }
   }

@@ -6,6 +6,8 @@ import SQL
 /// What appointments say about a patient whose record is erased. Times and prices stay: they are the practice's books.
 public enum AppointmentErasure {
   public static func erase(_ patient: PatientID, _ part: PatientPart, in tx: borrowing TenantTransaction) throws {
+    // An address that others may know ends with the first part already.
+    try tx.execute("DELETE FROM scheduling_feed WHERE practice_id = \(tx.scope) AND patient_id = \(patient)")
     guard part == .record else { return }
     try tx.execute(
       """

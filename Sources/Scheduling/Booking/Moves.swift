@@ -16,7 +16,7 @@ enum Moves {
       """
       UPDATE scheduling_appointment SET version = version + 1, sequence = sequence + 1, starts_at = \(span.start),
         ends_at = \(span.end), starts_wall_clock = \(zone.local(span.start)), practitioner_id = \(assignment.practitioner),
-        room_id = \(assignment.room), device_id = \(assignment.device), lane = \(lane)
+        room_id = \(assignment.room), device_id = \(assignment.device), lane = \(lane), changed_at = \(now)
       WHERE practice_id = \(tx.scope) AND id = \(appointment.id)
       """)
     try AppointmentNews.moved.announce(
@@ -39,7 +39,7 @@ enum Cancellations {
       """
       UPDATE scheduling_appointment SET version = version + 1, sequence = sequence + 1, status = 'cancelled',
         cancelled_by = \(who.rawValue), cancelled_at = \(now), answer_by = NULL, late_fee_due = \(lateFeeDue),
-        late_fee_waived = \(lateFeeWaived),
+        late_fee_waived = \(lateFeeWaived), changed_at = \(now),
         sealed_cancel_reason = \(sealed)
       WHERE practice_id = \(tx.scope) AND id = \(appointment.id)
       """)

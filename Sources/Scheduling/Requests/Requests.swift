@@ -62,7 +62,7 @@ enum Requests {
         UPDATE scheduling_appointment SET version = version + 1, status = 'booked', answer_by = NULL
         WHERE practice_id = \(tx.scope) AND id = \(current.id)
         """)
-      try AppointmentNews.booked.announce(current.id, sequence: current.sequence, now: now, in: tx)
+      try AppointmentNews.booked.announce(current.id, sequence: current.sequence, untoldBy: nil, now: now, in: tx)
     }
   }
 
@@ -74,7 +74,8 @@ enum Requests {
     try db.transaction(event) { tx in
       let current = try answerable(before, version: version, now: now, in: tx)
       try Cancellations.write(
-        current, by: .practice, reason: reason, lateFeeDue: false, lateFeeWaived: false, now: now, in: tx)
+        current, by: .practice, reason: reason, lateFeeDue: false, lateFeeWaived: false, untoldBy: nil, now: now,
+        in: tx)
     }
   }
 
@@ -107,7 +108,8 @@ enum Requests {
             current.version == request.version
           else { throw StaffRefusal.stale }
           try Cancellations.write(
-            current, by: .time, reason: nil, lateFeeDue: false, lateFeeWaived: false, now: now, in: tx)
+            current, by: .time, reason: nil, lateFeeDue: false, lateFeeWaived: false, untoldBy: nil, now: now,
+        in: tx)
         }
         ended += 1
       } catch StaffRefusal.stale {

@@ -20,35 +20,20 @@ public enum ICalendar {
       case .publish: ICSLine("METHOD", .literal("PUBLISH"))
       }
     }
-    var status: ICSLine {
-      switch self {
-      case .request, .publish: ICSLine("STATUS", .literal("CONFIRMED"))
-      case .cancel: ICSLine("STATUS", .literal("CANCELLED"))
-      }
-    }
   }
 
-  /// The file of one appointment. Its UID stays the same for the appointment's whole life, so a later file changes the
-  /// entry that an earlier one made.
+  /// The file of one appointment.
   public static func appointment(_ entry: CalendarEntry, method: Method) -> [UInt8] {
     let lines =
       [
         ICSLine("BEGIN", .literal("VCALENDAR")), ICSLine("VERSION", .literal("2.0")),
         ICSLine("PRODID", .literal("-//Praxis//Praxis//EN")), ICSLine("CALSCALE", .literal("GREGORIAN")), method.line,
-      ] + event(entry, method) + [ICSLine("END", .literal("VCALENDAR"))]
+      ] + CalendarEvent(entry, method).lines(extra: people(entry)) + [ICSLine("END", .literal("VCALENDAR"))]
     return lines.flatMap { Array($0.encoded.utf8) }
   }
 
-  private static func event(_ entry: CalendarEntry, _ method: Method) -> [ICSLine] {
-    let language = [(name: "LANGUAGE" as StaticString, value: entry.language.rawValue)]
-    var lines = [
-      ICSLine("BEGIN", .literal("VEVENT")), ICSLine("UID", .text(ICSText("\(entry.appointment)@praxis"))),
-      ICSLine("SEQUENCE", .number(entry.sequence)), ICSLine("DTSTAMP", .instant(entry.writtenAt)),
-      ICSLine("DTSTART", .instant(entry.start)), ICSLine("DTEND", .instant(entry.end)), method.status,
-      ICSLine("SUMMARY", language, .text(ICSText(entry.practiceName))),
-    ]
-    if !entry.place.isEmpty { lines.append(ICSLine("LOCATION", language, .text(ICSText(entry.place)))) }
-    if !entry.notes.isEmpty { lines.append(ICSLine("DESCRIPTION", language, .text(ICSText(entry.notes)))) }
+  private static func people(_ entry: CalendarEntry) -> [ICSLine] {
+    var lines: [ICSLine] = []
     if let organizer = entry.organizer {
       lines.append(ICSLine("ORGANIZER", [("CN", entry.practiceName)], .mail(organizer)))
     }
@@ -56,6 +41,6 @@ public enum ICalendar {
       // The patient has agreed already, so the calendar asks nothing.
       lines.append(ICSLine("ATTENDEE", [("PARTSTAT", "ACCEPTED"), ("RSVP", "FALSE")], .mail(attendee)))
     }
-    return lines + [ICSLine("END", .literal("VEVENT"))]
+    return lines
   }
 }

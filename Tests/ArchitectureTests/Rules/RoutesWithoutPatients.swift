@@ -7,7 +7,7 @@ enum RoutesWithoutPatients {
       "the own account and session",
       [
         "/account", "/account/security", "/account/password", "/account/authenticator", "/account/passkeys/new",
-        "/account/practices", "/account/single-sign-on", "/account/single-sign-on/return",
+        "/account/practices", "/account/feed", "/account/single-sign-on", "/account/single-sign-on/return",
         "/session", "/session/activity", "/session/confirmation", "/session/passkey",
       ]
     ),
@@ -20,7 +20,7 @@ enum RoutesWithoutPatients {
         "/settings/practitioners/{resource}", "/settings/rooms", "/settings/rooms/new", "/settings/rooms/{resource}",
         "/settings/services", "/settings/services/new", "/settings/services/{service}", "/settings/hours",
         "/settings/hours/{resource}", "/settings/exceptions", "/settings/retention",
-        "/settings/consents", "/settings/single-sign-on", "/settings/messages", "/settings/messages/names",
+        "/settings/consents", "/settings/feeds", "/settings/single-sign-on", "/settings/messages", "/settings/messages/names",
         "/settings/messages/{rule}", "/settings/messages/{rule}/text",
       ]
     ),

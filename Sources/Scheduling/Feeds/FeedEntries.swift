@@ -1,0 +1,77 @@
+import Core
+import Database
+import SQL
+
+/// An appointment as a feed says it.
+struct FeedEntry: Sendable {
+  let id: AppointmentID
+  let sequence: Int
+  let status: AppointmentStatus
+  let span: TimeSpan
+  /// When its sequence last rose.
+  let changedAt: Instant
+  let service: String
+  let isVideo: Bool
+  let practitioner: ResourceID
+  /// Empty for none.
+  let room: String
+  /// Only where the practice lets feeds name patients.
+  let patient: PersonName?
+}
+
+enum FeedEntries {
+  /// What stands with the columns of a member of staff.
+  static func of(
+    _ user: UserID, namesPatients: Bool, now: Instant, in db: borrowing TenantReader
+  ) throws -> [FeedEntry] {
+    let window = window(now)
+    return try db.rows(
+      """
+      SELECT a.id, a.sequence, a.status, a.starts_at, a.ends_at, COALESCE(a.changed_at, a.created_at), s.name, s.mode,
+        a.practitioner_id, room.name, p.id, p.sealed_name
+      FROM scheduling_appointment a
+      JOIN scheduling_resource r ON r.practice_id = \(db.scope) AND r.id = a.practitioner_id AND r.user_id = \(user)
+      JOIN scheduling_service s ON s.practice_id = \(db.scope) AND s.id = a.service_id
+      LEFT JOIN scheduling_resource room ON room.practice_id = \(db.scope) AND room.id = a.room_id
+      LEFT JOIN patients_patient p ON p.practice_id = \(db.scope) AND p.id = a.patient_id AND \(namesPatients)
+        AND p.restricted_at IS NULL AND p.erased_at IS NULL
+      WHERE a.practice_id = \(db.scope) AND a.starts_at >= \(window.start) AND a.starts_at < \(window.end)
+        AND a.status NOT IN ('waitlist', 'enteredInError')
+        AND (a.status <> 'cancelled' OR a.cancelled_at >= \(now.adding(days: -Feed.cancelledDays)))
+      ORDER BY a.starts_at, a.id LIMIT \(Feed.maximumEntries)
+      """, read)
+  }
+
+  /// The patient's own: neither service nor name.
+  static func of(_ patient: PatientID, now: Instant, in db: borrowing TenantReader) throws -> [FeedEntry] {
+    let window = window(now)
+    return try db.rows(
+      """
+      SELECT a.id, a.sequence, a.status, a.starts_at, a.ends_at, COALESCE(a.changed_at, a.created_at), '', s.mode,
+        a.practitioner_id, NULL, NULL, NULL
+      FROM scheduling_appointment a
+      JOIN scheduling_service s ON s.practice_id = \(db.scope) AND s.id = a.service_id
+      WHERE a.practice_id = \(db.scope) AND a.patient_id = \(patient) AND a.starts_at >= \(window.start)
+        AND a.starts_at < \(window.end) AND a.status NOT IN ('waitlist', 'enteredInError')
+        AND (a.status <> 'cancelled' OR a.cancelled_at >= \(now.adding(days: -Feed.cancelledDays)))
+      ORDER BY a.starts_at, a.id LIMIT \(Feed.maximumEntries)
+      """, read)
+  }
+
+  private static func window(_ now: Instant) -> TimeSpan {
+    TimeSpan(start: now.adding(days: -Feed.daysBack), end: now.adding(days: Feed.daysAhead))
+  }
+
+  private static func read(_ row: borrowing Row) throws -> FeedEntry {
+    let mode: Service.Mode = try row.choice(7)
+    var name: PersonName?
+    if let patient = try row.idIfPresent(10) {
+      name = CalendarEntries.name(try row.opened(11, CalendarEntries.patientName, row: patient))
+    }
+    return FeedEntry(
+      id: try row.id(0), sequence: try row.int(1), status: try row.choice(2),
+      span: TimeSpan(start: try row.instant(3), end: try row.instant(4)), changedAt: try row.instant(5),
+      service: try row.text(6), isVideo: mode == .video, practitioner: try row.id(8),
+      room: try row.textIfPresent(9) ?? "", patient: name)
+  }
+}
