@@ -85,8 +85,7 @@ import Testing
     let kept = try (0..<12).map { index -> (Hold, Token) in
       let token = Token.make()
       let day = try #require(LocalDate(text: "2027-03-10")).adding(days: index / 2)
-      let start = try #require(
-        both.desk.zone.instants(of: LocalDateTime(day, try #require(LocalTime(minutes: 600)))).first)
+      let start = both.desk.zone.startOfDay(day).adding(minutes: 600)
       return try both.clinic.practice.asVisitor { db in
         _ = try Holds.place(
           ServiceID(service), with: ResourceID(index % 2 == 0 ? mira : jonas), at: start, token: token,
@@ -177,7 +176,7 @@ import Testing
     #expect(silent.body.contains("value=\"yes\" checked"))
     #expect(try both.desk.state(id) == "booked 1 0")
     #expect(both.desk.act(id, "cancellation", version: 1, ["waive": "yes", "reason": "Ill"]).status == 303)
-    #expect(try both.desk.audit().suffix(2) == ["appointment.cancel", "appointment.fee.waive"])
+    #expect(try Set(both.desk.audit().suffix(2)) == ["appointment.cancel", "appointment.fee.waive"])
     let page = both.desk.browser.get("/appointments/\(id)").words
     #expect(page.contains("Fee let go €20.00") && page.contains("Ill"))
   }

@@ -78,7 +78,7 @@ struct RequestDesk {
   func sweep(_ now: Instant) throws -> Int {
     try clinic.practice.enter(.job) { db in try HoldSweeper.sweep(now: now, in: db) }
   }
-  func answer(_ act: String, _ index: Int = 0, version: Int = 1, _ fields: [String: String] = [:]) throws
+  func answer(_ act: String, _ index: Int = 0, version: Int = 1, fields: [String: String] = [:]) throws
     -> TestResponse
   {
     desk.act(try ids()[index], act, version: version, fields)

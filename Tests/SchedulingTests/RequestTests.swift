@@ -58,7 +58,7 @@ import Testing
     #expect(silent.words.contains("Say why, so that others understand it."))
     #expect(silent.body.contains("<a href=\"#reason-"))
     #expect(try both.state() == ["pending - 1 1"])
-    #expect(try both.answer("decline", ["reason": "Not ours"]).location == "/calendar/requests?done=decline")
+    #expect(try both.answer("decline", fields: ["reason": "Not ours"]).location == "/calendar/requests?done=decline")
     #expect(try both.state() == ["cancelled practice 0 0"])
     #expect(try both.news() == ["appointment.cancelled 1"])
     #expect(both.walk.hold(both.clinic.talk, Self.start, with: both.clinic.mira).status == 303)
@@ -71,7 +71,7 @@ import Testing
     _ = try both.book(Self.start)
     #expect(try both.answer("approval", version: 7).status == 409)
     #expect(try both.answer("approval").status == 303)
-    #expect(try both.answer("decline", ["reason": "Late"]).status == 409)
+    #expect(try both.answer("decline", fields: ["reason": "Late"]).status == 409)
     #expect(try both.state() == ["booked - 0 1"])
     // What is no request is not answered, nor what belongs to somebody else.
     let booked = try both.desk.book(["date": "2027-03-11"]).id
@@ -117,9 +117,9 @@ import Testing
 
   @Test func aRequestNeverWaitsBeyondItsOwnStartAndIsTakenBackFree() throws {
     let both = try RequestDesk("approval_hours = 336, late_fee_minor = 2000, cancel_notice_minutes = 43200")
-    let link = try #require(both.book(Self.start).location).prefix { $0 != "?" }
+    let link = String(try #require(both.book(Self.start).location).prefix { $0 != "?" })
     #expect(both.desk.browser.get("/calendar/requests").words.contains("kept until Wed 10 March, 10:00"))
-    #expect(both.walk.browser.get(String(link)).words.contains("Cancelling is free of charge now"))
+    #expect(both.walk.browser.get(link).words.contains("Cancelling is free of charge now"))
     #expect(both.walk.browser.post(link + "/cancellation", [:]).status == 303)
     #expect(try both.state() == ["cancelled patient 0 0"])
     let fee = try both.desk.read { db in
@@ -135,7 +135,7 @@ import Testing
     _ = try both.book(Self.start)
     _ = try both.at("2027-03-10T08:00Z")
     #expect(try both.answer("check-in").status == 409)
-    #expect(try both.answer("time", both.desk.moving(1)).status == 409)
+    #expect(try both.answer("time", fields: both.desk.moving(1)).status == 409)
     #expect(try both.answer("cancellation").status == 409)
     #expect(try both.state() == ["pending - 1 1"])
     let panel = both.desk.browser.get("/appointments/\(try both.ids()[0])")

@@ -14,10 +14,10 @@ import Testing
     }
     #expect(
       table == [
-        "checkIn proposed arrived", "checkIn pending arrived", "checkIn booked arrived", "undoArrival arrived booked",
-        "noShow proposed noshow", "noShow pending noshow", "noShow booked noshow", "undoNoShow noshow booked",
+        "checkIn proposed arrived", "checkIn booked arrived", "undoArrival arrived booked",
+        "noShow proposed noshow", "noShow booked noshow", "undoNoShow noshow booked",
         "completion booked fulfilled", "completion arrived fulfilled", "completion checkedIn fulfilled",
-        "undoCompletion fulfilled arrived", "cancellation proposed cancelled", "cancellation pending cancelled",
+        "undoCompletion fulfilled arrived", "cancellation proposed cancelled",
         "cancellation booked cancelled", "cancellation arrived cancelled", "undoCancellation cancelled booked",
       ])
   }
