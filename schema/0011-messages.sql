@@ -55,13 +55,3 @@ CREATE TABLE messaging_text (
   PRIMARY KEY (practice_id, rule, channel, language),
   FOREIGN KEY (practice_id) REFERENCES practices_practice (practice_id)
 );
-
-CREATE TABLE messaging_settings (
-  practice_id BINARY(16) NOT NULL,
-  quiet_from  SMALLINT   NOT NULL DEFAULT 1260 COMMENT 'minutes from midnight where the appointment is',
-  quiet_until SMALLINT   NOT NULL DEFAULT 480,
-  version     BIGINT     NOT NULL DEFAULT 1,
-  PRIMARY KEY (practice_id),
-  FOREIGN KEY (practice_id) REFERENCES practices_practice (practice_id),
-  CHECK (quiet_from BETWEEN 0 AND 1439 AND quiet_until BETWEEN 0 AND 1439)
-);

@@ -28,8 +28,7 @@ CREATE TABLE scheduling_feed (
 );
 
 CREATE TABLE scheduling_feed_setting (
-  practice_id    BINARY(16) NOT NULL,
-  names_patients TINYINT(1) NOT NULL DEFAULT 0 COMMENT 'in the feeds of staff: what the owner decided',
-  PRIMARY KEY (practice_id),
+  practice_id       BINARY(16)      NOT NULL PRIMARY KEY,
+  names_patients    TINYINT(1)      NOT NULL DEFAULT 0 COMMENT 'in the feeds of staff: what the owner decided',
   FOREIGN KEY (practice_id) REFERENCES practices_practice (practice_id)
 );

@@ -218,15 +218,54 @@ CREATE TABLE identity_portal_account (
   CONSTRAINT CONSTRAINT_2 CHECK (patient_id is null or patient_id = id)
 );
 
-CREATE TABLE identity_recovery_code (
+CREATE TABLE identity_provider (
+  practice_id binary(16) NOT NULL,
+  id binary(16) NOT NULL,
+  is_on tinyint(1) NOT NULL DEFAULT 0,
+  issuer varchar(300) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  client_id varchar(200) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  sealed_secret varbinary(800) DEFAULT NULL COMMENT 'NULL: the provider has given none',
+  email_domain varchar(253) CHARACTER SET ascii COLLATE ascii_bin NOT NULL DEFAULT '' COMMENT 'empty: of any address',
+  version bigint(20) NOT NULL DEFAULT 1,
+  authorization_endpoint varchar(600) CHARACTER SET ascii COLLATE ascii_bin NOT NULL DEFAULT '',
+  token_endpoint varchar(600) CHARACTER SET ascii COLLATE ascii_bin NOT NULL DEFAULT '',
+  keys_endpoint varchar(600) CHARACTER SET ascii COLLATE ascii_bin NOT NULL DEFAULT '',
+  posts_secret tinyint(1) NOT NULL DEFAULT 0 COMMENT 'takes the secret in the form alone',
+  names_itself tinyint(1) NOT NULL DEFAULT 0 COMMENT 'answers carry iss (RFC 9207)',
+  described_at datetime(6) DEFAULT NULL,
+  key_set mediumblob DEFAULT NULL COMMENT 'its public keys, as it wrote them (RFC 7517)',
+  keys_at datetime(6) DEFAULT NULL,
+  failed_at datetime(6) DEFAULT NULL COMMENT 'when it last did not answer',
+  PRIMARY KEY (practice_id,id),
+  UNIQUE KEY one_a_practice (practice_id)
+);
+
+CREATE TABLE identity_provider_link (
   practice_id binary(16) NOT NULL,
   id binary(16) NOT NULL,
   user_id binary(16) NOT NULL,
-  code_hash binary(32) NOT NULL,
+  subject_index binary(32) NOT NULL COMMENT 'keyed hash of issuer and subject',
+  created_at datetime(6) NOT NULL,
   used_at datetime(6) DEFAULT NULL,
   PRIMARY KEY (practice_id,id),
+  UNIQUE KEY practice_id (practice_id,subject_index),
+  UNIQUE KEY practice_id_2 (practice_id,user_id),
+  CONSTRAINT identity_provider_link_ibfk_1 FOREIGN KEY (practice_id, user_id) REFERENCES identity_user (practice_id, id)
+);
+
+CREATE TABLE identity_recovery_code (
+  practice_id binary(16) NOT NULL,
+  id binary(16) NOT NULL,
+  user_id binary(16) DEFAULT NULL,
+  code_hash binary(32) NOT NULL,
+  used_at datetime(6) DEFAULT NULL,
+  account_id binary(16) DEFAULT NULL COMMENT 'of the portal',
+  PRIMARY KEY (practice_id,id),
   UNIQUE KEY practice_id (practice_id,user_id,code_hash),
-  CONSTRAINT identity_recovery_code_ibfk_1 FOREIGN KEY (practice_id, user_id) REFERENCES identity_user (practice_id, id)
+  UNIQUE KEY practice_id_2 (practice_id,account_id,code_hash),
+  CONSTRAINT identity_recovery_code_ibfk_1 FOREIGN KEY (practice_id, user_id) REFERENCES identity_user (practice_id, id),
+  CONSTRAINT identity_recovery_code_ibfk_2 FOREIGN KEY (practice_id, account_id) REFERENCES identity_portal_account (practice_id, id),
+  CONSTRAINT CONSTRAINT_1 CHECK (user_id is null = (account_id is not null))
 );
 
 CREATE TABLE identity_related_person (
@@ -381,6 +420,12 @@ CREATE TABLE messaging_notice (
   user_id binary(16) DEFAULT NULL COMMENT 'whose account the news is about',
   detail varchar(60) CHARACTER SET ascii COLLATE ascii_bin NOT NULL DEFAULT '' COMMENT 'an id or a code that the text needs',
   account_id binary(16) DEFAULT NULL COMMENT 'of the portal: whose second factors the news is about',
+  reason varchar(20) CHARACTER SET ascii COLLATE ascii_bin NOT NULL DEFAULT '' COMMENT 'code of the outcome',
+  ended_at datetime(6) DEFAULT NULL COMMENT 'when the outcome was written down',
+  told binary(16) DEFAULT NULL COMMENT 'hash of what it said of the appointment',
+  decided_by binary(16) DEFAULT NULL COMMENT 'who decided that it is not sent',
+  acknowledged_at datetime(6) DEFAULT NULL COMMENT 'since then it is no task of the staff',
+  acknowledged_by binary(16) DEFAULT NULL,
   PRIMARY KEY (practice_id,id),
   UNIQUE KEY once (practice_id,appointment_id,occurrence,rule,channel),
   KEY practice_id (practice_id,state,send_at),
@@ -388,11 +433,58 @@ CREATE TABLE messaging_notice (
   KEY practice_id_3 (practice_id,link_id),
   KEY practice_id_4 (practice_id,user_id),
   KEY practice_id_5 (practice_id,account_id),
+  KEY todo (practice_id,state,acknowledged_at),
+  KEY practice_id_6 (practice_id,decided_by),
+  KEY practice_id_7 (practice_id,acknowledged_by),
   CONSTRAINT messaging_notice_ibfk_1 FOREIGN KEY (practice_id, appointment_id) REFERENCES scheduling_appointment (practice_id, id),
   CONSTRAINT messaging_notice_ibfk_2 FOREIGN KEY (practice_id, challenge_id) REFERENCES identity_email_challenge (practice_id, id),
   CONSTRAINT messaging_notice_ibfk_3 FOREIGN KEY (practice_id, link_id) REFERENCES identity_staff_link (practice_id, id),
   CONSTRAINT messaging_notice_ibfk_4 FOREIGN KEY (practice_id, user_id) REFERENCES identity_user (practice_id, id),
-  CONSTRAINT messaging_notice_ibfk_5 FOREIGN KEY (practice_id, account_id) REFERENCES identity_portal_account (practice_id, id)
+  CONSTRAINT messaging_notice_ibfk_5 FOREIGN KEY (practice_id, account_id) REFERENCES identity_portal_account (practice_id, id),
+  CONSTRAINT messaging_notice_ibfk_6 FOREIGN KEY (practice_id, decided_by) REFERENCES identity_user (practice_id, id),
+  CONSTRAINT messaging_notice_ibfk_7 FOREIGN KEY (practice_id, acknowledged_by) REFERENCES identity_user (practice_id, id)
+);
+
+CREATE TABLE messaging_rule (
+  practice_id binary(16) NOT NULL,
+  rule varchar(40) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  is_active tinyint(1) NOT NULL,
+  minutes int(11) NOT NULL COMMENT 'before the start, or after the end; 0 for what is sent at once',
+  channels set('email','sms','whatsapp','inApp') NOT NULL,
+  version bigint(20) NOT NULL DEFAULT 1,
+  PRIMARY KEY (practice_id,rule),
+  CONSTRAINT messaging_rule_ibfk_1 FOREIGN KEY (practice_id) REFERENCES practices_practice (practice_id),
+  CONSTRAINT CONSTRAINT_1 CHECK (minutes between 0 and 129600)
+);
+
+CREATE TABLE messaging_rule_service (
+  practice_id binary(16) NOT NULL,
+  rule varchar(40) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  service_id binary(16) NOT NULL,
+  is_on tinyint(1) NOT NULL,
+  PRIMARY KEY (practice_id,rule,service_id),
+  KEY practice_id (practice_id,service_id),
+  CONSTRAINT messaging_rule_service_ibfk_1 FOREIGN KEY (practice_id, service_id) REFERENCES scheduling_service (practice_id, id)
+);
+
+CREATE TABLE messaging_service_name (
+  practice_id binary(16) NOT NULL,
+  service_id binary(16) NOT NULL,
+  public_name varchar(80) NOT NULL COMMENT 'tells of no illness: it may stand in mails and texts',
+  PRIMARY KEY (practice_id,service_id),
+  CONSTRAINT messaging_service_name_ibfk_1 FOREIGN KEY (practice_id, service_id) REFERENCES scheduling_service (practice_id, id)
+);
+
+CREATE TABLE messaging_text (
+  practice_id binary(16) NOT NULL,
+  rule varchar(40) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  channel enum('email','sms','inApp') NOT NULL COMMENT 'sms is WhatsApp''s as well',
+  language char(2) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  subject varchar(200) NOT NULL DEFAULT '',
+  body varchar(2000) NOT NULL,
+  version bigint(20) NOT NULL DEFAULT 1,
+  PRIMARY KEY (practice_id,rule,channel,language),
+  CONSTRAINT messaging_text_ibfk_1 FOREIGN KEY (practice_id) REFERENCES practices_practice (practice_id)
 );
 
 CREATE TABLE oversight_incident (
@@ -499,6 +591,56 @@ CREATE TABLE patients_erasure (
   PRIMARY KEY (practice_id,id),
   UNIQUE KEY practice_id (practice_id,patient_id,part),
   CONSTRAINT patients_erasure_ibfk_1 FOREIGN KEY (practice_id, patient_id) REFERENCES patients_patient (practice_id, id)
+);
+
+CREATE TABLE patients_export (
+  practice_id binary(16) NOT NULL,
+  id binary(16) NOT NULL,
+  patient_id binary(16) NOT NULL,
+  ordered_by enum('staff','patient','guardian') NOT NULL,
+  user_id binary(16) DEFAULT NULL,
+  account_id binary(16) DEFAULT NULL COMMENT 'of the portal, of who acts for the patient',
+  open_for binary(16) DEFAULT NULL COMMENT 'whose one order this is until it has gone: the practice''s, the patient''s, an account''s',
+  language char(2) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  state enum('waiting','building','ready','failed','gone') NOT NULL DEFAULT 'waiting',
+  run int(11) NOT NULL DEFAULT 1 COMMENT 'rises with each "try again"',
+  section varchar(20) CHARACTER SET ascii COLLATE ascii_bin NOT NULL DEFAULT '' COMMENT 'the next one to write',
+  after_id binary(16) DEFAULT NULL COMMENT 'the last row of that section that was written',
+  parts_done int(11) NOT NULL DEFAULT 0,
+  parts_total int(11) NOT NULL DEFAULT 0,
+  content_bytes bigint(20) NOT NULL DEFAULT 0,
+  archive_bytes bigint(20) DEFAULT NULL,
+  outcome varchar(20) CHARACTER SET ascii COLLATE ascii_bin NOT NULL DEFAULT '' COMMENT 'why it failed or went',
+  ordered_at datetime(6) NOT NULL,
+  ready_at datetime(6) DEFAULT NULL,
+  expires_at datetime(6) NOT NULL COMMENT 'then its parts go, whatever became of it',
+  fetched_at datetime(6) DEFAULT NULL COMMENT 'the last time',
+  over_at datetime(6) DEFAULT NULL,
+  PRIMARY KEY (practice_id,id),
+  UNIQUE KEY practice_id (practice_id,patient_id,open_for),
+  KEY practice_id_2 (practice_id,state,expires_at),
+  KEY practice_id_3 (practice_id,user_id),
+  KEY practice_id_4 (practice_id,account_id),
+  CONSTRAINT patients_export_ibfk_1 FOREIGN KEY (practice_id, patient_id) REFERENCES patients_patient (practice_id, id),
+  CONSTRAINT patients_export_ibfk_2 FOREIGN KEY (practice_id, user_id) REFERENCES identity_user (practice_id, id),
+  CONSTRAINT patients_export_ibfk_3 FOREIGN KEY (practice_id, account_id) REFERENCES identity_portal_account (practice_id, id)
+);
+
+CREATE TABLE patients_export_part (
+  practice_id binary(16) NOT NULL,
+  id binary(16) NOT NULL,
+  export_id binary(16) NOT NULL,
+  patient_id binary(16) NOT NULL,
+  kind enum('draft','archive') NOT NULL,
+  position int(11) NOT NULL,
+  sealed_content mediumblob DEFAULT NULL COMMENT 'also by the secret of the contact data: closed as soon as that is erased',
+  sealed_record mediumblob DEFAULT NULL COMMENT 'by the secret of the record alone, where contact data has been erased before',
+  PRIMARY KEY (practice_id,id),
+  UNIQUE KEY practice_id (practice_id,export_id,kind,position),
+  KEY practice_id_2 (practice_id,patient_id),
+  CONSTRAINT patients_export_part_ibfk_1 FOREIGN KEY (practice_id, export_id) REFERENCES patients_export (practice_id, id),
+  CONSTRAINT patients_export_part_ibfk_2 FOREIGN KEY (practice_id, patient_id) REFERENCES patients_patient (practice_id, id),
+  CONSTRAINT CONSTRAINT_1 CHECK (sealed_content is null <> (sealed_record is null))
 );
 
 CREATE TABLE patients_import (
@@ -659,10 +801,14 @@ CREATE TABLE scheduling_appointment (
   sealed_note varbinary(4100) DEFAULT NULL COMMENT 'what the patient wrote to the practice',
   form_key binary(16) DEFAULT NULL COMMENT 'idempotency key of the form that made it',
   sealed_cancel_reason varbinary(1100) DEFAULT NULL,
-  cancelled_by enum('patient','practice') DEFAULT NULL,
+  cancelled_by enum('patient','practice','time') DEFAULT NULL COMMENT 'time: a request nobody answered',
   cancelled_at datetime(6) DEFAULT NULL,
   late_fee_due tinyint(1) NOT NULL DEFAULT 0,
   created_at datetime(6) NOT NULL,
+  changed_at datetime(6) DEFAULT NULL COMMENT 'when its sequence last rose; NULL: never since it was made',
+  answer_by datetime(6) DEFAULT NULL COMMENT 'of a request that waits: from then on it no longer counts',
+  address_hash binary(16) DEFAULT NULL COMMENT 'who sent a request, for the limit on open ones',
+  late_fee_waived tinyint(1) NOT NULL DEFAULT 0 COMMENT 'why stands with the cancellation',
   PRIMARY KEY (practice_id,id),
   UNIQUE KEY practice_id (practice_id,form_key),
   KEY calendar (practice_id,starts_at),
@@ -671,6 +817,8 @@ CREATE TABLE scheduling_appointment (
   KEY practice_id_3 (practice_id,practitioner_id),
   KEY practice_id_4 (practice_id,room_id),
   KEY practice_id_5 (practice_id,device_id),
+  KEY requests (practice_id,answer_by),
+  KEY requests_from (practice_id,address_hash,created_at),
   CONSTRAINT scheduling_appointment_ibfk_1 FOREIGN KEY (practice_id, patient_id) REFERENCES patients_patient (practice_id, id),
   CONSTRAINT scheduling_appointment_ibfk_2 FOREIGN KEY (practice_id, service_id) REFERENCES scheduling_service (practice_id, id),
   CONSTRAINT scheduling_appointment_ibfk_3 FOREIGN KEY (practice_id, practitioner_id) REFERENCES scheduling_resource (practice_id, id),
@@ -688,17 +836,18 @@ CREATE TABLE scheduling_claim (
   ends_at datetime(6) NOT NULL,
   appointment_id binary(16) DEFAULT NULL,
   hold_id binary(16) DEFAULT NULL,
-  expires_at datetime(6) DEFAULT NULL COMMENT 'of a hold; an expired claim no longer counts',
+  expires_at datetime(6) DEFAULT NULL COMMENT 'of a hold or request; an expired claim no longer counts',
   PERIOD FOR taken (starts_at, ends_at),
   PRIMARY KEY (practice_id,id),
   UNIQUE KEY one_at_a_time (practice_id,resource_id,lane,taken WITHOUT OVERLAPS),
   KEY practice_id (practice_id,appointment_id),
   KEY practice_id_2 (practice_id,hold_id),
+  KEY expiring (practice_id,expires_at),
   CONSTRAINT scheduling_claim_ibfk_1 FOREIGN KEY (practice_id, resource_id) REFERENCES scheduling_resource (practice_id, id),
   CONSTRAINT scheduling_claim_ibfk_2 FOREIGN KEY (practice_id, appointment_id) REFERENCES scheduling_appointment (practice_id, id),
   CONSTRAINT scheduling_claim_ibfk_3 FOREIGN KEY (practice_id, hold_id) REFERENCES scheduling_hold (practice_id, id),
   CONSTRAINT CONSTRAINT_1 CHECK (appointment_id is null <> (hold_id is null)),
-  CONSTRAINT CONSTRAINT_2 CHECK (hold_id is null = (expires_at is null))
+  CONSTRAINT holds_expire CHECK (hold_id is null or expires_at is not null)
 );
 
 CREATE TABLE scheduling_exception (
@@ -717,6 +866,40 @@ CREATE TABLE scheduling_exception (
   CONSTRAINT CONSTRAINT_1 CHECK (first_date <= last_date),
   CONSTRAINT CONSTRAINT_2 CHECK (opens_minute is null = (closes_minute is null)),
   CONSTRAINT CONSTRAINT_3 CHECK (opens_minute < closes_minute)
+);
+
+CREATE TABLE scheduling_feed (
+  practice_id binary(16) NOT NULL,
+  id binary(16) NOT NULL,
+  holder_id binary(16) NOT NULL COMMENT 'whose it is: a user, a patient, or the account of who acts for one',
+  subject_id binary(16) NOT NULL COMMENT 'whose appointments it has: a user or a patient',
+  user_id binary(16) DEFAULT NULL,
+  patient_id binary(16) DEFAULT NULL,
+  account_id binary(16) DEFAULT NULL COMMENT 'of the portal, of who acts for the patient; NULL: the patient',
+  token_hash binary(32) NOT NULL,
+  created_at datetime(6) NOT NULL,
+  fetched_at datetime(6) DEFAULT NULL,
+  etag binary(16) DEFAULT NULL COMMENT 'of what was last fetched',
+  changed_at datetime(6) DEFAULT NULL COMMENT 'since when it is that',
+  recorded_at datetime(6) DEFAULT NULL COMMENT 'when the trail last said that it was read',
+  PRIMARY KEY (practice_id,id),
+  UNIQUE KEY token (practice_id,token_hash),
+  UNIQUE KEY one_each (practice_id,holder_id,subject_id),
+  KEY of_patient (practice_id,patient_id),
+  KEY practice_id (practice_id,user_id),
+  KEY practice_id_2 (practice_id,account_id),
+  CONSTRAINT scheduling_feed_ibfk_1 FOREIGN KEY (practice_id, user_id) REFERENCES identity_user (practice_id, id),
+  CONSTRAINT scheduling_feed_ibfk_2 FOREIGN KEY (practice_id, patient_id) REFERENCES patients_patient (practice_id, id),
+  CONSTRAINT scheduling_feed_ibfk_3 FOREIGN KEY (practice_id, account_id) REFERENCES identity_portal_account (practice_id, id),
+  CONSTRAINT CONSTRAINT_1 CHECK (user_id is null <> (patient_id is null)),
+  CONSTRAINT CONSTRAINT_2 CHECK (account_id is null or patient_id is not null)
+);
+
+CREATE TABLE scheduling_feed_setting (
+  practice_id binary(16) NOT NULL,
+  names_patients tinyint(1) NOT NULL DEFAULT 0 COMMENT 'in the feeds of staff: what the owner decided',
+  PRIMARY KEY (practice_id),
+  CONSTRAINT scheduling_feed_setting_ibfk_1 FOREIGN KEY (practice_id) REFERENCES practices_practice (practice_id)
 );
 
 CREATE TABLE scheduling_hold (
@@ -766,6 +949,7 @@ CREATE TABLE scheduling_resource (
   position int(11) NOT NULL DEFAULT 0,
   is_active tinyint(1) NOT NULL DEFAULT 1,
   version bigint(20) unsigned NOT NULL DEFAULT 1 COMMENT 'moves with every change of its claims; open calendars poll it',
+  capacity tinyint(3) unsigned NOT NULL DEFAULT 1 COMMENT 'of a room or device: how many at once' CHECK (capacity between 1 and 20),
   PRIMARY KEY (practice_id,id),
   KEY practice_id (practice_id,location_id),
   KEY practice_id_2 (practice_id,user_id),
@@ -793,6 +977,12 @@ CREATE TABLE scheduling_service (
   books_online tinyint(1) NOT NULL DEFAULT 1,
   is_active tinyint(1) NOT NULL DEFAULT 1,
   version bigint(20) NOT NULL DEFAULT 1,
+  clusters tinyint(1) NOT NULL DEFAULT 0 COMMENT 'starts next to other visits are offered first',
+  open_limit smallint(6) DEFAULT NULL COMMENT 'visits ahead that one patient may have booked online' CHECK (open_limit between 1 and 50),
+  approval_hours smallint(6) DEFAULT NULL COMMENT 'that staff have to answer a request; NULL: bookings are firm at once' CHECK (approval_hours between 1 and 336),
+  audience enum('everybody','known','new') NOT NULL DEFAULT 'everybody' COMMENT 'who may book online, by their own word',
+  screening varchar(1200) NOT NULL DEFAULT '' COMMENT 'questions, one a line; who says yes to one is asked to call',
+  deposit_minor bigint(20) NOT NULL DEFAULT 0 COMMENT 'kept until payments are there; holds nobody up' CHECK (deposit_minor between 0 and 10000000000),
   PRIMARY KEY (practice_id,id),
   CONSTRAINT scheduling_service_ibfk_1 FOREIGN KEY (practice_id) REFERENCES practices_practice (practice_id)
 );

@@ -37,7 +37,7 @@ import Testing
 
   /// Paths that the guides lead to.
   @Test func everyPathTheGuidesNameExists() throws {
-    for guide in ["docs/adding-a-page.md", "docs/security.md", "docs/audit.md"] {
+    for guide in ["docs/adding-a-page.md", "docs/security.md", "docs/audit.md", "docs/keys.md"] {
       for match in try Checkout.text(guide).matches(
         of: /`((?:Sources|Tests|templates|docs|schema|nginx|bin|packaging)\/[A-Za-z0-9_.\/-]+)`/)
       {
@@ -62,7 +62,7 @@ import Testing
   }
 
   @Test func theGuidesAreShort() throws {
-    for guide in ["docs/adding-a-page.md", "docs/security.md", "docs/audit.md"] {
+    for guide in ["docs/adding-a-page.md", "docs/security.md", "docs/audit.md", "docs/keys.md"] {
       #expect(
         try Checkout.text(guide).split(separator: "\n", omittingEmptySubsequences: false).count <= 151, "\(guide)")
     }

@@ -13,7 +13,8 @@ import Testing
     "/portal/consents": "texts about data and care, and whether the patient agreed; withdrawing must be easy",
     "/portal/consents/withdrawal": "as the consents", "/portal/security": "which second factors there are",
     "/portal/authenticator": "the first factor is set up from the mailbox, another one after showing it",
-    "/portal/authenticator/removal": "after showing it", "/portal/passkeys": "as the authenticator",
+    "/portal/authenticator/removal": "after showing it", "/portal/recovery-codes": "after showing a factor",
+    "/portal/passkeys": "as the authenticator",
     "/portal/passkeys/new": "as the authenticator", "/portal/passkeys/{passkey}/removal": "after showing one",
     "/portal/passkey-challenge": "random bytes", "/portal/confirmation": "asks for the factor and leads on",
   ]

@@ -39,7 +39,7 @@ import Testing
         #expect(prefixes.contains(String(table.prefix { $0 != "_" })), "\(file.path): whose is \(table)?")
         guard !table.hasPrefix("platform_") else { continue }
         let key =
-          body.contains("PRIMARY KEY (practice_id,")
+          body.contains("PRIMARY KEY (practice_id,") || body.contains("PRIMARY KEY (practice_id)")
           || body.contains("practice_id       BINARY(16)   NOT NULL PRIMARY KEY")
           || body.contains("practice_id       BINARY(16)      NOT NULL PRIMARY KEY")
         #expect(key, "\(file.path): the key of \(table) does not start with the practice")

@@ -154,6 +154,8 @@ import Testing
       try restrict(worker.now)
       try clinic.cancel(id, sequence: 1)
       try worker.run()
+      worker.now = worker.now.adding(minutes: 4)
+      try worker.run()
       #expect(server.subjects.last?.contains("cancelled") == true, "a cancellation is no reminder")
     }
   }

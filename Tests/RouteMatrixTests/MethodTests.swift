@@ -89,6 +89,8 @@ import Testing
           let browser = try world.browser(of: person, things)
           let ask = try Ask(route) { try $0 == name ? malformed : things.value(for: $0, of: route.pattern.description) }
           let status = ask.send(browser).status
+          // A factor that is owed is asked for before anything is looked up.
+          guard !(route.needsSecondFactor && status == 423) else { continue }
           #expect(status == 404, "\(route.method.rawValue) \(ask.target.prefix(120)) gives \(status)")
         }
       }

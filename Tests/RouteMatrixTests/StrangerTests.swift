@@ -149,7 +149,8 @@ enum Fields {
       "openLimit": "0", "approval": "0", "audience": "everybody", "screening": "", "deposit": "0", "been": "no",
       "notify": "yes", "notify-asked": "1", "untold": "1", "in": "en",
       "subject": "Plain", "body": "Plain", "preview": "1", "amount": "3", "unit": "days",
-      "topic": "marketing", "names": "yes", "treatment": "Plain", "telehealth": "Plain", "marketing": "Plain", "sharing": "Plain",
+      "topic": "marketing", "names": "yes", "treatment": "Plain", "telehealth": "Plain", "marketing": "Plain",
+      "sharing": "Plain",
     ]) { first, _ in first }
   }
 

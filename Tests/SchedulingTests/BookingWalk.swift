@@ -24,6 +24,8 @@ struct BookingWalk {
   func hold(_ service: EntityID, _ start: String, with practitioner: EntityID? = nil) -> TestResponse {
     var fields = ["service": "\(service)", "start": start]
     if let practitioner { fields["with"] = "\(practitioner)" }
+    // The form carries a token, so a page comes first.
+    if browser.csrf.isEmpty { _ = times(service) }
     return browser.post(base + "/holds", fields)
   }
 

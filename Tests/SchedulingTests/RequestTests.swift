@@ -123,7 +123,9 @@ import Testing
     #expect(both.walk.browser.post(link + "/cancellation", [:]).status == 303)
     #expect(try both.state() == ["cancelled patient 0 0"])
     let fee = try both.desk.read { db in
-      try db.first("SELECT SUM(late_fee_due) FROM scheduling_appointment WHERE practice_id = \(db.scope)") {
+      try db.first(
+        "SELECT CAST(SUM(late_fee_due) AS SIGNED) FROM scheduling_appointment WHERE practice_id = \(db.scope)"
+      ) {
         try $0.int(0)
       }
     }

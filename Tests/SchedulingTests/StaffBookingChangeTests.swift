@@ -130,7 +130,7 @@ import Testing
       let desk = try CalendarDesk()
       let id = try desk.book().id
       #expect(desk.browser.get("/appointments/\(id)").words.contains("a fee of €20.00 was agreed"))
-      #expect(desk.act(id, "cancellation", version: 1, ["waive": waive]).status == 303)
+      #expect(desk.act(id, "cancellation", version: 1, ["waive": waive, "reason": "Ill"]).status == 303)
       let due = try desk.read { db in
         try db.first("SELECT late_fee_due FROM scheduling_appointment WHERE practice_id = \(db.scope)") {
           try $0.int(0)

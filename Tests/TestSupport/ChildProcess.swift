@@ -9,6 +9,8 @@ public final class ChildProcess: Sendable {
   private struct State {
     var input: Int32?
     var pending: [UInt8] = []
+    /// How many of them hold no line end.
+    var searched = 0
     var status: Int32?
   }
 
@@ -77,10 +79,14 @@ public final class ChildProcess: Sendable {
     let deadline = ContinuousClock.now + .milliseconds(limit)
     return try state.withLock { state in
       while true {
-        if let end = state.pending.firstIndex(of: 0x0a) {
-          defer { state.pending.removeFirst(end + 1) }
+        if let end = state.pending[state.searched...].firstIndex(of: 0x0a) {
+          defer {
+            state.pending.removeFirst(end + 1)
+            state.searched = 0
+          }
           return String(decoding: state.pending[..<end], as: UTF8.self)
         }
+        state.searched = state.pending.count
         try fill(&state.pending, until: deadline)
       }
     }
@@ -92,7 +98,7 @@ public final class ChildProcess: Sendable {
     guard left > 0, poll(&wanted, 1, Int32(left.rounded(.up))) > 0 else {
       throw TestFailure("child \(pid) printed no line in time")
     }
-    var buffer = [UInt8](repeating: 0, count: 4096)
+    var buffer = [UInt8](repeating: 0, count: 65_536)
     let count = read(output, &buffer, buffer.count)
     guard count > 0 else { throw TestFailure("child \(pid) ended its output") }
     pending += buffer.prefix(count)

@@ -83,7 +83,7 @@ def keys_of(practice, language):
         dialog.wait_for(state="hidden")
 
         key(page, "t")
-        today = page.get_by_role("link", name=say(language, "calendar.today"), exact=True)
+        today = page.locator("#main").get_by_role("link", name=say(language, "calendar.today"), exact=True)
         equal(today.get_attribute("aria-current"), "date", "aria-current of today after T")
         # On another keyboard the T key writes another letter.
         open_day(page, workday())
@@ -418,7 +418,9 @@ def decide_not_to_tell(practice, language):
         toast.filter(has_text=say(language, "calendar.notify.mail")).wait_for()
         toast.get_by_role("button", name=say(language, "calendar.messages.silence")).press("Enter")
         page.locator("#messages").wait_for()
-        who = page.locator("#messages li").filter(has_text=say(language, "notice.rule.change"))
+        # At its beginning: what came before it speaks of changes, too.
+        change = re.compile(r"^\s*" + re.escape(say(language, "notice.rule.change")))
+        who = page.locator("#messages li").filter(has_text=change)
         wait_until(lambda: who.count() == 1, "the timeline does not say that nobody is told")
         name = page.locator("#account strong").text_content()
         check(name in who.inner_text(), f"{who.inner_text()!r} does not name {name}")

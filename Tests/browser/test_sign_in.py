@@ -76,7 +76,7 @@ def staff_by_keyboard(practice, language, script):
 
         field = page.get_by_label(say(language, "identity.code.label"), exact=True)
         equal(field.get_attribute("autocomplete"), "one-time-code", "autocomplete of the code")
-        button = page.get_by_role("button", name=say(language, "identity.signIn"))
+        button = page.get_by_role("button", name=say(language, "identity.signIn"), exact=True)
         fill(page, field, "000000" if code(secret) != "000000" else "111111", "the code")
         status(press(page, button, "the button"), 422)
         refused(page, language, "code", say(language, "identity.code.refused"))

@@ -71,7 +71,7 @@ def must_be_fine(page):
 
 
 def sign_in_by_password(page, practice):
-    address, secret = people()[practice, "practitioner"]
+    address, secret = people()[practice, "supervisor"]
     forget_tries()
     page.goto("/sign-in")
     page.locator("#email").fill(address)

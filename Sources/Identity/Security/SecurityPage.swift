@@ -41,13 +41,13 @@ struct SecurityPage: Page {
     SecurityPage(
       title: "Sign-in and security", hasPassword: true, passwordMayGo: true, hasApp: true, appMayGo: true,
       passkeys: [.example], recoveryLeft: 10, sessions: [.example, .example],
-      provider: ProviderLine(host: "login.practice.example", since: "Monday 2 March 2026", isUsable: true),
+      provider: ProviderLine(host: "login.practice.example", since: "Monday 2 March 2026"),
       done: "The passkey was added.",
       problem: nil),
     SecurityPage(
       title: "Sign-in and security", hasPassword: false, passwordMayGo: false, hasApp: false, appMayGo: false,
       passkeys: [], recoveryLeft: 0, sessions: [],
-      provider: ProviderLine(host: "<h>", since: nil, isUsable: true), done: nil, problem: "Type a name."),
+      provider: ProviderLine(host: "<h>", since: nil), done: nil, problem: "Type a name."),
   ]
 
   /// Things a redirect says were done; the query names them, the catalog words them.
@@ -85,18 +85,16 @@ struct ProviderLine: TemplateModel {
   let host: String
   /// Nil while it is not.
   let since: String?
-  let isUsable: Bool
   static let fields: [Field<ProviderLine>] = [
     .text("host") { $0.host },
     .optionalText("connected") { $0.since },
-    .flag("isUsable") { $0.isUsable },
   ]
 
   static func of(_ user: UserID, _ moments: Moments, in db: borrowing TenantReader) throws -> ProviderLine? {
     guard let provider = try Providers.find(in: db) else { return nil }
     let since = try ProviderLinks.since(user, in: db)
     guard provider.isUsable || since != nil else { return nil }
-    return ProviderLine(host: provider.host, since: since.map { moments.day($0) }, isUsable: provider.isUsable)
+    return ProviderLine(host: provider.host, since: since.map { moments.day($0) })
   }
 }
 

@@ -5,23 +5,29 @@ import Routing
 enum ExportRoutes {
   static let all: [Route] = staff + portal
 
+  private static let read = AccessRecord.patient("patient.read")
+
   private static let staff: [Route] = [
     .get(
-      "/patients/{patient}/exports", .exportPatients, "StaffExports.show", recordsAccess: .patient("patient.read"),
+      "/patients/{patient}/exports", .exportPatients, "StaffExports.show", recordsAccess: read,
       StaffExports.show),
     .get("/patients/{patient}/exports/version", .exportPatients, "StaffExports.version", StaffExports.version)
       .background,
     .post(
-      "/patients/{patient}/exports", .exportPatients, "StaffExports.order", recordsAccess: .patient("patient.read"),
+      "/patients/{patient}/exports", .exportPatients, "StaffExports.order", recordsAccess: read,
       StaffExports.order
     ).confirmed,
     .get("/patients/{patient}/exports/{export}/file", .exportPatients, "StaffExports.again", StaffExports.again),
-    // The handler writes into the trail that the file was fetched.
-    .post("/patients/{patient}/exports/{export}/file", .exportPatients, "StaffExports.fetch", StaffExports.fetch)
-      .confirmed,
-    .post("/patients/{patient}/exports/{export}/retry", .exportPatients, "StaffExports.retry", StaffExports.retry),
     .post(
-      "/patients/{patient}/exports/{export}/deletion", .exportPatients, "StaffExports.delete", StaffExports.delete),
+      "/patients/{patient}/exports/{export}/file", .exportPatients, "StaffExports.fetch", recordsAccess: read,
+      StaffExports.fetch
+    ).confirmed,
+    .post(
+      "/patients/{patient}/exports/{export}/retry", .exportPatients, "StaffExports.retry", recordsAccess: read,
+      StaffExports.retry),
+    .post(
+      "/patients/{patient}/exports/{export}/deletion", .exportPatients, "StaffExports.delete", recordsAccess: read,
+      StaffExports.delete),
   ]
 
   private static let portal: [Route] = [

@@ -69,6 +69,16 @@ struct AppointmentMessages: Sendable {
 enum Telling: String, Sendable {
   case mail, noAddress, mailOff, notExpected
 
+  /// Key of what is said of it.
+  var words: String {
+    switch self {
+    case .mail: "calendar.notify.mail"
+    case .noAddress: "calendar.notify.noAddress"
+    case .mailOff: "calendar.notify.mailOff"
+    case .notExpected: "calendar.notify.notExpected"
+    }
+  }
+
   static func read(
     _ id: AppointmentID, sendsMail: Bool, in db: borrowing TenantReader
   ) throws -> Telling {

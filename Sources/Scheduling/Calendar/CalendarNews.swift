@@ -122,7 +122,7 @@ extension CalendarDrawing {
   /// What is said of telling the patient; nothing where nobody would be told anyway.
   private func said(_ done: String, _ telling: Telling?) -> String {
     guard let telling else { return done + ". " + call.text.text("calendar.notify.untold") }
-    return done + ". " + call.text.text("calendar.notify.\(telling.rawValue)")
+    return done + ". " + call.text.text(telling.words)
   }
 
   private func silence(_ id: AppointmentID, _ telling: Telling?, _ hidden: [HiddenField]) -> CalendarToast.Undo? {

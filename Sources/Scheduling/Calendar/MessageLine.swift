@@ -36,7 +36,7 @@ struct NotifyChoice: TemplateModel {
   /// - Parameter form: what was sent, when the form comes back.
   init(_ telling: Telling, _ form: Form?, _ text: Localizer) {
     isOn = form.map { NotifyChoice.tells($0) } ?? true
-    whyNot = telling == .mail ? nil : text.text("calendar.notify.\(telling.rawValue)")
+    whyNot = telling == .mail ? nil : text.text(telling.words)
   }
   init(isOn: Bool, whyNot: String?) { (self.isOn, self.whyNot) = (isOn, whyNot) }
 
@@ -74,7 +74,7 @@ extension AppointmentDrawing {
     let text = call.text
     if entry.state == "waiting" {
       let planned = text.text("calendar.messages.waiting", ["when": moment(entry.sendAt)])
-      let why = telling == .mail || entry.channel != "email" ? nil : text.text("calendar.notify.\(telling.rawValue)")
+      let why = telling == .mail || entry.channel != "email" ? nil : text.text(telling.words)
       return [planned, why].compactMap { $0 }.joined(separator: " ")
     }
     if entry.state == "sending" { return text.text("calendar.messages.sending") }

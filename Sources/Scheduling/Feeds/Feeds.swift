@@ -47,7 +47,9 @@ enum Feeds {
   }
 
   /// Puts a new address in the place of the owner's old one, which ends.
-  static func make(_ id: EntityID, _ token: Token, for owner: Feed.Owner, now: Instant, in tx: borrowing TenantTransaction)
+  static func make(
+    _ id: EntityID, _ token: Token, for owner: Feed.Owner, now: Instant, in tx: borrowing TenantTransaction
+  )
     throws
   {
     try remove(of: owner, in: tx)

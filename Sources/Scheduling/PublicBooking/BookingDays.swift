@@ -62,7 +62,7 @@ struct BookingDays: Sendable {
     }
   }
 
-  /// The free starts nearest to a time that could not be had, soonest first. Looks three days to each side.
+  /// The free starts nearest to a time that could not be had, soonest first. Looks a week to each side.
   static func nearest(
     _ count: Int, to start: Instant, _ offering: Offering, zone: Zone, now: Instant, apart: AppointmentID? = nil,
     in db: borrowing TenantReader
@@ -70,10 +70,11 @@ struct BookingDays: Sendable {
     let window = BookingWindow(offering.service, zone: zone, now: now)
     let date = zone.local(start).date
     let availability = try offering.availability(
-      from: date.adding(days: -3), through: date.adding(days: 7), zone: zone, now: now, apart: apart, in: db)
+      from: date.adding(days: -7), through: date.adding(days: 7), zone: zone, now: now, apart: apart, in: db)
     let distance = { (other: Instant) in (other.microseconds - start.microseconds).magnitude }
     var nearest: [Instant] = []
-    for day in [0, -1, 1, -2, 2, -3, 3, 4, 5, 6, 7].map({ date.adding(days: $0) }) where day <= window.lastDate {
+    for day in [0, -1, 1, -2, 2, -3, 3, -4, 4, -5, 5, -6, 6, -7, 7].map({ date.adding(days: $0) })
+    where day <= window.lastDate {
       // Nothing of that day is nearer than the bound it shares with the days between.
       let bound = zone.startOfDay(day < date ? day.adding(days: 1) : day)
       if day != date, nearest.count == count, nearest.allSatisfy({ distance($0) <= distance(bound) }) { continue }

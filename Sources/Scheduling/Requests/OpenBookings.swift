@@ -18,12 +18,13 @@ enum OpenBookings {
     ) { try $0.int(0) }
     let open = try tx.first(
       """
-      SELECT SUM(a.service_id = \(service.id)), SUM(a.status = 'pending')
+      SELECT CAST(COALESCE(SUM(a.service_id = \(service.id)), 0) AS SIGNED),
+        CAST(COALESCE(SUM(a.status = 'pending'), 0) AS SIGNED)
       FROM scheduling_appointment a
       WHERE a.practice_id = \(tx.scope) AND a.patient_id = \(patient) AND a.starts_at > \(now)
         AND (a.status = 'booked' OR a.status = 'pending' AND a.answer_by > \(now))
       """
-    ) { (service: try $0.intIfPresent(0) ?? 0, requests: try $0.intIfPresent(1) ?? 0) }
+    ) { (service: try $0.int(0), requests: try $0.int(1)) }
     if let limit = service.rules.openLimit, open?.service ?? 0 >= limit { throw SlotRefusal.limitReached }
     if isRequest, open?.requests ?? 0 >= requests { throw SlotRefusal.limitReached }
   }

@@ -109,7 +109,7 @@ enum Requests {
           else { throw StaffRefusal.stale }
           try Cancellations.write(
             current, by: .time, reason: nil, lateFeeDue: false, lateFeeWaived: false, untoldBy: nil, now: now,
-        in: tx)
+            in: tx)
         }
         ended += 1
       } catch StaffRefusal.stale {

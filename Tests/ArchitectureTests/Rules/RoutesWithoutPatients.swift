@@ -20,7 +20,8 @@ enum RoutesWithoutPatients {
         "/settings/practitioners/{resource}", "/settings/rooms", "/settings/rooms/new", "/settings/rooms/{resource}",
         "/settings/services", "/settings/services/new", "/settings/services/{service}", "/settings/hours",
         "/settings/hours/{resource}", "/settings/exceptions", "/settings/retention",
-        "/settings/consents", "/settings/feeds", "/settings/single-sign-on", "/settings/messages", "/settings/messages/names",
+        "/settings/consents", "/settings/feeds", "/settings/single-sign-on", "/settings/messages",
+        "/settings/messages/names",
         "/settings/messages/{rule}", "/settings/messages/{rule}/text",
       ]
     ),

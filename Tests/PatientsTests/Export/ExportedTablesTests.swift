@@ -19,7 +19,8 @@ import Testing
   private static let leftOut: [String: String] = [
     "identity_email_challenge": "hashes of links and codes that live for ten minutes; the mail itself is listed",
     "identity_portal_account": "secrets of signing in; the address is the record's own",
-    "identity_passkey": "secrets of signing in",
+    "identity_passkey": "secrets of signing in", "identity_recovery_code": "secrets of signing in",
+    "scheduling_feed": "a secret address as its hash, and when it was fetched; its appointments are in the copy",
     "identity_session": "who is signed in now, for hours; what was done stands in the trail",
     "scheduling_claim": "the place of an appointment in the calendar: the appointment says the same",
     "patients_export": "the orders of copies themselves; the trail lists them",

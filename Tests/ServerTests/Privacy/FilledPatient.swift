@@ -156,10 +156,34 @@ struct FilledPatient {
             sourceIndex: SecureRandom.bytes(16), importID: importID), now: .now, in: tx)
       }
       try Self.addConsent(of: patient, in: tx)
+      try Self.addCopyAndFeed(of: patient, in: tx)
       try tx.execute(
         """
         INSERT INTO patients_erasure (practice_id, id, patient_id, part, due_on, requested_at)
         VALUES (\(tx.scope), \(EntityID.make()), \(patient), 'contact', '2030-01-01', \(Instant.now))
+        """)
+    }
+
+    private static func addCopyAndFeed(of patient: PatientID, in tx: borrowing TenantTransaction) throws {
+      let (export, part) = (EntityID.make(), EntityID.make())
+      try tx.execute(
+        """
+        INSERT INTO patients_export (practice_id, id, patient_id, ordered_by, language, state, ordered_at, expires_at)
+        VALUES (\(tx.scope), \(export), \(patient), 'staff', 'en', 'ready', \(Instant.now),
+          \(Instant.now.adding(days: 7)))
+        """)
+      let content = SealedColumn("patients_export_part", "sealed_content")
+      try tx.execute(
+        """
+        INSERT INTO patients_export_part (practice_id, id, export_id, patient_id, kind, position, sealed_content)
+        VALUES (\(tx.scope), \(part), \(export), \(patient), 'archive', 0,
+          \(tx.seal("archive", content, row: part, patient: patient)))
+        """)
+      try tx.execute(
+        """
+        INSERT INTO scheduling_feed (practice_id, id, holder_id, subject_id, patient_id, token_hash, created_at)
+        VALUES (\(tx.scope), \(EntityID.make()), \(patient), \(patient), \(patient), \(SecureRandom.bytes(32)),
+          \(Instant.now))
         """)
     }
 

@@ -69,7 +69,8 @@ struct ExportOrderView: TemplateModel {
   let fetched: String?
   /// Why it failed; nil when it has not.
   let failure: String?
-  let canRetry: Bool
+  /// The page itself.
+  let hereHref: String
   let fileAction: String
   let retryAction: String
   let deleteAction: String
@@ -85,7 +86,7 @@ struct ExportOrderView: TemplateModel {
     .text("lapses") { $0.lapses },
     .optionalText("fetched") { $0.fetched },
     .optionalText("failure") { $0.failure },
-    .flag("canRetry") { $0.canRetry },
+    .text("hereHref") { $0.hereHref },
     .text("fileAction") { $0.fileAction },
     .text("retryAction") { $0.retryAction },
     .text("deleteAction") { $0.deleteAction },
@@ -97,7 +98,7 @@ struct ExportOrderView: TemplateModel {
     ExportOrderView(
       ordered: "Ordered 12 March 2026 by <Mira>", isBuilding: isBuilding, done: 3, total: 15, progress: "3 of 15 parts",
       isReady: isReady, size: "340 kB", lapses: "19 March 2026", fetched: fetched, failure: failure,
-      canRetry: failure != nil, fileAction: "/p/0/file", retryAction: "/p/0/retry", deleteAction: "/p/0/deletion")
+      hereHref: "/p", fileAction: "/p/0/file", retryAction: "/p/0/retry", deleteAction: "/p/0/deletion")
   }
   static let building = example(isBuilding: true)
   static let ready = example(isReady: true, fetched: "12 March 2026")

@@ -40,7 +40,7 @@ struct ExportWords {
           ["done": formats.number(export.partsDone), "total": formats.number(total)]),
       isReady: export.state == .ready, size: formats.fileSize(bytes: export.archiveBytes ?? 0),
       lapses: moment(export.expiresAt), fetched: export.fetchedAt.map(moment),
-      failure: isFailed ? failure(export.outcome) : nil, canRetry: isFailed, fileAction: here + "/file",
+      failure: isFailed ? failure(export.outcome) : nil, hereHref: path, fileAction: here + "/file",
       retryAction: here + "/retry", deleteAction: here + "/deletion")
   }
 

@@ -35,7 +35,8 @@ enum PortalExports {
 
   /// `GET /portal/record/export/{export}/file`: where a reload or a change of language arrives.
   @Sendable static func again(_ call: Call, _ patient: PatientID, _ db: borrowing TenantReader) throws -> Reply {
-    .redirect(path)
+    _ = try acts(call, patient, db).export(in: db)
+    return .redirect(path)
   }
 
   /// `POST /portal/record/export/{export}/file`

@@ -33,7 +33,9 @@ enum StaffExports {
 
   /// `GET /patients/{patient}/exports/{export}/file`: where a reload or a change of language arrives.
   @Sendable static func again(_ call: Call, _ db: borrowing TenantReader) throws -> Reply {
-    .redirect(path(try acts(call, db).patient))
+    let acts = try acts(call, db)
+    _ = try acts.export(in: db)
+    return .redirect(path(acts.patient))
   }
 
   /// `POST /patients/{patient}/exports/{export}/file`

@@ -4,13 +4,17 @@ import SQL
 import Templates
 
 /// Who did what with the record, and when: AuditEvent, up to the moment the copy was ordered. Of staff the name and the
-/// role, as on the page "who saw my record"; not from which network.
+/// role, as on the page "who saw my record"; not from which network. The parts of earlier copies are left out: each would
+/// otherwise make the next one longer.
 enum AccessSection {
   static let section = ExportSection(.access, count: count, read: read)
 
   private static func count(_ patient: PatientID, _ db: borrowing TenantReader) throws -> Int {
     try db.first(
-      "SELECT COUNT(*) FROM audit_event WHERE practice_id = \(db.scope) AND patient_id = \(patient)"
+      """
+      SELECT COUNT(*) FROM audit_event
+      WHERE practice_id = \(db.scope) AND patient_id = \(patient) AND action <> 'patient.export.part'
+      """
     ) { try $0.int(0) } ?? 0
   }
 
@@ -34,7 +38,7 @@ enum AccessSection {
       SELECT e.seq, e.at, e.actor_kind, u.id, u.name, e.role, e.action, e.result FROM audit_event e
       LEFT JOIN identity_user u ON u.practice_id = \(db.scope) AND u.id = e.actor_id
       WHERE e.practice_id = \(db.scope) AND e.patient_id = \(context.patient) AND e.seq > \(Int(after?.low ?? 0))
-        AND e.at <= \(context.orderedAt)
+        AND e.at <= \(context.orderedAt) AND e.action <> 'patient.export.part'
       ORDER BY e.seq LIMIT \(context.limit)
       """
     ) { row in
