@@ -41,7 +41,7 @@ enum TodayHandlers {
           title: call.text.text(list.words.title), intro: call.text.text(list.words.intro), list: list,
           date: zone.local(call.now).date.description, backHref: "/today" + scope.query,
           total: rows.count < TodayVisits.most
-            ? rows.count : try TodayFigures.read(scope, in: db).counts[list] ?? rows.count,
+            ? rows.count : try TodayFigures.read(scope, in: db)[list],
           rows: rows.map { drawing.row($0, saysDate: true) }, empty: call.text.text(list.words.empty)))
     }
   }
@@ -65,21 +65,21 @@ enum TodayHandlers {
   private static func figure(
     _ list: TodayList, _ figures: TodayFigures, _ scope: TodayScope, _ call: Call
   ) -> TodayFigure {
-    return TodayFigure(
+    TodayFigure(
       href: list.path + scope.query, label: call.text.text(list.words.title),
-      value: call.formats.number(figures.counts[list] ?? 0),
+      value: call.formats.number(figures[list]),
       detail: list == .missed
         ? call.text.text("today.missed.detail", count: figures.due) : call.text.text(list.words.intro),
       go: call.text.text("today.show"))
   }
 
   private static func tasks(_ figures: TodayFigures, _ scope: TodayScope, _ call: Call) -> [TodayTask] {
-    guard let open = figures.counts[.withoutOutcome], open > 0 else { return [] }
+    guard figures.withoutOutcome > 0 else { return [] }
+    let list = TodayList.withoutOutcome
     return [
       TodayTask(
-        href: TodayList.withoutOutcome.path + scope.query, icon: "hourglass",
-        label: call.text.text("today.withoutOutcome"), detail: call.text.text("today.withoutOutcome.intro"),
-        count: call.formats.number(open))
+        href: list.path + scope.query, icon: "hourglass", label: call.text.text(list.words.title),
+        detail: call.text.text(list.words.intro), count: call.formats.number(figures.withoutOutcome))
     ]
   }
 }

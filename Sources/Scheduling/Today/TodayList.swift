@@ -37,35 +37,5 @@ enum TodayList: String, Sendable, CaseIterable {
     }
   }
 
-  static let days = 30
-  static func since(_ now: Instant) -> Instant { now.adding(days: -days) }
-}
-
-/// How many there are.
-struct TodayFigures: Sendable, Equatable {
-  let counts: [TodayList: Int]
-  /// Visits of the last thirty days that took place or should have.
-  let due: Int
-
-  static func read(_ scope: TodayScope, in db: borrowing TenantReader) throws -> TodayFigures {
-    var counts: [TodayList: Int] = [:]
-    for list in TodayList.allCases {
-      counts[list] =
-        try db.first(
-          """
-          SELECT COUNT(*) FROM scheduling_appointment a
-          WHERE a.practice_id = \(db.scope) AND \(list.condition(scope.now)) AND \(scope.condition(db.scope))
-          """
-        ) { try $0.int(0) } ?? 0
-    }
-    let due =
-      try db.first(
-        """
-        SELECT COUNT(*) FROM scheduling_appointment a
-        WHERE a.practice_id = \(db.scope) AND a.starts_at >= \(TodayList.since(scope.now)) AND a.starts_at < \(scope.now)
-          AND a.status IN ('fulfilled', 'noshow') AND \(scope.condition(db.scope))
-        """
-      ) { try $0.int(0) } ?? 0
-    return TodayFigures(counts: counts, due: due)
-  }
+  static func since(_ now: Instant) -> Instant { now.adding(days: -30) }
 }

@@ -19,8 +19,9 @@ struct SlotExplanations: Sendable {
   let window: BookingWindow
   let takers: [EntityID: Taker]
 
-  /// From seven statements whatever was asked: service, its resources, hours, exceptions, claims, who is behind those
-  /// that are in the way, and for a supervisor whose patients may be named. Nil when there is no such service.
+  /// From a bounded number of statements whatever was asked: service, its resources, hours, exceptions, claims, who is
+  /// behind those that are in the way, and for a supervisor whose patients may be named. Nil when there is no such
+  /// service.
   static func of(
     _ question: WhyQuestion, zone: Zone, now: Instant, in db: borrowing TenantReader
   ) throws -> SlotExplanations? {
