@@ -43,6 +43,7 @@ let package = Package(
     .systemLibrary(name: "CQRencode", pkgConfig: "libqrencode", providers: [.apt(["libqrencode-dev"])]),
     .systemLibrary(name: "CZip", pkgConfig: "libzip", providers: [.apt(["libzip-dev"])]),
     .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
+    .systemLibrary(name: "CIcal", pkgConfig: "libical", providers: [.apt(["libical-dev"])]),
     .target(name: "CCurlShim", dependencies: ["CCurl"]),
     .target(name: "CPosix"),
 
@@ -57,12 +58,13 @@ let package = Package(
     .target(name: "Templates", dependencies: ["Core"], swiftSettings: safe),
     .target(name: "Routing", dependencies: ["Core", "Database", "Templates", "Web"], swiftSettings: safe),
     .target(name: "FastCGI", dependencies: ["CFastCGI", "CPosix", "Web"], swiftSettings: strict),
+    .target(name: "Calendars", dependencies: ["CIcal", "Core"], swiftSettings: strict),
     .target(name: "Outbound", dependencies: ["CCurl", "CCurlShim", "Core", "Web"], swiftSettings: strict),
 
     .target(name: "Identity", dependencies: foundation + ["Outbound"], swiftSettings: safe),
     .target(name: "Practices", dependencies: foundation, swiftSettings: safe),
     .target(name: "Patients", dependencies: foundation, swiftSettings: safe),
-    .target(name: "Scheduling", dependencies: foundation, swiftSettings: safe),
+    .target(name: "Scheduling", dependencies: foundation + ["Outbound", "Calendars"], swiftSettings: safe),
     .target(name: "Clinical", dependencies: foundation, swiftSettings: safe),
     .target(name: "Messaging", dependencies: foundation + ["Outbound"], swiftSettings: safe),
     .target(name: "Oversight", dependencies: foundation, swiftSettings: safe),
@@ -84,6 +86,7 @@ let package = Package(
     .testTarget(
       name: "FastCGITests", dependencies: ["Core", "Crypto", "FastCGI", "Practices", "Server", "Web"] + support,
       swiftSettings: tests),
+    .testTarget(name: "CalendarsTests", dependencies: ["Calendars", "Core"] + support, swiftSettings: tests),
     .testTarget(name: "OutboundTests", dependencies: ["Outbound", "Core"] + support, swiftSettings: tests),
     .testTarget(
       name: "IdentityTests", dependencies: foundation + ["Identity", "Outbound"] + support, swiftSettings: tests),
@@ -91,7 +94,9 @@ let package = Package(
     .testTarget(
       name: "PatientsTests", dependencies: foundation + ["Patients", "Clinical"] + support, exclude: ["Fixtures"],
       swiftSettings: tests),
-    .testTarget(name: "SchedulingTests", dependencies: foundation + ["Scheduling"] + support, swiftSettings: tests),
+    .testTarget(
+      name: "SchedulingTests", dependencies: foundation + ["Calendars", "Outbound", "Scheduling", "Server"] + support,
+      swiftSettings: tests),
     .testTarget(
       name: "MessagingTests", dependencies: foundation + ["Identity", "Messaging", "Outbound"] + support,
       swiftSettings: tests),

@@ -7,12 +7,15 @@ enum Rules {
   private static let libraries = [
     "CFastCGI": ["FastCGI"], "CMariaDB": ["Database"], "COpenSSL": ["Crypto"], "CArgon2": ["Crypto"],
     "CZip": ["Archives"], "COath": ["Crypto"], "CFido": ["Crypto"], "CQRencode": ["Crypto"],
-    "CCurl": ["Outbound", "CCurlShim"], "CCurlShim": ["Outbound"],
+    "CCurl": ["Outbound", "CCurlShim"], "CCurlShim": ["Outbound"], "CIcal": ["Calendars"],
     "CPosix": ["FastCGI", "Server"],
   ]
   private static let foundation = [
     "SQL", "Core", "Crypto", "Database", "Web", "Templates", "Routing", "Archives", "Glibc", "Synchronization",
   ]
+
+  /// Features whose jobs speak with other servers.
+  private static let outward = ["Messaging": ["Outbound"], "Scheduling": ["Outbound", "Calendars"]]
 
   static let imports: [Rule] = [
     .imports("C libraries") { _, module, file in
@@ -23,8 +26,10 @@ enum Rules {
     .imports("feature imports") { _, module, file in
       guard Checkout.features.contains(file.target) else { return nil }
       // Mails and messages; and the identity provider that somebody at the door waits for.
-      let asks = file.target == "Messaging" || file.path.hasPrefix("Sources/Identity/SingleSignOn/Protocol/")
-      let allowed = foundation + (asks || file.path == "Sources/Identity/IdentitySettings.swift" ? ["Outbound"] : [])
+      let asks = file.path.hasPrefix("Sources/Identity/SingleSignOn/Protocol/")
+      let asked = outward[file.target] ?? []
+      let allowed =
+        foundation + asked + (asks || file.path == "Sources/Identity/IdentitySettings.swift" ? ["Outbound"] : [])
       return allowed.contains(module) ? nil : "imports \(module): a feature builds on the foundation alone"
     },
     .imports("Foundation") { _, module, _ in
