@@ -14,19 +14,22 @@ SLUG = "bench"
 
 
 def prepare():
-    """Two practitioners, a room, a device; services of 20 to 60 minutes, open around the clock."""
+    """Two practitioners and four who share a room for three, a room, a device; services of 20 to 60 minutes, open around the clock."""
     practice = DATABASE.practice(SLUG)
-    ids = {name: uuid.uuid4().hex for name in ["mira", "jonas", "room", "device", "s20", "s30", "s45", "s60", "scan", "any"]}
+    ids = {name: uuid.uuid4().hex for name in ["mira", "jonas", "room", "device", "s20", "s30", "s45", "s60", "scan", "any",
+                                              "trio", "p1", "p2", "p3", "p4", "hall"]}
     text = []
-    for name, kind in [("mira", "practitioner"), ("jonas", "practitioner"), ("room", "room"), ("device", "device")]:
+    for name, kind in [("mira", "practitioner"), ("jonas", "practitioner"), ("room", "room"), ("device", "device"),
+                       ("p1", "practitioner"), ("p2", "practitioner"), ("p3", "practitioner"), ("p4", "practitioner"), ("hall", "room")]:
         text.append(f"INSERT INTO scheduling_resource (practice_id, id, kind, name) VALUES (x'{practice}', x'{ids[name]}', '{kind}', '{name}');")
-    for name in ["mira", "jonas"]:
+    text.append(f"UPDATE scheduling_resource SET capacity = 3 WHERE practice_id = x'{practice}' AND id = x'{ids['hall']}';")
+    for name in ["mira", "jonas", "p1", "p2", "p3", "p4"]:
         for day in range(1, 8):
             text.append(
                 "INSERT INTO scheduling_hours (practice_id, id, resource_id, weekday, opens_minute, closes_minute) "
                 f"VALUES (x'{practice}', x'{uuid.uuid4().hex}', x'{ids[name]}', {day}, 0, 1440);")
     services = {"s20": (20, ["mira"]), "s30": (30, ["mira"]), "s45": (45, ["mira"]), "s60": (60, ["mira"]),
-                "scan": (30, ["mira", "jonas", "room", "device"]), "any": (30, ["mira", "jonas"])}
+                "scan": (30, ["mira", "jonas", "room", "device"]), "any": (30, ["mira", "jonas"]), "trio": (30, ["p1", "p2", "p3", "p4", "hall"])}
     for name, (minutes, needs) in services.items():
         text.append(
             "INSERT INTO scheduling_service (practice_id, id, name, minutes, step_minutes, horizon_days) "
@@ -77,6 +80,8 @@ def plan(kind, day, visitors):
         return [(lambda v: v.book("scan", at(day, 600)))] * BOOKERS, 1
     if kind == "anyone":
         return [(lambda v: v.book("any", at(day, 600)))] * BOOKERS, 2
+    if kind == "room for three":
+        return [(lambda v: v.book("trio", at(day, 600)))] * BOOKERS, 3
     status, visit, _ = visitors[0].book("s30", at(day, 480), "mira")
     assert status == 303, status
     moves = [lambda v: v.move(visit, at(day, 600))]
@@ -86,11 +91,12 @@ def plan(kind, day, visitors):
 def overlaps():
     return int(DATABASE.sql(
         "SELECT COUNT(*) FROM scheduling_claim a JOIN scheduling_claim b ON b.practice_id = a.practice_id "
-        "AND b.resource_id = a.resource_id AND b.id > a.id AND b.starts_at < a.ends_at AND a.starts_at < b.ends_at"))
+        "AND b.resource_id = a.resource_id AND b.id > a.id AND b.starts_at < a.ends_at AND a.starts_at < b.ends_at "
+        "JOIN scheduling_resource r ON r.practice_id = a.practice_id AND r.id = a.resource_id AND (r.capacity = 1 OR a.lane = b.lane)"))
 
 
 def main():
-    kinds = ["same time", "overlapping lengths", "person, room and device", "anyone", "moving against booking"]
+    kinds = ["same time", "overlapping lengths", "person, room and device", "anyone", "room for three", "moving against booking"]
     visitors = [Booker() for _ in range(BOOKERS)]
     pool = concurrent.futures.ThreadPoolExecutor(BOOKERS)
     broken, times, totals = [], [], {}

@@ -116,6 +116,62 @@ import Testing
     #expect(try overlaps(clinic) == 0)
   }
 
+  /// A room and a device for three at once, and more people than that: three get in, each in a unit of its own.
+  @Test func whatIsForThreeAtOnceIsTakenThreeTimesAndNotOnceMore() throws {
+    let clinic = try Clinic()
+    try clinic.practice.asOperator { db in
+      try db.transaction(AuditEvent("test.capacity", "scheduling_resource", nil)) { tx in
+        try tx.execute(
+          """
+          UPDATE scheduling_resource SET capacity = 3
+          WHERE practice_id = \(tx.scope) AND id IN (\(clinic.room), \(clinic.device))
+          """)
+        for _ in 0..<5 {
+          let person = EntityID.make()
+          try tx.execute(
+            """
+            INSERT INTO scheduling_resource (practice_id, id, kind, name)
+            VALUES (\(tx.scope), \(person), 'practitioner', 'One more')
+            """)
+          try tx.execute(
+            """
+            INSERT INTO scheduling_service_resource (practice_id, service_id, resource_id)
+            VALUES (\(tx.scope), \(clinic.scan), \(person))
+            """)
+          for weekday in 1...7 {
+            try tx.execute(
+              """
+              INSERT INTO scheduling_hours (practice_id, id, resource_id, weekday, opens_minute, closes_minute)
+              VALUES (\(tx.scope), \(EntityID.make()), \(person), \(weekday), 540, 1020)
+              """)
+          }
+        }
+      }
+    }
+    let service = clinic.scan
+    let starts = try (0..<Self.rounds).map { try start(clinic, day: $0, minutes: 600) }
+    for tally in race(
+      clinic,
+      { round, booker, db in
+        // Half of them come 15 minutes later and meet the first ones for as long.
+        try Self.hold(service, with: nil, at: starts[round].adding(minutes: booker % 2 * 15), db)
+      })
+    {
+      #expect(tally.won == 3)
+      #expect(tally.refused == Self.bookers - 3)
+      #expect(tally.failed == [])
+    }
+    let units = try clinic.practice.asOperator { db in
+      try db.reader.rows(
+        """
+        SELECT lane, COUNT(*) FROM scheduling_claim
+        WHERE practice_id = \(db.scope) AND resource_id = \(clinic.room) GROUP BY lane ORDER BY lane
+        """
+      ) { "\(try $0.int(0)) \(try $0.int(1))" }
+    }
+    #expect(units == ClaimLanes.units(of: 3).map { "\($0) \(Self.rounds)" })
+  }
+
   @Test func movingAndBookingTheSamePlaceLeavesOneOfThem() throws {
     let clinic = try Clinic()
     let (service, mira) = (clinic.talk, clinic.mira)

@@ -35,7 +35,7 @@ import Testing
     return Availability(
       zone: zone, service: service, hours: OpeningHours(weekly: [], exceptions: [], openByDefault: [practitioner]),
       claims: [:],
-      practitioners: [practitioner], rooms: [], devices: [])
+      practitioners: [practitioner], rooms: [], devices: [], capacities: [:])
   }
 
   @Test(arguments: changes, [15, 30, 60])

@@ -36,7 +36,8 @@ import Testing
           resource: Self.mira, weekday: day.weekday, opens: try #require(LocalTime(minutes: 540)),
           closes: try #require(LocalTime(minutes: 1020)))
       ], exceptions: [], openByDefault: [Self.room, Self.other])
-    let time = FreeTime(offers: offers, claims: claims, hours: hours, zone: zone)
+    let time = FreeTime(
+      offers: offers, claims: claims.mapValues { [0: $0] }, capacities: [:], hours: hours, zone: zone)
     return time.spans(of: Self.mira, on: day, notBefore: at(notBefore)).map {
       "\(zone.local($0.start).time)–\(zone.local($0.end).time)"
     }
@@ -71,6 +72,26 @@ import Testing
     #expect(try free([offer(45, rooms: [Self.room]), offer(30)], claims) == ["09:00–17:00"], "a talk needs none")
   }
 
+  /// A room for two: full where both units are, free where one visit fits into one unit.
+  @Test func aRoomForSeveralIsFreeWhileAUnitIs() throws {
+    let hours = OpeningHours(
+      weekly: [
+        OpeningHours.Weekly(
+          resource: Self.mira, weekday: day.weekday, opens: try #require(LocalTime(minutes: 540)),
+          closes: try #require(LocalTime(minutes: 1020)))
+      ], exceptions: [], openByDefault: [Self.room])
+    let second = ClaimLanes.units(of: 2)[1]
+    let time = FreeTime(
+      offers: [offer(60, rooms: [Self.room])],
+      claims: [Self.room: [0: [span(600, 720)], second: [span(660, 780)]]], capacities: [Self.room: 2], hours: hours,
+      zone: zone)
+    let found = time.spans(of: Self.mira, on: day, notBefore: at(0)).map {
+      "\(zone.local($0.start).time)–\(zone.local($0.end).time)"
+    }
+    // From 11 to 12 both are taken; from 12 the first is free, until 11 the second.
+    #expect(found == ["09:00–11:00", "12:00–17:00"])
+  }
+
   @Test func theHourThatIsLeftOutIsNoTime() throws {
     let spring = try #require(LocalDate(text: "2027-03-28"))
     let hours = OpeningHours(
@@ -80,7 +101,7 @@ import Testing
           closes: try #require(LocalTime(minutes: 210)))
       ], exceptions: [], openByDefault: [])
     let spans = { (minutes: Int) in
-      FreeTime(offers: [offer(minutes)], claims: [:], hours: hours, zone: zone)
+      FreeTime(offers: [offer(minutes)], claims: [:], capacities: [:], hours: hours, zone: zone)
         .spans(of: Self.mira, on: spring, notBefore: zone.startOfDay(spring))
     }
     // 01:30 to 03:30 on the clock is one hour.

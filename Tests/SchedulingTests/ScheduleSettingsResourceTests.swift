@@ -14,7 +14,7 @@ import Testing
     let answer = cast.browser.post("/settings/practitioners", person.merging(["user": "\(cast.practice.alice)"]) { $1 })
     let address = try #require(answer.location)
     #expect(address.hasPrefix("/settings/hours/") && address.hasSuffix("?new=1"))
-    #expect(try cast.trail() == ["resource.add color,kind,name,position,title,user"])
+    #expect(try cast.trail() == ["resource.add capacity,color,kind,name,position,title,user"])
     let hours = cast.browser.get(address)
     #expect(hours.words.contains("usual hours to begin with"))
     #expect(hours.body.contains("name=\"opens-1-1\" value=\"09:00\""))
@@ -72,7 +72,10 @@ import Testing
     let cast = try SettingsCast()
     let address = "/settings/rooms/\(cast.clinic.room)"
     let version = try cast.version(cast.browser.get(address))
-    let fields = ["name": "Room A", "location": "", "position": "0", "kind": "practitioner", "version": version]
+    let fields = [
+      "name": "Room A", "location": "", "position": "0", "capacity": "1", "kind": "practitioner",
+      "version": version,
+    ]
     #expect(cast.browser.post(address, fields).status == 303)
     #expect(cast.browser.get("/settings/rooms").words.contains("Room A Room"))
     #expect(!cast.browser.get("/settings/practitioners").words.contains("Room A"))
@@ -81,13 +84,14 @@ import Testing
   @Test func aRoomAndADeviceAreAdded() throws {
     let cast = try SettingsCast()
     for (kind, name) in [("room", "Room 2"), ("device", "Lamp")] {
-      let answer = cast.browser.post("/settings/rooms", ["kind": kind, "name": name, "location": "", "position": "1"])
+      let answer = cast.browser.post(
+        "/settings/rooms", ["kind": kind, "name": name, "location": "", "position": "1", "capacity": "3"])
       #expect(answer.location == "/settings/rooms?saved=1")
     }
     let words = cast.browser.get("/settings/rooms?saved=1").words
     #expect(words.contains("Saved.") && words.contains("Room 2 Room") && words.contains("Lamp Device"))
     let refused = cast.browser.post(
-      "/settings/rooms", ["kind": "practitioner", "name": "X", "location": "", "position": "1"])
+      "/settings/rooms", ["kind": "practitioner", "name": "X", "location": "", "position": "1", "capacity": "1"])
     #expect(refused.status == 422)
   }
 

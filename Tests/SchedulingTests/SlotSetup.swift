@@ -17,7 +17,8 @@ struct SlotSetup {
   var availability: Availability {
     Availability(
       zone: zone, service: service, hours: hours, claims: claims, practitioners: offering.practitioners.map(\.id),
-      rooms: offering.rooms.map(\.id), devices: offering.devices.map(\.id))
+      rooms: offering.rooms.map(\.id), devices: offering.devices.map(\.id),
+      capacities: (offering.rooms + offering.devices).capacities)
   }
   var window: BookingWindow { BookingWindow(service, zone: zone, now: now) }
 
@@ -25,9 +26,10 @@ struct SlotSetup {
     var dice = Dice(seed: seed)
     zone = try Zone(name: ["Europe/Berlin", "America/New_York", "Asia/Jerusalem"][dice.roll(3)])
     now = zone.startOfDay(day).adding(minutes: dice.roll(289) * 5 - 720)
-    let people = SlotSetup.resources(.practitioner, 2)
-    let rooms = SlotSetup.resources(.room, dice.roll(3))
-    let devices = SlotSetup.resources(.device, dice.roll(3))
+    let people = SlotSetup.resources(.practitioner, 2, &dice)
+    let (roomCount, deviceCount) = (dice.roll(3), dice.roll(3))
+    let rooms = SlotSetup.resources(.room, roomCount, &dice)
+    let devices = SlotSetup.resources(.device, deviceCount, &dice)
     offering = Offering(
       service: SlotSetup.service(&dice), practitioners: people, rooms: rooms, devices: devices)
     let all = people + rooms + devices
@@ -38,7 +40,7 @@ struct SlotSetup {
       openByDefault: Set(all.filter { one in !owned.contains { $0.id == one.id } }.map(\.id)))
     let start = zone.startOfDay(day)
     claims = Dictionary(
-      uniqueKeysWithValues: all.map { ($0.id, SlotSetup.claims(on: $0.id, from: start, &dice)) })
+      uniqueKeysWithValues: all.map { ($0.id, SlotSetup.claims(on: $0, from: start, &dice)) })
     isPracticeOpen = !dice.isLucky(12)
   }
 
@@ -78,16 +80,19 @@ struct SlotSetup {
       }
     }
     let reach = stride(from: -service.bufferBefore, to: service.minutes + service.bufferAfter, by: 5)
-    return isOpen
-      && reach.map { start.adding(minutes: $0) }.allSatisfy { moment in
-        !(claims[resource] ?? []).contains { $0.span.start <= moment && moment < $0.span.end }
-      }
+      .map { start.adding(minutes: $0) }
+    let used = (claims[resource] ?? []).filter { claim in
+      reach.contains { claim.span.start <= $0 && $0 < claim.span.end }
+    }
+    let capacity = (offering.rooms + offering.devices).first { $0.id == resource }?.capacity ?? 1
+    return isOpen && Set(used.map(\.lane)).count < capacity
   }
 
-  private static func resources(_ kind: Resource.Kind, _ count: Int) -> [Resource] {
+  private static func resources(_ kind: Resource.Kind, _ count: Int, _ dice: inout Dice) -> [Resource] {
     (0..<count).map {
       Resource(
-        id: .make(), kind: kind, name: "\(kind) \($0)", title: "", location: nil, color: 1, isActive: true, version: 1)
+        id: .make(), kind: kind, name: "\(kind) \($0)", title: "", location: nil, color: 1, isActive: true, version: 1,
+        capacity: kind == .practitioner ? 1 : 1 + dice.roll(3))
     }
   }
   private static func service(_ dice: inout Dice) -> Service {
@@ -124,14 +129,19 @@ struct SlotSetup {
         last: first.adding(days: dice.roll(2)), hours: dice.isLucky(2) ? nil : span(&dice), reason: "")
     }
   }
-  private static func claims(on resource: ResourceID, from start: Instant, _ dice: inout Dice) -> [Claim] {
-    (0..<dice.roll(8)).map { _ in
+  /// As the table has them: in one lane nothing meets. Some stand on top, some in a unit that is no more.
+  private static func claims(on resource: Resource, from start: Instant, _ dice: inout Dice) -> [Claim] {
+    let lanes = ClaimLanes.units(of: resource.capacity + 1) + [ClaimLanes.onTop.lowerBound]
+    var made: [Claim] = []
+    for _ in 0..<dice.roll(8 * resource.capacity) {
       let from = start.adding(minutes: dice.roll(576) * 5)
-      return Claim(
-        id: .make(), resource: resource,
-        span: TimeSpan(start: from, end: from.adding(minutes: (1 + dice.roll(24)) * 5)),
-        appointment: .make(), hold: nil)
+      let claim = Claim(
+        id: .make(), resource: resource.id, lane: resource.capacity == 1 ? 0 : lanes[dice.roll(lanes.count)],
+        span: TimeSpan(start: from, end: from.adding(minutes: (1 + dice.roll(24)) * 5)), appointment: .make(), hold: nil
+      )
+      if !made.contains(where: { $0.lane == claim.lane && $0.span.overlaps(claim.span) }) { made.append(claim) }
     }
+    return made
   }
 }
 

@@ -12,6 +12,8 @@ struct Availability: Sendable {
   /// One of each list is needed; an empty list means none is.
   let rooms: [ResourceID]
   let devices: [ResourceID]
+  /// Of rooms and devices for several at once; all others are for one.
+  let capacities: [ResourceID: Int]
 
   /// A start that could be booked, with the practitioners who could take it.
   struct Slot: Sendable, Equatable {
@@ -131,10 +133,10 @@ struct Availability: Sendable {
     var found = isOpen ? [] : [PlaceObstacle(resource: resource, kind: .closed)]
     if stopsAtFirst, !isOpen { return found }
     let needed = visit.widened(before: service.bufferBefore, after: service.bufferAfter)
-    for claim in claims[resource] ?? [] where claim.span.overlaps(needed) {
-      found.append(PlaceObstacle(resource: resource, kind: .taken(claim)))
-      if stopsAtFirst { return found }
-    }
+    let taking = (claims[resource] ?? []).filter { $0.span.overlaps(needed) }
+    // A unit that has something at any time of the visit cannot take it, so units are counted and not moments.
+    guard !taking.isEmpty, Set(taking.map(\.lane)).count >= capacities[resource] ?? 1 else { return found }
+    found += taking.map { PlaceObstacle(resource: resource, kind: .taken($0)) }
     return found
   }
 

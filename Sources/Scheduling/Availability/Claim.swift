@@ -4,6 +4,7 @@ import Core
 struct Claim: Sendable, Equatable {
   let id: EntityID
   let resource: ResourceID
+  let lane: Int
   let span: TimeSpan
   let appointment: AppointmentID?
   let hold: HoldID?

@@ -60,13 +60,13 @@ enum Schedules {
   ) throws -> [Claim] {
     try db.rows(
       """
-      SELECT id, resource_id, starts_at, ends_at, appointment_id, hold_id FROM scheduling_claim
+      SELECT id, resource_id, starts_at, ends_at, appointment_id, hold_id, lane FROM scheduling_claim
       WHERE practice_id = \(db.scope) AND resource_id IN \(list: resources.sorted())
         AND starts_at < \(span.end) AND ends_at > \(span.start) AND (expires_at IS NULL OR expires_at > \(now))
       """
     ) { row in
       Claim(
-        id: try row.id(0), resource: try row.id(1),
+        id: try row.id(0), resource: try row.id(1), lane: try row.int(6),
         span: TimeSpan(start: try row.instant(2), end: try row.instant(3)),
         appointment: try row.idIfPresent(4, as: AppointmentID.self), hold: try row.idIfPresent(5, as: HoldID.self))
     }

@@ -20,7 +20,9 @@ enum Claims {
       case .hold(let id, let expires): (nil, id, expires)
       }
     do {
+      let lanes = lane == 0 ? try freeUnits(of: assignment, during: span, in: tx) : [:]
       for resource in assignment.resources.sorted() {
+        let lane = lanes[resource] ?? lane
         try tx.execute(
           """
           INSERT INTO scheduling_claim (practice_id, id, resource_id, lane, starts_at, ends_at, appointment_id, hold_id,
@@ -32,6 +34,29 @@ enum Claims {
     } catch let error as DatabaseError where error.isDuplicate {
       // The checks before should have seen it; the key is what makes sure.
       throw SlotRefusal.taken
+    }
+  }
+
+  /// For each resource the first of its numbered units in which nothing meets the span. Read after the locks, and the
+  /// unique key decides all the same: two claims never meet in one unit.
+  /// - Throws: ``SlotRefusal/taken`` when no unit is left.
+  private static func freeUnits(
+    of assignment: Availability.Assignment, during span: TimeSpan, in tx: borrowing TenantTransaction
+  ) throws -> [ResourceID: Int] {
+    let rows = try tx.rows(
+      """
+      SELECT r.id, r.capacity, c.lane FROM scheduling_resource r
+      LEFT JOIN scheduling_claim c ON c.practice_id = \(tx.scope) AND c.resource_id = r.id
+        AND c.starts_at < \(span.end) AND c.ends_at > \(span.start)
+      WHERE r.practice_id = \(tx.scope) AND r.id IN \(list: assignment.resources.sorted())
+      """
+    ) { (resource: try $0.id(0, as: ResourceID.self), capacity: try $0.int(1), lane: try $0.intIfPresent(2)) }
+    return try Dictionary(grouping: rows, by: \.resource).mapValues { rows in
+      let used = Set(rows.compactMap(\.lane))
+      guard used.count < rows[0].capacity,
+        let free = ClaimLanes.units(of: rows[0].capacity).first(where: { !used.contains($0) })
+      else { throw SlotRefusal.taken }
+      return free
     }
   }
 
@@ -72,6 +97,6 @@ enum Claims {
         AND starts_at < \(span.end) AND ends_at > \(span.start)
       """
     ) { try $0.int(0) }
-    return (1...9).first { !used.contains($0) }
+    return ClaimLanes.onTop.first { !used.contains($0) }
   }
 }

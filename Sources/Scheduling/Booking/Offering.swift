@@ -61,6 +61,7 @@ struct Offering: Sendable {
     return Availability(
       zone: zone, service: service, hours: hours,
       claims: Dictionary(grouping: claims, by: \.resource),
-      practitioners: practitioners.map(\.id), rooms: rooms.map(\.id), devices: devices.map(\.id))
+      practitioners: practitioners.map(\.id), rooms: rooms.map(\.id), devices: devices.map(\.id),
+      capacities: everything.capacities)
   }
 }

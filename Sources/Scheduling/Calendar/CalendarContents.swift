@@ -36,14 +36,16 @@ struct CalendarContents: Sendable {
     let nearby = TimeSpan(start: span.start.adding(days: -1), end: span.end.adding(days: 1))
     let claims =
       offersFreeTime
-      ? try CalendarEntries.claims(of: resources.map { $0.id }, during: nearby, now: now, in: db) : nil
+      ? try CalendarEntries.claims(of: resources, during: nearby, now: now, in: db) : nil
     return CalendarContents(
       zone: zone, dates: dates, version: version, resources: resources, hours: hours,
       entries: query.hidesCancelled ? entries.filter { $0.status.standsInCalendar } : entries,
       holds: try claims?.holds.filter { $0.span.overlaps(span) }
         ?? CalendarEntries.holds(during: span, now: now, in: db),
       freeTime: try claims.map {
-        FreeTime(offers: try ServiceOffer.all(in: db), claims: $0.spans, hours: hours, zone: zone)
+        FreeTime(
+          offers: try ServiceOffer.all(in: db), claims: $0.spans, capacities: resources.capacities, hours: hours,
+          zone: zone)
       }, requests: try Requests.count(now: now, in: db))
   }
 

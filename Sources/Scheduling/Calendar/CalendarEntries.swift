@@ -74,22 +74,24 @@ enum CalendarEntries {
   /// Everything that takes these resources, holds among them, in one statement. All lanes are named and the end is
   /// bounded, although the start would do: so the unique key of claims is read as far as the days reach and no further.
   static func claims(
-    of resources: [ResourceID], during span: TimeSpan, now: Instant, in db: borrowing TenantReader
-  ) throws -> (spans: [ResourceID: [TimeSpan]], holds: [CalendarHold]) {
-    var (spans, holds): ([ResourceID: [TimeSpan]], [CalendarHold]) = ([:], [])
+    of resources: [Resource], during span: TimeSpan, now: Instant, in db: borrowing TenantReader
+  ) throws -> (spans: [ResourceID: [Int: [TimeSpan]]], holds: [CalendarHold]) {
+    var (spans, holds): ([ResourceID: [Int: [TimeSpan]]], [CalendarHold]) = ([:], [])
+    let lanes = ClaimLanes.all(of: resources.map(\.capacity).max() ?? 1)
     _ = try db.rows(
       """
-      SELECT c.resource_id, c.starts_at, c.ends_at, h.starts_at, h.ends_at, c.expires_at
+      SELECT c.resource_id, c.starts_at, c.ends_at, h.starts_at, h.ends_at, c.expires_at, c.lane
       FROM scheduling_claim c
       LEFT JOIN scheduling_hold h ON h.practice_id = \(db.scope) AND h.id = c.hold_id
-      WHERE c.practice_id = \(db.scope) AND c.resource_id IN \(list: resources.sorted())
-        AND c.lane IN (0, 1, 2, 3, 4, 5, 6, 7, 8, 9) AND c.starts_at < \(span.end) AND c.ends_at > \(span.start)
+      WHERE c.practice_id = \(db.scope) AND c.resource_id IN \(list: resources.map(\.id).sorted())
+        AND c.lane IN \(list: lanes) AND c.starts_at < \(span.end) AND c.ends_at > \(span.start)
         AND c.ends_at < \(span.end.adding(days: 2)) AND (c.expires_at IS NULL OR c.expires_at > \(now))
       ORDER BY c.starts_at
       """
     ) { row in
       let resource = try row.id(0, as: ResourceID.self)
-      spans[resource, default: []].append(TimeSpan(start: try row.instant(1), end: try row.instant(2)))
+      spans[resource, default: [:]][try row.int(6), default: []].append(
+        TimeSpan(start: try row.instant(1), end: try row.instant(2)))
       guard let start = try row.instantIfPresent(3), let end = try row.instantIfPresent(4) else { return }
       let visit = TimeSpan(start: start, end: end)
       holds.append(CalendarHold(resource: resource, span: visit, expiresAt: try row.instant(5)))

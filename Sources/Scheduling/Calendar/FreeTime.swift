@@ -8,8 +8,9 @@ struct FreeTime: Sendable {
   static let shortestMinutes = 30
 
   let offers: [ServiceOffer]
-  /// Buffers included, also those of the days before and after.
-  let claims: [ResourceID: [TimeSpan]]
+  /// By lane. Buffers included, also those of the days before and after.
+  let claims: [ResourceID: [Int: [TimeSpan]]]
+  let capacities: [ResourceID: Int]
   let hours: OpeningHours
   let zone: Zone
 
@@ -33,7 +34,19 @@ struct FreeTime: Sendable {
   /// Where a visit of this service may lie as far as one resource goes. Buffers may reach outside the hours: nobody waits
   /// in them.
   private func visits(of resource: ResourceID, _ offer: ServiceOffer, on date: LocalDate) -> [TimeSpan] {
-    let taken = (claims[resource] ?? []).map { $0.widened(before: offer.bufferAfter, after: offer.bufferBefore) }
+    let lanes = claims[resource] ?? [:]
+    let units = ClaimLanes.units(of: capacities[resource] ?? 1)
+    // What stands in no unit is in the way of each: that is never too little.
+    let others = lanes.filter { !units.contains($0.key) }.flatMap(\.value)
+    return units.flatMap { unit in
+      visits(between: (lanes[unit] ?? []) + others, of: resource, offer, on: date)
+    }
+  }
+
+  private func visits(
+    between claims: [TimeSpan], of resource: ResourceID, _ offer: ServiceOffer, on date: LocalDate
+  ) -> [TimeSpan] {
+    let taken = claims.map { $0.widened(before: offer.bufferAfter, after: offer.bufferBefore) }
       .sorted { $0.start < $1.start }
     return hours.openSpans(of: resource, on: date, zone: zone).flatMap { open -> [TimeSpan] in
       var free: [TimeSpan] = []

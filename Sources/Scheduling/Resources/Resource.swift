@@ -24,4 +24,13 @@ struct Resource: Sendable, Equatable {
   let isActive: Bool
   /// Moves with every change of its claims.
   let version: Int
+  /// How many it is for at once; 1 for people.
+  let capacity: Int
+}
+
+extension [Resource] {
+  /// Of those that are for several at once.
+  var capacities: [ResourceID: Int] {
+    Dictionary(uniqueKeysWithValues: filter { $0.capacity > 1 }.map { ($0.id, $0.capacity) })
+  }
 }

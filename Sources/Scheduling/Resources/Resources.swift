@@ -4,13 +4,14 @@ import SQL
 
 /// Practitioners, rooms and devices.
 enum Resources {
-  private static let columns: SQL = "r.id, r.kind, r.name, r.title, r.location_id, r.color, r.is_active, r.version"
+  private static let columns: SQL =
+    "r.id, r.kind, r.name, r.title, r.location_id, r.color, r.is_active, r.version, r.capacity"
 
   private static func read(_ row: borrowing Row) throws -> Resource {
     Resource(
       id: try row.id(0), kind: try row.choice(1), name: try row.text(2), title: try row.text(3),
       location: try row.idIfPresent(4, as: LocationID.self), color: try row.int(5), isActive: try row.bool(6),
-      version: try row.int(7))
+      version: try row.int(7), capacity: try row.int(8))
   }
 
   /// Active ones, practitioners first, in the order the practice gave them.

@@ -61,6 +61,9 @@ enum ResourceForm {
       form.choice(
         "color", SettingsColors.options(call.text), "scheduleSettings.color", hint: "scheduleSettings.colorHint")
     }
+    if group == .rooms {
+      form.number("capacity", ClaimLanes.capacities, "scheduleSettings.capacity", hint: "scheduleSettings.capacityHint")
+    }
     form.choice("location", choices.locations, "scheduleSettings.location")
     form.number("position", ResourceDraft.positions, "forms.position", hint: "forms.positionHint")
     let canChange = SettingsRight.canChange(db)

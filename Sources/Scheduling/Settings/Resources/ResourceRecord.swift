@@ -15,18 +15,20 @@ struct ResourceRecord: Sendable {
   let color: Int
   let position: Int
   let isActive: Bool
+  let capacity: Int
 
   var values: FormValues {
     FormValues([
       "kind": kind.rawValue, "name": name, "title": title, "location": location?.description ?? "",
       "user": user?.description ?? "", "color": String(color), "position": String(position),
+      "capacity": String(capacity),
     ])
   }
 
   /// What a form was made from. The row's own version will not do: it moves with every booking.
   var fingerprint: String { Self.fingerprint(values) }
   static func fingerprint(_ values: FormValues) -> String {
-    let names = ["kind", "name", "title", "location", "user", "color", "position"]
+    let names = ["kind", "name", "title", "location", "user", "color", "position", "capacity"]
     return String(
       Hex.encode(Digest.sha256(Array(names.map { values[$0] }.joined(separator: "\u{1f}").utf8))).prefix(16))
   }
@@ -42,6 +44,7 @@ struct ResourceDraft: Sendable {
   let user: UserID?
   let color: Int
   let position: Int
+  let capacity: Int
 
   /// - Parameter choices: what the form offered; anything else is refused.
   static func parse(_ values: FormValues, kinds: [Resource.Kind], _ choices: ResourceChoices) -> (
@@ -63,10 +66,12 @@ struct ResourceDraft: Sendable {
     }
     let color = isPerson ? FormRules.number(values, "color", in: SettingsColors.range, &errors) : 1
     let position = FormRules.number(values, "position", in: positions, &errors)
+    let capacity = isPerson ? 1 : FormRules.number(values, "capacity", in: ClaimLanes.capacities, &errors)
     guard errors.isEmpty else { return (nil, errors) }
     return (
       ResourceDraft(
-        kind: kind, name: name, title: title, location: location, user: user, color: color, position: position), errors
+        kind: kind, name: name, title: title, location: location, user: user, color: color, position: position,
+        capacity: capacity), errors
     )
   }
 
@@ -74,6 +79,7 @@ struct ResourceDraft: Sendable {
     FormValues([
       "kind": kind.rawValue, "name": name, "title": title, "location": location?.description ?? "",
       "user": user?.description ?? "", "color": String(color), "position": String(position),
+      "capacity": String(capacity),
     ])
   }
 }
