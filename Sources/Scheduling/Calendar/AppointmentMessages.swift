@@ -52,9 +52,11 @@ struct AppointmentMessages: Sendable {
   }
   var hasFailed: Bool { entries.contains { $0.state == "failed" && !$0.isAcknowledged && $0.reason != "noServer" } }
 
-  /// Messages that failed and are somebody's task, for a line above the calendar.
-  static func failures(within reach: PatientReach, in db: borrowing TenantReader) throws -> Int {
-    try db.first(
+  /// How many messages failed and are somebody's task; 0 where they are none of the reader's business.
+  static func failures(_ call: Call, in db: borrowing TenantReader) throws -> Int {
+    guard db.scope.holds(.handleMessages) else { return 0 }
+    let reach = try PatientReach.of(.handleMessages, now: call.now, in: db)
+    return try db.first(
       """
       SELECT COUNT(*) FROM messaging_notice n
       JOIN scheduling_appointment a ON a.practice_id = \(db.scope) AND a.id = n.appointment_id

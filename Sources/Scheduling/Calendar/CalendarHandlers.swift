@@ -22,11 +22,8 @@ enum CalendarHandlers {
     return try Telling.read(news.appointment, sendsMail: call.sendsMail, in: db)
   }
 
-  /// In words; nil when there is none, or none of the reader's business.
   private static func failures(_ call: Call, _ db: borrowing TenantReader) throws -> String? {
-    guard db.scope.holds(.handleMessages) else { return nil }
-    let reach = try PatientReach.of(.handleMessages, now: call.now, in: db)
-    let count = try AppointmentMessages.failures(within: reach, in: db)
+    let count = try AppointmentMessages.failures(call, in: db)
     return count == 0 ? nil : call.text.text("calendar.failures", count: count)
   }
 

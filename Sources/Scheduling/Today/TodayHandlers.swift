@@ -25,7 +25,7 @@ enum TodayHandlers {
           scope.isWholePractice
             ? (href: "/today", label: text.text("today.own"))
             : (href: "/today?who=all", label: text.text("today.everybody"))
-        }, tasks: tasks(figures, scope, call),
+        }, tasks: try TodayTasks.read(figures, scope, call, in: db),
         newHref: CalendarHandlers.canChange(db.scope) ? "/appointments/new?start=\(date)" : nil))
   }
 
@@ -71,15 +71,5 @@ enum TodayHandlers {
       detail: list == .missed
         ? call.text.text("today.missed.detail", count: figures.due) : call.text.text(list.words.intro),
       go: call.text.text("today.show"))
-  }
-
-  private static func tasks(_ figures: TodayFigures, _ scope: TodayScope, _ call: Call) -> [TodayTask] {
-    guard figures.withoutOutcome > 0 else { return [] }
-    let list = TodayList.withoutOutcome
-    return [
-      TodayTask(
-        href: list.path + scope.query, icon: "hourglass", label: call.text.text(list.words.title),
-        detail: call.text.text(list.words.intro), count: call.formats.number(figures.withoutOutcome))
-    ]
   }
 }
