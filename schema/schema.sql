@@ -836,6 +836,7 @@ CREATE TABLE scheduling_claim (
   ends_at datetime(6) NOT NULL,
   appointment_id binary(16) DEFAULT NULL,
   hold_id binary(16) DEFAULT NULL,
+  external_id binary(16) DEFAULT NULL COMMENT 'busy in a calendar elsewhere; only in lanes from 100',
   expires_at datetime(6) DEFAULT NULL COMMENT 'of a hold or request; an expired claim no longer counts',
   PERIOD FOR taken (starts_at, ends_at),
   PRIMARY KEY (practice_id,id),
@@ -843,11 +844,14 @@ CREATE TABLE scheduling_claim (
   KEY practice_id (practice_id,appointment_id),
   KEY practice_id_2 (practice_id,hold_id),
   KEY expiring (practice_id,expires_at),
+  KEY of_external (practice_id,external_id,starts_at),
   CONSTRAINT scheduling_claim_ibfk_1 FOREIGN KEY (practice_id, resource_id) REFERENCES scheduling_resource (practice_id, id),
   CONSTRAINT scheduling_claim_ibfk_2 FOREIGN KEY (practice_id, appointment_id) REFERENCES scheduling_appointment (practice_id, id),
   CONSTRAINT scheduling_claim_ibfk_3 FOREIGN KEY (practice_id, hold_id) REFERENCES scheduling_hold (practice_id, id),
-  CONSTRAINT CONSTRAINT_1 CHECK (appointment_id is null <> (hold_id is null)),
-  CONSTRAINT holds_expire CHECK (hold_id is null or expires_at is not null)
+  CONSTRAINT scheduling_claim_ibfk_4 FOREIGN KEY (practice_id, external_id) REFERENCES scheduling_external (practice_id, id),
+  CONSTRAINT holds_expire CHECK (hold_id is null or expires_at is not null),
+  CONSTRAINT one_owner CHECK ((appointment_id is not null) + (hold_id is not null) + (external_id is not null) = 1),
+  CONSTRAINT lanes_of_their_own CHECK (external_id is not null = (lane >= 100))
 );
 
 CREATE TABLE scheduling_exception (
@@ -866,6 +870,36 @@ CREATE TABLE scheduling_exception (
   CONSTRAINT CONSTRAINT_1 CHECK (first_date <= last_date),
   CONSTRAINT CONSTRAINT_2 CHECK (opens_minute is null = (closes_minute is null)),
   CONSTRAINT CONSTRAINT_3 CHECK (opens_minute < closes_minute)
+);
+
+CREATE TABLE scheduling_external (
+  practice_id binary(16) NOT NULL,
+  id binary(16) NOT NULL,
+  resource_id binary(16) NOT NULL COMMENT 'the practitioner whose time it closes',
+  user_id binary(16) NOT NULL COMMENT 'whose calendar it is',
+  lane tinyint(3) unsigned NOT NULL COMMENT 'of its claims: from 100, out of the way of appointments',
+  kind enum('file','caldav') NOT NULL,
+  sealed_name varbinary(600) NOT NULL COMMENT 'for its owner alone',
+  sealed_address varbinary(2200) NOT NULL COMMENT 'often a key by itself',
+  sealed_login varbinary(700) DEFAULT NULL,
+  sealed_password varbinary(400) DEFAULT NULL,
+  sealed_etag varbinary(400) DEFAULT NULL COMMENT 'validators of the last good copy',
+  sealed_modified varbinary(400) DEFAULT NULL,
+  created_at datetime(6) NOT NULL,
+  next_at datetime(6) NOT NULL COMMENT 'when it is looked at again; while a look goes on, when that is given up',
+  tried_at datetime(6) DEFAULT NULL,
+  copied_at datetime(6) DEFAULT NULL COMMENT 'until when the copy is known to be right',
+  read_at datetime(6) DEFAULT NULL COMMENT 'when it was last read as a whole',
+  failures int(11) NOT NULL DEFAULT 0 COMMENT 'in a row',
+  problem varchar(20) CHARACTER SET ascii COLLATE ascii_bin DEFAULT NULL COMMENT 'why the last look failed',
+  unread int(11) NOT NULL DEFAULT 0 COMMENT 'events that could not be read',
+  is_cut tinyint(1) NOT NULL DEFAULT 0 COMMENT 'there was more than may be read',
+  PRIMARY KEY (practice_id,id),
+  UNIQUE KEY one_lane (practice_id,resource_id,lane),
+  KEY of_user (practice_id,user_id),
+  KEY due (practice_id,next_at),
+  CONSTRAINT scheduling_external_ibfk_1 FOREIGN KEY (practice_id, resource_id) REFERENCES scheduling_resource (practice_id, id),
+  CONSTRAINT scheduling_external_ibfk_2 FOREIGN KEY (practice_id, user_id) REFERENCES identity_user (practice_id, id)
 );
 
 CREATE TABLE scheduling_feed (

@@ -11,9 +11,11 @@ struct BusyReading {
   private var events = 0
   private var unread = 0
   private var isCut = false
+  private var stepsLeft: Int
 
   init(from: Instant, until: Instant, zone: Zone, limits: BusyTimes.Limits) {
     (self.from, self.until, self.zone, self.limits) = (from, until, zone, limits)
+    stepsLeft = limits.allSteps
   }
 
   var result: BusyTimes {
@@ -54,8 +56,10 @@ struct BusyReading {
 
   private mutating func add(_ event: CalendarEventPart, without parts: [Instant: CalendarEventPart]) {
     guard event.isBusy else { return }
-    var occurrences = Occurrences(event, until: until, steps: limits.steps)
+    let steps = min(limits.steps, stepsLeft)
+    var occurrences = Occurrences(event, until: until, steps: steps)
     for (instant, time) in occurrences.all() where parts[instant] == nil { add(event.span(at: time, instant)) }
+    stepsLeft -= steps - occurrences.steps
     if occurrences.isCut { isCut = true }
     if occurrences.isUnread { unread += 1 }
   }

@@ -27,14 +27,17 @@ public struct BusyTimes: Sendable, Equatable {
     let events: Int
     /// Steps of one repeating event, those before the time asked about among them.
     let steps: Int
+    /// Those of all events together.
+    let allSteps: Int
     let spans: Int
 
-    public init(events: Int, steps: Int, spans: Int) {
+    public init(events: Int, steps: Int, allSteps: Int, spans: Int) {
       self.events = events
       self.steps = steps
+      self.allSteps = allSteps
       self.spans = spans
     }
-    public static let usual = Limits(events: 20_000, steps: 30_000, spans: 20_000)
+    public static let usual = Limits(events: 20_000, steps: 30_000, allSteps: 1_000_000, spans: 20_000)
   }
 
   /// The busy times between two instants.

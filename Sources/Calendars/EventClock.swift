@@ -50,7 +50,11 @@ struct EventClock {
     if let found = zone.instants(of: LocalDateTime(date, clock)).first {
       return found.adding(seconds: Int64(time.second))
     }
-    guard let before = LocalTime(minutes: max(0, clock.minutes - 120)) else { return nil }
-    return zone.instants(of: LocalDateTime(date, before)).last?.adding(minutes: clock.minutes - before.minutes)
+    // The rule in force before the gap still counts (RFC 5545, 3.3.5): half a day earlier is before any gap.
+    let isLate = clock.minutes >= 720
+    let earlier = isLate ? date : date.adding(days: -1)
+    guard let before = LocalTime(minutes: isLate ? clock.minutes - 720 : clock.minutes + 720) else { return nil }
+    return zone.instants(of: LocalDateTime(earlier, before)).last?.adding(minutes: 720)
+      .adding(seconds: Int64(time.second))
   }
 }

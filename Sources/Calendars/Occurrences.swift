@@ -26,16 +26,16 @@ struct Occurrences {
       let time = icaltime_is_null_time(value.time) == 0 ? value.time : value.period.start
       if let instant = event.clock.instant(time, event.clock.place(property)) { found[instant] = time }
     }
+    var dates: Set<LocalDate> = []
     for property in ParsedCalendar.properties(of: event.component, ICAL_EXDATE_PROPERTY) {
       let time = icalproperty_get_exdate(property)
       guard let instant = event.clock.instant(time, event.clock.place(property)) else { continue }
       found[instant] = nil
-      // A date alone takes out what begins on that date.
-      if time.is_date != 0, event.start.is_date == 0, let date = CalendarEventPart.date(time) {
-        found = found.filter { CalendarEventPart.date($0.value) != date }
-      }
+      if time.is_date != 0, event.start.is_date == 0, let date = CalendarEventPart.date(time) { dates.insert(date) }
     }
-    return found
+    // A date alone takes out what begins on that date.
+    guard !dates.isEmpty else { return found }
+    return found.filter { occurrence in CalendarEventPart.date(occurrence.value).map { !dates.contains($0) } ?? true }
   }
 
   private mutating func follow(_ rule: icalrecurrencetype, _ found: inout [Instant: icaltimetype]) {

@@ -32,6 +32,12 @@ final class CurlAddress {
     !value.utf8.contains(0) && curl_url_set(handle, part, value, flags) == CURLUE_OK
   }
 
+  /// Goes on to where a server leads: an address of its own, or one relative to this.
+  func follow(_ location: String) -> Bool {
+    location.utf8.allSatisfy { (0x21...0x7e).contains($0) } && !location.isEmpty
+      && set(CURLUPART_URL, location, UInt32(CURLU_DISALLOW_USER))
+  }
+
   private func part(_ part: CURLUPart, _ flags: UInt32 = 0) -> String? {
     var text: UnsafeMutablePointer<CChar>?
     guard curl_url_get(handle, part, &text, flags) == CURLUE_OK, let text else { return nil }
@@ -39,6 +45,8 @@ final class CurlAddress {
     return String(cString: text)
   }
 
+  var url: String? { part(CURLUPART_URL) }
+  var host: String? { part(CURLUPART_HOST) }
   var scheme: String? { part(CURLUPART_SCHEME) }
   /// The port written, or the scheme's own.
   var port: Int? { part(CURLUPART_PORT, UInt32(CURLU_DEFAULT_PORT)).flatMap { Int($0) } }

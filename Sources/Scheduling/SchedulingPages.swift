@@ -4,5 +4,5 @@ public import Templates
 public enum SchedulingPages {
   public static let all: [any Page.Type] =
     PublicBookingRoutes.pages + VisitRoutes.pages + TodayRoutes.pages + CalendarRoutes.pages
-    + ScheduleSettingsRoutes.pages + FeedRoutes.pages
+    + ScheduleSettingsRoutes.pages + FeedRoutes.pages + ExternalRoutes.pages
 }

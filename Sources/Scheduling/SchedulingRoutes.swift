@@ -5,6 +5,7 @@ public enum SchedulingRoutes {
   public static func all(_ settings: SchedulingSettings) -> [Route] {
     PublicBookingRoutes.all(settings) + VisitRoutes.all(settings) + TodayRoutes.all + CalendarRoutes.all(settings)
       + ScheduleSettingsRoutes.all + FeedRoutes.all(settings)
+      + ExternalRoutes.all(settings)
   }
 
   /// For development: the rows of the calendar without its page.

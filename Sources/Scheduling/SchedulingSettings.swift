@@ -5,9 +5,12 @@ public struct SchedulingSettings: Sendable {
   /// Scheme, host and port of links in calendar files, without a final slash.
   let baseURL: String
   let registration: PatientRegistration
-  public init(holdsPerHour: Int, baseURL: String, registration: PatientRegistration) {
+  /// Calendars elsewhere may be read by http, and from this machine.
+  let isDevelopment: Bool
+  public init(holdsPerHour: Int, baseURL: String, registration: PatientRegistration, isDevelopment: Bool) {
     self.holdsPerHour = holdsPerHour
     self.baseURL = baseURL
     self.registration = registration
+    self.isDevelopment = isDevelopment
   }
 }

@@ -16,19 +16,20 @@ public struct ApplicationSettings: Sendable {
   ///   - allowsLoopback: identity providers may stand on this machine, in development and tests.
   public init(
     holdsPerHour: Int, baseURL: String, otherOrigins: Set<String> = [], mailFolder: String = "",
-    auditKey: String? = nil, allowsLoopback: Bool = false
+    auditKey: String? = nil, allowsLoopback: Bool = false, isDevelopment: Bool = false
   ) {
     self.mailFolder = mailFolder
     self.auditKey = auditKey
     identity = IdentitySettings(baseURL: baseURL, otherOrigins: otherOrigins, allowsLoopback: allowsLoopback)
     scheduling = SchedulingSettings(
-      holdsPerHour: holdsPerHour, baseURL: baseURL, registration: PatientWiring.registration)
+      holdsPerHour: holdsPerHour, baseURL: baseURL, registration: PatientWiring.registration,
+      isDevelopment: isDevelopment)
   }
   init(_ configuration: Configuration) {
     self.init(
       holdsPerHour: configuration.holdsPerHour, baseURL: configuration.baseURL,
       otherOrigins: configuration.isDevelopment ? ["https://localhost:\(configuration.httpsPort)"] : [],
       mailFolder: configuration.varFolder + "/mail", auditKey: SigningKeyFile.publicText(configuration),
-      allowsLoopback: configuration.isDevelopment)
+      allowsLoopback: configuration.isDevelopment, isDevelopment: configuration.isDevelopment)
   }
 }

@@ -106,9 +106,26 @@ import Testing
     let never = "UID:c\nDTSTART:20270101T000000Z\nDURATION:PT1M\nRRULE:FREQ=DAILY;BYMONTH=2;BYMONTHDAY=30"
     #expect(try Self.read([never])?.spans.count == 1)
     let many = (0..<50).map { "UID:\($0)\nDTSTART:20270301T0\($0 % 10)0000Z\nDURATION:PT1M" }
-    let few = BusyTimes.Limits(events: 20, steps: 10, spans: 5)
+    let few = BusyTimes.Limits(events: 20, steps: 10, allSteps: 100, spans: 5)
     let cut = BusyTimes.read([Self.calendar(many)], from: Self.from, until: Self.until, zone: .utc, limits: few)
     #expect(cut?.isCut == true && cut?.spans.count == 5)
+  }
+
+  /// Many rules, each harmless, are as much work as one without an end.
+  @Test func allEventsTogetherAreBounded() throws {
+    let many = (0..<20).map { "UID:\($0)\nDTSTART:20270101T0\($0 % 10)0000Z\nDURATION:PT1M\nRRULE:FREQ=DAILY" }
+    let few = BusyTimes.Limits(events: 100, steps: 500, allSteps: 1000, spans: 20_000)
+    let cut = BusyTimes.read([Self.calendar(many)], from: Self.from, until: Self.until, zone: .utc, limits: few)
+    #expect(cut?.isCut == true && cut?.spans.count ?? 0 <= 1020)
+    #expect(try Self.read(many)?.spans.count == 20 * 365)
+  }
+
+  /// Midnight itself is left out where the clocks turn then; the rule before the gap says what is meant.
+  @Test func aTimeThatIsLeftOutIsAsFarBehindTheGapAsTheClockSays() throws {
+    let cairo = "UID:a\nDTSTART;TZID=Africa/Cairo:20270430T003000\nDURATION:PT1H"
+    #expect(try Self.read([cairo])?.spans.map(\.start.seconds) == [1_809_037_800])
+    let berlin = "UID:a\nDTSTART;TZID=Europe/Berlin:20270328T023000\nDURATION:PT1H"
+    #expect(try Self.read([berlin])?.spans.map(\.start.seconds) == [1_806_197_400])
   }
 
   @Test(arguments: [

@@ -40,6 +40,7 @@ struct Things {
   let ownExport = EntityID.make()
   let browserLink = EntityID.make()
   let holdID = EntityID.make()
+  let external = EntityID.make()
   let hold = Token.make()
   let feed = Token.make()
   private(set) var link = ""
@@ -65,6 +66,7 @@ struct Things {
         try things.addRelations(canary, in: tx)
         try things.addExports(canary, in: tx)
         try things.addFeed(in: tx)
+        try things.addExternal(canary, in: tx)
         secrets = (
           made.linkToken.text, try tx.reader.manageToken(things.appointment, sequence: 0),
           [
@@ -116,7 +118,8 @@ struct Things {
       "resource": practitioner, "practitioner": practitioner, "with": practitioner, "room": room, "device": device,
       "location": location, "exception": exception, "hours": hours, "import": importID, "challenge": challenge,
       "user": user.id, "person": user.id, "incident": incident, "passkey": passkey, "session": session,
-      "invitation": invitation, "guardian": guardian, "emergency": emergency, "export": export, "notice": notice,
+      "invitation": invitation, "external": external, "guardian": guardian, "emergency": emergency, "export": export,
+      "notice": notice,
       "member[]": user.id,
       "supervisee[]": user.id, "pick": practitioner,
       "who": practitioner, "practitioners[]": practitioner, "rooms[]": room,

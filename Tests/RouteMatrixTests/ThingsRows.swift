@@ -126,6 +126,26 @@ extension Things {
       """)
   }
 
+  /// A calendar elsewhere closes the practitioner's time, an hour in ten days.
+  func addExternal(_ canary: String, in tx: borrowing TenantTransaction) throws {
+    let column = { (name: StaticString) in SealedColumn("scheduling_external", name) }
+    try tx.execute(
+      """
+      INSERT INTO scheduling_external (practice_id, id, resource_id, user_id, lane, kind, sealed_name, sealed_address,
+        created_at, next_at)
+      VALUES (\(tx.scope), \(external), \(practitioner), \(user), 100, 'file', 
+        \(tx.seal(canary + " family", column("sealed_name"), row: external)),
+        \(tx.seal("https://calendar.example/x.ics", column("sealed_address"), row: external)), \(Instant.now),
+        \(Instant.now.adding(days: 9)))
+      """)
+    try tx.execute(
+      """
+      INSERT INTO scheduling_claim (practice_id, id, resource_id, lane, starts_at, ends_at, external_id)
+      VALUES (\(tx.scope), \(EntityID.make()), \(practitioner), 100, \(Instant.now.adding(days: 10)),
+        \(Instant.now.adding(days: 10).adding(hours: 1)), \(external))
+      """)
+  }
+
   /// The patient reads their visits in another calendar.
   func addFeed(in tx: borrowing TenantTransaction) throws {
     try tx.execute(

@@ -3,6 +3,7 @@ import Crypto
 @_spi(Bootstrap) import Database
 import Foundation
 import SQL
+import Server
 import TestSupport
 import Testing
 
@@ -63,12 +64,16 @@ struct ListedEvent: Decodable, Hashable {
 /// A clinic in which Mira's column is Alice's, and a calendar elsewhere that fetches.
 struct FeedDesk {
   let clinic: Clinic
-  let staff = TestBrowser()
+  let staff: TestBrowser
   let patient = TestBrowser()
   let zone: Zone
   var practice: TestPractice { clinic.practice }
 
-  init(_ zoneName: String = "Europe/Berlin", now: String = "2027-03-01T09:00Z") throws {
+  init(
+    _ zoneName: String = "Europe/Berlin", now: String = "2027-03-01T09:00Z",
+    settings: ApplicationSettings = TestBrowser.settings
+  ) throws {
+    staff = TestBrowser(settings)
     clinic = try Clinic(zone: zoneName)
     zone = try Zone(name: zoneName)
     staff.now = try #require(InstantText.decode(now))

@@ -66,10 +66,10 @@ import Testing
       try walk.clinic.practice.asOperator { db in
         let zone = try Zone(name: db.practice.zoneName)
         let span = TimeSpan(start: zone.startOfDay(date), end: zone.startOfDay(date.adding(days: 1)))
-        return try CalendarEntries.holds(
+        return try CalendarEntries.kept(
           during: span, now: walk.browser.now.adding(minutes: minutesLater), in: db.reader
         )
-        .map(\.resource)
+        .holds.map(\.resource)
       }
     }
     #expect(try found(day, 0) == [ResourceID(walk.clinic.mira)])

@@ -59,7 +59,7 @@ class Handler(BaseHTTPRequestHandler):
         except OSError:
             pass
 
-    do_GET = do_POST = do_PUT = do_PATCH = do_DELETE = answer
+    do_GET = do_POST = do_PUT = do_PATCH = do_DELETE = do_REPORT = answer
 
 
 class Server(ThreadingHTTPServer):

@@ -82,6 +82,12 @@ public enum SealedPlaces {
     SealedPlace("patients_emergency_access", "sealed_reason", .patient("t.patient_id")),
     SealedPlace("patients_export_part", "sealed_content", .patient("t.patient_id"), .contact, rowsAtOnce: 1),
     SealedPlace("patients_export_part", "sealed_record", .patient("t.patient_id"), rowsAtOnce: 1),
+    SealedPlace("scheduling_external", "sealed_name", .practice),
+    SealedPlace("scheduling_external", "sealed_address", .practice),
+    SealedPlace("scheduling_external", "sealed_login", .practice),
+    SealedPlace("scheduling_external", "sealed_password", .practice),
+    SealedPlace("scheduling_external", "sealed_etag", .practice),
+    SealedPlace("scheduling_external", "sealed_modified", .practice),
     SealedPlace("oversight_incident", "sealed_note", .practice),
   ]
 

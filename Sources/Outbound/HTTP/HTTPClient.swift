@@ -59,7 +59,7 @@ public struct HTTPClient: Sendable {
     transfer.set(CURLOPT_HTTPHEADER, list: request.headerLines)
     switch request.method {
     case .get: transfer.set(CURLOPT_HTTPGET, 1)
-    case .post, .put, .patch, .delete:
+    case .post, .put, .patch, .delete, .report:
       transfer.setPost(request.body)
       transfer.set(CURLOPT_CUSTOMREQUEST, request.method.rawValue)
     }

@@ -6,6 +6,8 @@ public struct HTTPRequest: Sendable, Equatable {
     case put = "PUT"
     case patch = "PATCH"
     case delete = "DELETE"
+    /// Asks and changes nothing (RFC 3253).
+    case report = "REPORT"
   }
 
   public let method: Method

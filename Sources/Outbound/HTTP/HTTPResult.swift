@@ -35,5 +35,7 @@ public enum HTTPFailure: Sendable, Equatable {
   case timedOut
   /// Body or headers above the limit.
   case tooLarge
+  /// It led on more often than was allowed, or to nowhere.
+  case redirected
   case broken(String)
 }

@@ -3,6 +3,8 @@ enum ClaimLanes {
   static let capacities = 1...20
   /// What staff put over something else, saying why.
   static let onTop = 1...9
+  /// Of calendars elsewhere, one each: what they say never refuses or removes an appointment that is here.
+  static let elsewhere = 100...104
 
   /// The units of a resource that is for `capacity` at once.
   static func units(of capacity: Int) -> [Int] { [0] + (1..<max(1, capacity)).map { onTop.upperBound + $0 } }

@@ -38,7 +38,8 @@ enum Claims {
   }
 
   /// For each resource the first of its numbered units in which nothing meets the span. Read after the locks, and the
-  /// unique key decides all the same: two claims never meet in one unit.
+  /// unique key decides all the same: two claims never meet in one unit. What is busy elsewhere takes no unit: whether it
+  /// is in the way was decided before.
   /// - Throws: ``SlotRefusal/taken`` when no unit is left.
   private static func freeUnits(
     of assignment: Availability.Assignment, during span: TimeSpan, in tx: borrowing TenantTransaction
@@ -47,7 +48,7 @@ enum Claims {
       """
       SELECT r.id, r.capacity, c.lane FROM scheduling_resource r
       LEFT JOIN scheduling_claim c ON c.practice_id = \(tx.scope) AND c.resource_id = r.id
-        AND c.starts_at < \(span.end) AND c.ends_at > \(span.start)
+        AND c.external_id IS NULL AND c.starts_at < \(span.end) AND c.ends_at > \(span.start)
       WHERE r.practice_id = \(tx.scope) AND r.id IN \(list: assignment.resources.sorted())
       """
     ) { (resource: try $0.id(0, as: ResourceID.self), capacity: try $0.int(1), lane: try $0.intIfPresent(2)) }

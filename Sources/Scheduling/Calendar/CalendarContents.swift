@@ -13,6 +13,8 @@ struct CalendarContents: Sendable {
   let hours: OpeningHours
   let entries: [CalendarAppointment]
   let holds: [CalendarHold]
+  /// Of practitioners, in calendars elsewhere.
+  let busy: [CalendarBusy]
   /// Nil where no free time is offered.
   let freeTime: FreeTime?
   /// How many requests wait for an answer, whatever their day.
@@ -37,11 +39,12 @@ struct CalendarContents: Sendable {
     let claims =
       offersFreeTime
       ? try CalendarEntries.claims(of: resources, during: nearby, now: now, in: db) : nil
+    let kept =
+      try claims.map { (holds: $0.holds, busy: $0.busy) } ?? CalendarEntries.kept(during: span, now: now, in: db)
     return CalendarContents(
       zone: zone, dates: dates, version: version, resources: resources, hours: hours,
       entries: query.hidesCancelled ? entries.filter { $0.status.standsInCalendar } : entries,
-      holds: try claims?.holds.filter { $0.span.overlaps(span) }
-        ?? CalendarEntries.holds(during: span, now: now, in: db),
+      holds: kept.holds.filter { $0.span.overlaps(span) }, busy: kept.busy.filter { $0.span.overlaps(span) },
       freeTime: try claims.map {
         FreeTime(
           offers: try ServiceOffer.all(in: db), claims: $0.spans, capacities: resources.capacities, hours: hours,

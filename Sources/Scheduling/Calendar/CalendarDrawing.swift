@@ -105,7 +105,7 @@ struct CalendarDrawing {
     blocks += zip(drawnHolds, places.dropFirst(drawnEntries.count)).map { drawn, place in
       CalendarBlock(from: drawn.1.from, place: drawn.1.classes + place.classes, .hold(hold(drawn.0)))
     }
-    if let owner { blocks += offBlocks(owner, on: date, hours: hours) }
+    if let owner { blocks += offBlocks(owner, on: date, hours: hours) + busyBlocks(owner, on: day, hours: hours) }
     if let owner, showsGaps {
       blocks += gapBlocks(owner, on: date)
     }
@@ -129,6 +129,21 @@ struct CalendarDrawing {
         off.reason == .allDay && !off.note.isEmpty
         ? off.note : word(off.reason) + (off.note.isEmpty ? "" : ", " + off.note)
       return CalendarBlock(from: off.span.from, place: off.span.classes, .off(words))
+    }
+  }
+
+  /// Drawn as time off: nothing can be done with it, and what is booked over it stands on top.
+  private func busyBlocks(_ owner: Resource, on day: DrawnDay, hours: DayHours) -> [CalendarBlock] {
+    BusyClaims.merged(contents.busy.filter { $0.resource == owner.id }.map(\.span)).compactMap { busy in
+      guard let whole = DrawnSpan(busy, on: day), whole.overlaps(hours.span) else { return nil }
+      let part = TimeSpan(start: max(busy.start, day.span.start), end: min(busy.end, day.span.end))
+      let drawn = DrawnSpan(from: max(whole.from, hours.span.from), to: min(whole.to, hours.span.to))
+      let isAllDay = whole.from == 0 && whole.to == 1440
+      let words =
+        isAllDay
+        ? call.text.text("calendar.busyElsewhereAllDay")
+        : call.text.text("calendar.busyElsewhere", ["time": time(part)])
+      return CalendarBlock(from: drawn.from, place: drawn.classes, .off(words))
     }
   }
 

@@ -51,36 +51,56 @@ enum CalendarEntries {
       isLateCancellation: try row.bool(14), hasNote: try row.bool(15))
   }
 
-  /// Holds that still count, once for each resource they keep. The span is that of the visit, without buffers.
+  /// Holds that still count, once for each resource they keep, and what is busy in calendars elsewhere. The span of a
+  /// hold is that of the visit, without buffers.
   ///
-  /// From the holds, of which there are few, to their claims: the other way round all claims would be looked at.
-  static func holds(during span: TimeSpan, now: Instant, in db: borrowing TenantReader) throws -> [CalendarHold] {
-    try db.rows(
+  /// From the holds and calendars, of which there are few, to their claims: the other way round all claims would be
+  /// looked at.
+  static func kept(
+    during span: TimeSpan, now: Instant, in db: borrowing TenantReader
+  ) throws -> (holds: [CalendarHold], busy: [CalendarBusy]) {
+    var (holds, busy): ([CalendarHold], [CalendarBusy]) = ([], [])
+    _ = try db.rows(
       """
-      SELECT STRAIGHT_JOIN c.resource_id, h.starts_at, h.ends_at, h.expires_at
+      SELECT STRAIGHT_JOIN c.resource_id, h.starts_at AS starts_at, h.ends_at, h.expires_at
       FROM scheduling_hold h
       JOIN scheduling_claim c ON c.practice_id = \(db.scope) AND c.hold_id = h.id
       WHERE h.practice_id = \(db.scope) AND h.starts_at < \(span.end) AND h.ends_at > \(span.start)
         AND h.expires_at > \(now)
-      ORDER BY h.starts_at
+      UNION ALL
+      SELECT STRAIGHT_JOIN b.resource_id, b.starts_at, b.ends_at, NULL
+      FROM scheduling_external e
+      JOIN scheduling_claim b ON b.practice_id = \(db.scope) AND b.external_id = e.id
+        AND b.starts_at < \(span.end) AND b.ends_at > \(span.start)
+      WHERE e.practice_id = \(db.scope)
+      ORDER BY starts_at
       """
     ) { row in
-      CalendarHold(
-        resource: try row.id(0), span: TimeSpan(start: try row.instant(1), end: try row.instant(2)),
-        expiresAt: try row.instant(3))
+      let (resource, taken) = (try row.id(0, as: ResourceID.self), try Self.span(row, 1))
+      if let expires = try row.instantIfPresent(3) {
+        holds.append(CalendarHold(resource: resource, span: taken, expiresAt: expires))
+      } else {
+        busy.append(CalendarBusy(resource: resource, span: taken))
+      }
     }
+    return (holds, busy)
   }
 
-  /// Everything that takes these resources, holds among them, in one statement. All lanes are named and the end is
-  /// bounded, although the start would do: so the unique key of claims is read as far as the days reach and no further.
+  private static func span(_ row: borrowing Row, _ column: Int) throws -> TimeSpan {
+    TimeSpan(start: try row.instant(column), end: try row.instant(column + 1))
+  }
+
+  /// Everything that takes these resources, holds and what is busy elsewhere among them, in one statement. All lanes are
+  /// named and the end is bounded, although the start would do: so the unique key of claims is read as far as the days
+  /// reach and no further.
   static func claims(
     of resources: [Resource], during span: TimeSpan, now: Instant, in db: borrowing TenantReader
-  ) throws -> (spans: [ResourceID: [Int: [TimeSpan]]], holds: [CalendarHold]) {
-    var (spans, holds): ([ResourceID: [Int: [TimeSpan]]], [CalendarHold]) = ([:], [])
-    let lanes = ClaimLanes.all(of: resources.map(\.capacity).max() ?? 1)
+  ) throws -> CalendarClaims {
+    var found = CalendarClaims()
+    let lanes = ClaimLanes.all(of: resources.map(\.capacity).max() ?? 1) + ClaimLanes.elsewhere
     _ = try db.rows(
       """
-      SELECT c.resource_id, c.starts_at, c.ends_at, h.starts_at, h.ends_at, c.expires_at, c.lane
+      SELECT c.resource_id, c.starts_at, c.ends_at, h.starts_at, h.ends_at, c.expires_at, c.lane, c.external_id
       FROM scheduling_claim c
       LEFT JOIN scheduling_hold h ON h.practice_id = \(db.scope) AND h.id = c.hold_id
       WHERE c.practice_id = \(db.scope) AND c.resource_id IN \(list: resources.map(\.id).sorted())
@@ -90,12 +110,13 @@ enum CalendarEntries {
       """
     ) { row in
       let resource = try row.id(0, as: ResourceID.self)
-      spans[resource, default: [:]][try row.int(6), default: []].append(
-        TimeSpan(start: try row.instant(1), end: try row.instant(2)))
+      let taken = try Self.span(row, 1)
+      found.spans[resource, default: [:]][try row.int(6), default: []].append(taken)
+      if try row.idIfPresent(7) != nil { found.busy.append(CalendarBusy(resource: resource, span: taken)) }
       guard let start = try row.instantIfPresent(3), let end = try row.instantIfPresent(4) else { return }
       let visit = TimeSpan(start: start, end: end)
-      holds.append(CalendarHold(resource: resource, span: visit, expiresAt: try row.instant(5)))
+      found.holds.append(CalendarHold(resource: resource, span: visit, expiresAt: try row.instant(5)))
     }
-    return (spans, holds)
+    return found
   }
 }

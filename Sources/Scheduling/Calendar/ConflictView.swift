@@ -80,6 +80,8 @@ struct ConflictWords {
       guard let buffer = taken.bufferMinutes else { return text.text("calendar.conflict.taken", values) }
       return text.text(
         "calendar.conflict.buffer", values.merging(["minutes": formats.duration(minutes: buffer)]) { $1 })
+    case .elsewhere(let span):
+      return text.text("calendar.conflict.elsewhere", ["resource": name, "when": range(span)])
     case .held(let span, let until):
       return text.text(
         "calendar.conflict.held",

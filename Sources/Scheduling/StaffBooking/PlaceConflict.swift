@@ -9,6 +9,8 @@ struct PlaceConflict: Sendable {
     case closed(reason: String)
     case taken(Taken)
     case held(TimeSpan, until: Instant)
+    /// Busy in a calendar elsewhere.
+    case elsewhere(TimeSpan)
   }
   struct Taken: Sendable {
     let appointment: AppointmentID
@@ -25,7 +27,7 @@ struct PlaceConflict: Sendable {
   /// Whether granting the wish anyway puts two things at one time on one resource.
   var needsLane: Bool {
     switch kind {
-    case .outsideHours, .closed: false
+    case .outsideHours, .closed, .elsewhere: false
     case .taken, .held: true
     }
   }
@@ -38,6 +40,7 @@ struct PlaceConflict: Sendable {
     case .closed: "closed"
     case .taken: "taken"
     case .held: "held"
+    case .elsewhere: "elsewhere"
     }
   }
 }

@@ -62,6 +62,7 @@ extension PlaceConflict {
       guard let taker = takers[claim.id] else { return nil }
       switch taker {
       case .hold(let until): kind = .held(claim.span, until: until)
+      case .elsewhere: kind = .elsewhere(claim.span)
       case .visit(let visitor):
         kind = .taken(
           Taken(

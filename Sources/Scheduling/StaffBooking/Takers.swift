@@ -16,6 +16,8 @@ enum Taker: Sendable {
   }
   case visit(Visit)
   case hold(until: Instant)
+  /// A calendar elsewhere.
+  case elsewhere
 }
 
 enum Takers {
@@ -28,7 +30,7 @@ enum Takers {
     let found = try db.rows(
       """
       SELECT c.id, c.expires_at, a.id, a.starts_at, a.ends_at, s.name, p.id, p.sealed_name,
-        \(reach.condition("a.patient_id", db.scope))
+        \(reach.condition("a.patient_id", db.scope)), c.external_id
       FROM scheduling_claim c
       LEFT JOIN scheduling_appointment a ON a.practice_id = \(db.scope) AND a.id = c.appointment_id
       LEFT JOIN scheduling_service s ON s.practice_id = \(db.scope) AND s.id = a.service_id
@@ -38,6 +40,7 @@ enum Takers {
     ) { row -> (id: EntityID, taker: Taker) in
       let id = try row.id(0)
       guard let appointment = try row.idIfPresent(2, as: AppointmentID.self) else {
+        if try row.idIfPresent(9) != nil { return (id, .elsewhere) }
         return (id, .hold(until: try row.instant(1)))
       }
       let name =

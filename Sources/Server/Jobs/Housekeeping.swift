@@ -28,7 +28,7 @@ struct Housekeeping {
     do {
       return try connection.withPractice(slug: slug, actor: .job, origin: .local) { db in
         try HoldSweeper.sweep(now: now, in: db) + ExportSweeper.sweep(now: now, in: db)
-          + FeedSweeper.sweep(now: now, in: db)
+          + FeedSweeper.sweep(now: now, in: db) + ExternalUpkeep.run(now: now, in: db)
           + db.removeDoneJobs(before: now.adding(days: -Self.jobDaysKept))
       } ?? 0
     } catch {

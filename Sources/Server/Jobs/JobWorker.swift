@@ -4,6 +4,7 @@ internal import Glibc
 internal import Logging
 internal import Messaging
 internal import Patients
+internal import Scheduling
 
 /// One process that does jobs.
 public enum JobWorker {
@@ -68,6 +69,7 @@ public enum JobWorker {
     let handlers =
       MessagingJobs.all(try MailWiring.settings(configuration)) + [anchors.job]
       + PatientsJobs.all(ErasureWiring.eraser(configuration), try ExportWiring.exporter(configuration))
+      + SchedulingJobs.all(ExternalFetcher(isDevelopment: configuration.isDevelopment))
     return JobRunner(handlers: handlers, logger: logger) { try Connection(address, keys: keys) }
   }
 

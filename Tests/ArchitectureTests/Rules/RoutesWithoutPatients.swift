@@ -7,7 +7,8 @@ enum RoutesWithoutPatients {
       "the own account and session",
       [
         "/account", "/account/security", "/account/password", "/account/authenticator", "/account/passkeys/new",
-        "/account/practices", "/account/feed", "/account/single-sign-on", "/account/single-sign-on/return",
+        "/account/practices", "/account/feed", "/account/calendars", "/account/single-sign-on",
+        "/account/single-sign-on/return",
         "/session", "/session/activity", "/session/confirmation", "/session/passkey",
       ]
     ),
