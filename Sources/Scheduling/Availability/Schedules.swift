@@ -60,9 +60,9 @@ enum Schedules {
   ) throws -> [Claim] {
     try db.rows(
       """
-      SELECT id, resource_id, starts_at, ends_at, appointment_id, hold_id, lane FROM scheduling_claim
-      WHERE practice_id = \(db.scope) AND resource_id IN \(list: resources.sorted())
-        AND starts_at < \(span.end) AND ends_at > \(span.start) AND (expires_at IS NULL OR expires_at > \(now))
+      SELECT c.id, c.resource_id, c.starts_at, c.ends_at, c.appointment_id, c.hold_id, c.lane FROM scheduling_claim c
+      WHERE c.practice_id = \(db.scope) AND c.resource_id IN \(list: resources.sorted())
+        AND \(ClaimLanes.touching(span)) AND (c.expires_at IS NULL OR c.expires_at > \(now))
       """
     ) { row in
       Claim(

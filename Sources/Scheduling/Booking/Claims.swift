@@ -48,7 +48,7 @@ enum Claims {
       """
       SELECT r.id, r.capacity, c.lane FROM scheduling_resource r
       LEFT JOIN scheduling_claim c ON c.practice_id = \(tx.scope) AND c.resource_id = r.id
-        AND c.external_id IS NULL AND c.starts_at < \(span.end) AND c.ends_at > \(span.start)
+        AND c.external_id IS NULL AND \(ClaimLanes.touching(span))
       WHERE r.practice_id = \(tx.scope) AND r.id IN \(list: assignment.resources.sorted())
       """
     ) { (resource: try $0.id(0, as: ResourceID.self), capacity: try $0.int(1), lane: try $0.intIfPresent(2)) }
@@ -93,9 +93,9 @@ enum Claims {
   ) throws -> Int? {
     let used = try tx.rows(
       """
-      SELECT DISTINCT lane FROM scheduling_claim
-      WHERE practice_id = \(tx.scope) AND resource_id IN \(list: assignment.resources.sorted())
-        AND starts_at < \(span.end) AND ends_at > \(span.start)
+      SELECT DISTINCT c.lane FROM scheduling_claim c
+      WHERE c.practice_id = \(tx.scope) AND c.resource_id IN \(list: assignment.resources.sorted())
+        AND \(ClaimLanes.touching(span))
       """
     ) { try $0.int(0) }
     return ClaimLanes.onTop.first { !used.contains($0) }

@@ -90,22 +90,18 @@ enum CalendarEntries {
     TimeSpan(start: try row.instant(column), end: try row.instant(column + 1))
   }
 
-  /// Everything that takes these resources, holds and what is busy elsewhere among them, in one statement. All lanes are
-  /// named and the end is bounded, although the start would do: so the unique key of claims is read as far as the days
-  /// reach and no further.
+  /// Everything that takes these resources, holds and what is busy elsewhere among them, in one statement.
   static func claims(
     of resources: [Resource], during span: TimeSpan, now: Instant, in db: borrowing TenantReader
   ) throws -> CalendarClaims {
     var found = CalendarClaims()
-    let lanes = ClaimLanes.all(of: resources.map(\.capacity).max() ?? 1) + ClaimLanes.elsewhere
     _ = try db.rows(
       """
       SELECT c.resource_id, c.starts_at, c.ends_at, h.starts_at, h.ends_at, c.expires_at, c.lane, c.external_id
       FROM scheduling_claim c
       LEFT JOIN scheduling_hold h ON h.practice_id = \(db.scope) AND h.id = c.hold_id
       WHERE c.practice_id = \(db.scope) AND c.resource_id IN \(list: resources.map(\.id).sorted())
-        AND c.lane IN \(list: lanes) AND c.starts_at < \(span.end) AND c.ends_at > \(span.start)
-        AND c.ends_at < \(span.end.adding(days: 2)) AND (c.expires_at IS NULL OR c.expires_at > \(now))
+        AND \(ClaimLanes.touching(span)) AND (c.expires_at IS NULL OR c.expires_at > \(now))
       ORDER BY c.starts_at
       """
     ) { row in

@@ -1,0 +1,129 @@
+import Core
+@_spi(Bootstrap) import Database
+import Foundation
+import SQL
+import TestSupport
+import Testing
+import Web
+
+@testable import Scheduling
+
+/// What is read for a page follows from what stands on it, not from what a practice has gathered over the years. Counted
+/// in rows and statements by the server itself; how long it takes is for `bin/bench`.
+@Suite struct LargePracticeTests {
+  /// `PRAXIS_APPOINTMENTS=200000 bin/test LargePracticeTests` is the large one, which adds half a minute.
+  private static let many = ProcessInfo.processInfo.environment["PRAXIS_APPOINTMENTS"].flatMap { Int($0) } ?? 20_000
+  private static let few = 2_000
+  /// Between the starts of two; those of a long week are about 170.
+  private static let minutesApart = 60
+
+  private struct Work: Equatable {
+    let rows: Int
+    let statements: Int
+  }
+
+  /// Appointments of fifty minutes around a moment, as many before it as after, with their claims.
+  private static func fill(_ clinic: Clinic, _ count: Int, around now: Instant) throws {
+    let first = now.adding(minutes: -count / 2 * minutesApart)
+    try clinic.practice.asOperator { db in
+      try db.transaction(AuditEvent("test.fill", "scheduling_appointment", nil)) { tx in
+        let patient = PatientID.make()
+        try TestPractice.add(patient, in: tx)
+        try tx.execute(
+          """
+          INSERT INTO scheduling_appointment (practice_id, id, patient_id, service_id, practitioner_id, status, payment,
+            starts_at, ends_at, starts_wall_clock, zone, buffer_before, buffer_after, price_minor, currency,
+            cancel_notice_minutes, late_fee_minor, source, language, created_at)
+          VALUES (\(tx.scope), \(EntityID.make()), \(patient), \(clinic.talk), \(clinic.mira), 'booked', 'due',
+            \(first), \(first.adding(minutes: 50)), \(first), 'Europe/Berlin', 0, 0, 0, 'EUR', 0, 0, 'staff', 'en', \(now))
+          """)
+        var made = 1
+        while made < count {
+          let step = Int64(made * minutesApart * 60_000_000)
+          try tx.execute(
+            """
+            INSERT INTO scheduling_appointment (practice_id, id, patient_id, service_id, practitioner_id, status, payment,
+              starts_at, ends_at, starts_wall_clock, zone, buffer_before, buffer_after, price_minor, currency,
+              cancel_notice_minutes, late_fee_minor, source, language, created_at)
+            SELECT \(tx.scope), UNHEX(REPLACE(UUID(), '-', '')), a.patient_id, a.service_id, a.practitioner_id, a.status,
+              a.payment, a.starts_at + INTERVAL \(step) MICROSECOND, a.ends_at + INTERVAL \(step) MICROSECOND,
+              a.starts_wall_clock + INTERVAL \(step) MICROSECOND, a.zone, 0, 0, 0, a.currency, 0, 0, a.source, a.language,
+              a.created_at
+            FROM scheduling_appointment a WHERE a.practice_id = \(tx.scope)
+            ORDER BY a.starts_at LIMIT \(min(made, count - made))
+            """)
+          made += min(made, count - made)
+        }
+        try tx.execute(
+          """
+          INSERT INTO scheduling_claim (practice_id, id, resource_id, lane, starts_at, ends_at, appointment_id)
+          SELECT \(tx.scope), UNHEX(REPLACE(UUID(), '-', '')), a.practitioner_id, 0, a.starts_at, a.ends_at, a.id
+          FROM scheduling_appointment a WHERE a.practice_id = \(tx.scope)
+          """)
+      }
+    }
+  }
+
+  private static func counters(_ db: borrowing TenantReader) throws -> Work {
+    let found = try db.rows(
+      """
+      SELECT variable_name, CAST(variable_value AS SIGNED) FROM information_schema.session_status
+      WHERE \(db.scope) IS NOT NULL AND (variable_name LIKE 'HANDLER_READ%' OR variable_name = 'QUESTIONS')
+      """
+    ) { (name: try $0.text(0).uppercased(), value: try $0.int(1)) }
+    return Work(
+      rows: found.filter { $0.name != "QUESTIONS" }.map(\.value).reduce(0, +),
+      statements: try #require(found.first { $0.name == "QUESTIONS" }).value)
+  }
+
+  /// What one piece of work reads, without what the counting itself reads.
+  private static func work(_ db: borrowing TenantReader, _ body: (borrowing TenantReader) throws -> Void) throws -> Work
+  {
+    let marks = [try counters(db), try counters(db)]
+    try body(db)
+    let end = try counters(db)
+    return Work(
+      rows: end.rows - marks[1].rows - (marks[1].rows - marks[0].rows),
+      statements: end.statements - marks[1].statements - (marks[1].statements - marks[0].statements))
+  }
+
+  /// A week, a day with its free time, the bookable days: in a practice of so many appointments.
+  private static func pages(_ count: Int) throws -> [String: Work] {
+    let clinic = try Clinic(opens: 0, closes: 24 * 60)
+    let now = try #require(InstantText.decode("2027-03-08T09:00Z"))
+    try fill(clinic, count, around: now)
+    return try clinic.practice.asStaff(clinic.practice.bob, .frontDesk) { db in
+      let zone = try Zone(name: db.practice.zoneName)
+      let today = zone.local(now).date
+      let offering = try #require(try Offering.find(ServiceID(clinic.talk), in: db.reader))
+      let week = CalendarQuery(Form([("view", "week"), ("date", "2027-03-10")]), today: today)
+      let day = CalendarQuery(Form([("view", "day"), ("date", "2027-03-10")]), today: today)
+      return [
+        "week": try work(db.reader) { reader in
+          let contents = try CalendarContents.read(week, offersFreeTime: false, now: now, in: reader)
+          #expect((166...170).contains(contents.entries.count), "\(contents.entries.count)")
+        },
+        "day": try work(db.reader) { reader in
+          let contents = try CalendarContents.read(day, offersFreeTime: true, now: now, in: reader)
+          #expect(contents.entries.count == 24)
+        },
+        "month": try work(db.reader) { reader in
+          let free = try offering.availability(
+            from: today, through: today.adding(days: 30), zone: zone, now: now, in: reader)
+          #expect(!free.slots(on: today.adding(days: 9), for: .staff(from: now)).isEmpty)
+        },
+      ]
+    }
+  }
+
+  @Test func aHundredTimesTheAppointmentsAreNoMoreToRead() throws {
+    let (small, large) = (try Self.pages(Self.few), try Self.pages(Self.many))
+    for (page, work) in large {
+      let before = try #require(small[page])
+      #expect(work.statements == before.statements, "\(page)")
+      // A page of the index more or less is no matter.
+      #expect(work.rows <= before.rows + before.rows / 10 + 20, "\(page): \(work.rows) rows, \(before.rows) before")
+    }
+    #expect(large.mapValues(\.statements) == ["week": 6, "day": 7, "month": 3])
+  }
+}
