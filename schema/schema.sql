@@ -426,6 +426,7 @@ CREATE TABLE messaging_notice (
   decided_by binary(16) DEFAULT NULL COMMENT 'who decided that it is not sent',
   acknowledged_at datetime(6) DEFAULT NULL COMMENT 'since then it is no task of the staff',
   acknowledged_by binary(16) DEFAULT NULL,
+  offer_id binary(16) DEFAULT NULL,
   PRIMARY KEY (practice_id,id),
   UNIQUE KEY once (practice_id,appointment_id,occurrence,rule,channel),
   KEY practice_id (practice_id,state,send_at),
@@ -436,13 +437,15 @@ CREATE TABLE messaging_notice (
   KEY todo (practice_id,state,acknowledged_at),
   KEY practice_id_6 (practice_id,decided_by),
   KEY practice_id_7 (practice_id,acknowledged_by),
+  KEY practice_id_8 (practice_id,offer_id),
   CONSTRAINT messaging_notice_ibfk_1 FOREIGN KEY (practice_id, appointment_id) REFERENCES scheduling_appointment (practice_id, id),
   CONSTRAINT messaging_notice_ibfk_2 FOREIGN KEY (practice_id, challenge_id) REFERENCES identity_email_challenge (practice_id, id),
   CONSTRAINT messaging_notice_ibfk_3 FOREIGN KEY (practice_id, link_id) REFERENCES identity_staff_link (practice_id, id),
   CONSTRAINT messaging_notice_ibfk_4 FOREIGN KEY (practice_id, user_id) REFERENCES identity_user (practice_id, id),
   CONSTRAINT messaging_notice_ibfk_5 FOREIGN KEY (practice_id, account_id) REFERENCES identity_portal_account (practice_id, id),
   CONSTRAINT messaging_notice_ibfk_6 FOREIGN KEY (practice_id, decided_by) REFERENCES identity_user (practice_id, id),
-  CONSTRAINT messaging_notice_ibfk_7 FOREIGN KEY (practice_id, acknowledged_by) REFERENCES identity_user (practice_id, id)
+  CONSTRAINT messaging_notice_ibfk_7 FOREIGN KEY (practice_id, acknowledged_by) REFERENCES identity_user (practice_id, id),
+  CONSTRAINT messaging_notice_ibfk_8 FOREIGN KEY (practice_id, offer_id) REFERENCES scheduling_offer (practice_id, id)
 );
 
 CREATE TABLE messaging_rule (
@@ -936,6 +939,22 @@ CREATE TABLE scheduling_feed_setting (
   CONSTRAINT scheduling_feed_setting_ibfk_1 FOREIGN KEY (practice_id) REFERENCES practices_practice (practice_id)
 );
 
+CREATE TABLE scheduling_freed_time (
+  practice_id binary(16) NOT NULL,
+  id binary(16) NOT NULL,
+  practitioner_id binary(16) NOT NULL,
+  starts_at datetime(6) NOT NULL,
+  ends_at datetime(6) NOT NULL,
+  patient_id binary(16) DEFAULT NULL COMMENT 'who had it; NULL: a visitor who did not book',
+  created_at datetime(6) NOT NULL,
+  PRIMARY KEY (practice_id,id),
+  KEY slot (practice_id,practitioner_id,starts_at),
+  KEY of_patient (practice_id,patient_id),
+  KEY past (practice_id,starts_at),
+  CONSTRAINT scheduling_freed_time_ibfk_1 FOREIGN KEY (practice_id, practitioner_id) REFERENCES scheduling_resource (practice_id, id),
+  CONSTRAINT scheduling_freed_time_ibfk_2 FOREIGN KEY (practice_id, patient_id) REFERENCES patients_patient (practice_id, id)
+);
+
 CREATE TABLE scheduling_hold (
   practice_id binary(16) NOT NULL,
   id binary(16) NOT NULL,
@@ -949,11 +968,13 @@ CREATE TABLE scheduling_hold (
   address_hash binary(16) NOT NULL COMMENT 'who holds it, for the limit on open holds',
   expires_at datetime(6) NOT NULL,
   created_at datetime(6) NOT NULL,
+  is_told tinyint(1) NOT NULL DEFAULT 0 COMMENT 'that it ended was told to the waitlist, or its offer tells it',
   PRIMARY KEY (practice_id,id),
   UNIQUE KEY practice_id (practice_id,token_hash),
   KEY practice_id_2 (practice_id,address_hash,created_at),
   KEY practice_id_3 (practice_id,service_id),
   KEY practice_id_4 (practice_id,practitioner_id),
+  KEY ending (practice_id,is_told,expires_at),
   CONSTRAINT scheduling_hold_ibfk_1 FOREIGN KEY (practice_id, service_id) REFERENCES scheduling_service (practice_id, id),
   CONSTRAINT scheduling_hold_ibfk_2 FOREIGN KEY (practice_id, practitioner_id) REFERENCES scheduling_resource (practice_id, id)
 );
@@ -969,6 +990,33 @@ CREATE TABLE scheduling_hours (
   KEY practice_id (practice_id,resource_id,weekday),
   CONSTRAINT scheduling_hours_ibfk_1 FOREIGN KEY (practice_id, resource_id) REFERENCES scheduling_resource (practice_id, id),
   CONSTRAINT CONSTRAINT_1 CHECK (opens_minute < closes_minute)
+);
+
+CREATE TABLE scheduling_offer (
+  practice_id binary(16) NOT NULL,
+  id binary(16) NOT NULL COMMENT 'also of the hold that keeps its time',
+  entry_id binary(16) NOT NULL,
+  token_hash binary(32) NOT NULL,
+  service_id binary(16) NOT NULL,
+  practitioner_id binary(16) NOT NULL,
+  starts_at datetime(6) NOT NULL,
+  ends_at datetime(6) NOT NULL,
+  state enum('offered','accepted','declined','expired','withdrawn') NOT NULL DEFAULT 'offered',
+  offered_by binary(16) DEFAULT NULL COMMENT 'who chose this wish by hand; NULL: it was next',
+  expires_at datetime(6) NOT NULL,
+  created_at datetime(6) NOT NULL,
+  ended_at datetime(6) DEFAULT NULL,
+  PRIMARY KEY (practice_id,id),
+  UNIQUE KEY token (practice_id,token_hash),
+  UNIQUE KEY once (practice_id,entry_id,practitioner_id,starts_at),
+  KEY running (practice_id,state,expires_at),
+  KEY practice_id (practice_id,service_id),
+  KEY practice_id_2 (practice_id,practitioner_id),
+  KEY practice_id_3 (practice_id,offered_by),
+  CONSTRAINT scheduling_offer_ibfk_1 FOREIGN KEY (practice_id, entry_id) REFERENCES scheduling_waitlist_entry (practice_id, id),
+  CONSTRAINT scheduling_offer_ibfk_2 FOREIGN KEY (practice_id, service_id) REFERENCES scheduling_service (practice_id, id),
+  CONSTRAINT scheduling_offer_ibfk_3 FOREIGN KEY (practice_id, practitioner_id) REFERENCES scheduling_resource (practice_id, id),
+  CONSTRAINT scheduling_offer_ibfk_4 FOREIGN KEY (practice_id, offered_by) REFERENCES identity_user (practice_id, id)
 );
 
 CREATE TABLE scheduling_resource (
@@ -1029,4 +1077,34 @@ CREATE TABLE scheduling_service_resource (
   KEY practice_id (practice_id,resource_id),
   CONSTRAINT scheduling_service_resource_ibfk_1 FOREIGN KEY (practice_id, service_id) REFERENCES scheduling_service (practice_id, id),
   CONSTRAINT scheduling_service_resource_ibfk_2 FOREIGN KEY (practice_id, resource_id) REFERENCES scheduling_resource (practice_id, id)
+);
+
+CREATE TABLE scheduling_waitlist_entry (
+  practice_id binary(16) NOT NULL,
+  id binary(16) NOT NULL,
+  version bigint(20) NOT NULL DEFAULT 1,
+  patient_id binary(16) NOT NULL,
+  service_id binary(16) NOT NULL,
+  practitioner_id binary(16) DEFAULT NULL COMMENT 'NULL: whoever is free',
+  weekdays tinyint(3) unsigned NOT NULL COMMENT 'a bit for each day, the lowest is Monday' CHECK (weekdays between 1 and 127),
+  day_parts tinyint(3) unsigned NOT NULL COMMENT 'a bit each for morning, afternoon and evening' CHECK (day_parts between 1 and 7),
+  first_date date DEFAULT NULL,
+  last_date date DEFAULT NULL,
+  notice_hours smallint(6) NOT NULL COMMENT 'that the patient needs before a start' CHECK (notice_hours between 0 and 336),
+  source enum('staff','online') NOT NULL,
+  address_hash binary(16) DEFAULT NULL COMMENT 'who sent it online, for the limit on such forms',
+  state enum('waiting','offered','booked','removed','unanswered','over') NOT NULL DEFAULT 'waiting',
+  unanswered tinyint(3) unsigned NOT NULL DEFAULT 0 COMMENT 'offers in a row that ran out',
+  created_at datetime(6) NOT NULL,
+  ended_at datetime(6) DEFAULT NULL,
+  PRIMARY KEY (practice_id,id),
+  KEY in_order (practice_id,state,created_at),
+  KEY of_patient (practice_id,patient_id),
+  KEY sent_from (practice_id,address_hash,created_at),
+  KEY practice_id (practice_id,service_id),
+  KEY practice_id_2 (practice_id,practitioner_id),
+  CONSTRAINT scheduling_waitlist_entry_ibfk_1 FOREIGN KEY (practice_id, patient_id) REFERENCES patients_patient (practice_id, id),
+  CONSTRAINT scheduling_waitlist_entry_ibfk_2 FOREIGN KEY (practice_id, service_id) REFERENCES scheduling_service (practice_id, id),
+  CONSTRAINT scheduling_waitlist_entry_ibfk_3 FOREIGN KEY (practice_id, practitioner_id) REFERENCES scheduling_resource (practice_id, id),
+  CONSTRAINT CONSTRAINT_1 CHECK (first_date <= last_date)
 );

@@ -1,6 +1,7 @@
 public import Database
 
-/// Jobs of Messaging: notices of appointments, of sign-in, to members of staff and of the portal's accounts.
+/// Jobs of Messaging: notices of appointments, of sign-in, of offers of the waitlist, to members of staff and of the
+/// portal's accounts.
 ///
 /// Other features say what happened (`appointment.booked`, `identity.alert`); a planner writes down which messages
 /// that makes due (`messaging_notice`); `notice.send` sends each at its time, at most once, if it is still true then.
@@ -15,6 +16,7 @@ public enum MessagingJobs {
       JobHandler("identity.link") { job, now, db in try StaffMailPlanner.planLink(job, now, db) },
       JobHandler("identity.alert") { job, now, db in try StaffMailPlanner.planAlert(job, now, db) },
       JobHandler("identity.portalAlert") { job, now, db in try PortalMailPlanner.plan(job, now, db) },
+      JobHandler("waitlist.offered") { job, now, db in try OfferPlanner.plan(job, now, db) },
       JobHandler("messages.replan") { job, now, db in try Replanning.run(job, now, db) },
       JobHandler("notice.send") { job, now, db in try sender.send(job, now, db) },
     ]

@@ -43,6 +43,10 @@ struct Things {
   let external = EntityID.make()
   let hold = Token.make()
   let feed = Token.make()
+  /// A wish of the patient, and a time that is offered to it.
+  let entry = EntityID.make()
+  let offer = EntityID.make()
+  private(set) var offerLink = ""
   private(set) var link = ""
   private(set) var visit = ""
   /// Last parts of links to members of staff, by what they are for.
@@ -50,7 +54,7 @@ struct Things {
 
   init(in clinic: Clinic, canary: String) throws {
     slug = clinic.slug
-    var secrets = (link: "", visit: "", staff: ["": ""])
+    var secrets = (link: "", visit: "", offer: "", staff: ["": ""])
     let things = self
     try clinic.practice.asOperator { db in
       try db.transaction(AuditEvent("test.things", "patients_patient", nil)) { tx in
@@ -67,8 +71,10 @@ struct Things {
         try things.addExports(canary, in: tx)
         try things.addFeed(in: tx)
         try things.addExternal(canary, in: tx)
+        try things.addWish(in: tx)
         secrets = (
           made.linkToken.text, try tx.reader.manageToken(things.appointment, sequence: 0),
+          try tx.reader.offerToken(things.offer).text,
           [
             "invitation": try tx.reader.staffLinkToken(things.invitation).text,
             "factors": try tx.reader.staffLinkToken(things.factorLink).text,
@@ -78,7 +84,7 @@ struct Things {
         )
       }
     }
-    (link, visit, staffLinks) = secrets
+    (link, visit, offerLink, staffLinks) = secrets
   }
 
   /// What stands for a parameter of an address. A name that is not here needs a row of its own in `Things`.
@@ -86,6 +92,7 @@ struct Things {
     switch name {
     case "practice": slug
     case "token" where pattern.contains("/visit/"): visit
+    case "token" where pattern.contains("/offers/"): offerLink
     case "token" where pattern.hasPrefix("/feeds/"): feed.text + ".ics"
     case "token": staffLinks.first { pattern.contains("/\($0.key)/") }?.value ?? link
     case "hold": hold.text
@@ -120,6 +127,7 @@ struct Things {
       "user": user.id, "person": user.id, "incident": incident, "passkey": passkey, "session": session,
       "invitation": invitation, "external": external, "guardian": guardian, "emergency": emergency, "export": export,
       "notice": notice,
+      "entry": entry, "offer": offer,
       "member[]": user.id,
       "supervisee[]": user.id, "pick": practitioner,
       "who": practitioner, "practitioners[]": practitioner, "rooms[]": room,

@@ -155,6 +155,38 @@ extension Things {
       """)
   }
 
+  /// The patient waits, and a time in five days is offered to them.
+  func addWish(in tx: borrowing TenantTransaction) throws {
+    let start = Instant(microseconds: (Instant.now.microseconds / 86_400_000_000 + 5) * 86_400_000_000).adding(
+      hours: 10)
+    let (end, expires) = (start.adding(minutes: 30), Instant.now.adding(hours: 2))
+    try tx.execute(
+      """
+      INSERT INTO scheduling_waitlist_entry (practice_id, id, patient_id, service_id, weekdays, day_parts, notice_hours,
+        source, state, created_at)
+      VALUES (\(tx.scope), \(entry), \(patient), \(service), 127, 7, 0, 'staff', 'offered', \(Instant.now))
+      """)
+    try tx.execute(
+      """
+      INSERT INTO scheduling_hold (practice_id, id, token_hash, service_id, practitioner_id, starts_at, ends_at,
+        address_hash, expires_at, created_at, is_told)
+      VALUES (\(tx.scope), \(offer), \(SecureRandom.bytes(32)), \(service), \(practitioner), \(start), \(end),
+        \(SecureRandom.bytes(16)), \(expires), \(Instant.now), TRUE)
+      """)
+    try tx.execute(
+      """
+      INSERT INTO scheduling_claim (practice_id, id, resource_id, starts_at, ends_at, hold_id, expires_at)
+      VALUES (\(tx.scope), \(EntityID.make()), \(practitioner), \(start), \(end), \(offer), \(expires))
+      """)
+    try tx.execute(
+      """
+      INSERT INTO scheduling_offer (practice_id, id, entry_id, token_hash, service_id, practitioner_id, starts_at,
+        ends_at, expires_at, created_at)
+      VALUES (\(tx.scope), \(offer), \(entry), \(tx.reader.offerToken(offer).hash), \(service), \(practitioner),
+        \(start), \(end), \(expires), \(Instant.now))
+      """)
+  }
+
   func addGuardian(_ canary: String, in tx: borrowing TenantTransaction) throws {
     let email = "\(account)@guardians.example"
     try tx.execute(

@@ -98,7 +98,10 @@ public enum SealedPlaces {
       (SELECT c.patient_id FROM identity_email_challenge c
        WHERE c.practice_id = t.practice_id AND c.id = t.challenge_id),
       (SELECT a.patient_id FROM identity_portal_account a
-       WHERE a.practice_id = t.practice_id AND a.id = t.account_id))
+       WHERE a.practice_id = t.practice_id AND a.id = t.account_id),
+      (SELECT e.patient_id FROM scheduling_offer o
+       JOIN scheduling_waitlist_entry e ON e.practice_id = o.practice_id AND e.id = o.entry_id
+       WHERE o.practice_id = t.practice_id AND o.id = t.offer_id))
     """
 
   private static let byName: [String: SealedPlace] = Dictionary(uniqueKeysWithValues: all.map { ($0.name, $0) })

@@ -101,6 +101,22 @@ struct MailWriter {
       attachments: [], practice: db.practice)
   }
 
+  func offer(
+    _ notice: Notice, _ id: EntityID, _ offer: WaitingOffer, in db: borrowing TenantReader
+  ) throws -> MailMessage? {
+    let contact = try Visits.contact(in: db)
+    let token = try db.offerToken(id)
+    let mail = OfferMail(
+      offer: offer, practice: db.practice, contact: contact,
+      link: settings.baseURL + "/\(db.practice.slug)/offers/\(token.text)?lang=\(offer.language.rawValue)",
+      times: try VisitTimes(
+        start: offer.start, end: offer.end, zoneName: db.practice.zoneName, language: offer.language,
+        uses12HourClock: db.practice.uses12HourClock), words: settings.catalogs.localizer(for: offer.language))
+    return message(
+      notice, to: offer.email ?? "", mail.subject, mail.text, language: offer.language, contact: contact,
+      attachments: [], practice: db.practice)
+  }
+
   private func message(
     _ notice: Notice, to recipient: String, _ subject: String, _ text: String, language: Language,
     contact: PracticeContact, attachments: [MailAttachment], practice: PracticeProfile, unsubscribe: MailLink? = nil

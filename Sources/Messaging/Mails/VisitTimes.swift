@@ -8,10 +8,15 @@ struct VisitTimes: Sendable {
   private let end: Instant
 
   init(_ visit: Visit, uses12HourClock: Bool) throws(ZoneError) {
-    formats = Formats(language: visit.language, uses12HourClock: uses12HourClock)
-    zone = try Zone(name: visit.zoneName)
-    start = visit.start
-    end = visit.end
+    try self.init(
+      start: visit.start, end: visit.end, zoneName: visit.zoneName, language: visit.language,
+      uses12HourClock: uses12HourClock)
+  }
+  init(start: Instant, end: Instant, zoneName: String, language: Language, uses12HourClock: Bool) throws(ZoneError) {
+    formats = Formats(language: language, uses12HourClock: uses12HourClock)
+    zone = try Zone(name: zoneName)
+    self.start = start
+    self.end = end
   }
 
   var date: String { formats.date(zone.local(start).date, .long) }

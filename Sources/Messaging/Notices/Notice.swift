@@ -21,6 +21,8 @@ struct Notice: Sendable {
     case alert(UserID, StaffAlert, detail: String)
     /// An account of the portal.
     case portalAlert(EntityID, PortalAlert)
+    /// A time that the waitlist keeps for a patient.
+    case offer(EntityID)
 
     /// The name it is stored by.
     var rule: String {
@@ -30,6 +32,7 @@ struct Notice: Sendable {
       case .staffLink(_, let purpose): purpose.rawValue
       case .alert(_, let alert, _): alert.rawValue
       case .portalAlert(_, let alert): alert.rawValue
+      case .offer: "offer"
       }
     }
   }

@@ -19,6 +19,14 @@ public enum NoticeErasure {
       WHERE practice_id = \(tx.scope) AND challenge_id IN (
         SELECT c.id FROM identity_email_challenge c WHERE c.practice_id = \(tx.scope) AND c.patient_id = \(patient))
       """)
+    try tx.execute(
+      """
+      DELETE FROM messaging_notice
+      WHERE practice_id = \(tx.scope) AND offer_id IN (
+        SELECT o.id FROM scheduling_offer o
+        JOIN scheduling_waitlist_entry e ON e.practice_id = \(tx.scope) AND e.id = o.entry_id
+        WHERE o.practice_id = \(tx.scope) AND e.patient_id = \(patient))
+      """)
     for account in try accounts(patient, in: tx.reader) {
       try tx.execute("DELETE FROM messaging_notice WHERE practice_id = \(tx.scope) AND account_id = \(account)")
       try tx.execute(

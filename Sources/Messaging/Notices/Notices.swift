@@ -11,7 +11,7 @@ enum Notices {
     try db.first(
       """
       SELECT id, language, sealed_recipient, state, attempts, rule, appointment_id, occurrence, challenge_id, link_id,
-        user_id, detail, account_id, channel, send_at
+        user_id, detail, account_id, channel, send_at, offer_id
       FROM messaging_notice WHERE practice_id = \(db.scope) AND id = \(id)
       """
     ) { row in
@@ -30,6 +30,7 @@ enum Notices {
     if let challenge = try row.idIfPresent(8) { return .challenge(challenge) }
     if let link = try row.idIfPresent(9) { return .staffLink(link, try row.choice(5)) }
     if let account = try row.idIfPresent(12) { return .portalAlert(account, try row.choice(5)) }
+    if let offer = try row.idIfPresent(15) { return .offer(offer) }
     return .alert(try row.id(10), try row.choice(5), detail: try row.text(11))
   }
 
@@ -44,6 +45,7 @@ enum Notices {
     case .staffLink(let id, _): columns.link = id
     case .alert(let user, _, let detail): (columns.user, columns.detail) = (user, detail)
     case .portalAlert(let account, _): columns.account = account
+    case .offer(let id): columns.offer = id
     }
     let patient = try patient(of: notice.topic, in: tx)
     let recipient = try tx.seal(notice.recipient, recipientColumn, row: notice.id.id, patient: patient)
@@ -51,10 +53,11 @@ enum Notices {
       try tx.execute(
         """
         INSERT INTO messaging_notice (practice_id, id, appointment_id, challenge_id, link_id, user_id, account_id, detail,
-          occurrence, rule, channel, language, sealed_recipient, send_at, created_at)
+          occurrence, rule, channel, language, sealed_recipient, send_at, created_at, offer_id)
         VALUES (\(tx.scope), \(notice.id), \(columns.appointment), \(columns.challenge), \(columns.link),
           \(columns.user), \(columns.account), \(columns.detail), \(columns.sequence), \(notice.rule),
-          \(notice.channel.rawValue), \(notice.language.rawValue), \(recipient), \(sendAt), \(now))
+          \(notice.channel.rawValue), \(notice.language.rawValue), \(recipient), \(sendAt), \(now),
+          \(columns.offer))
         """)
     } catch let error as DatabaseError where error.isDuplicate {
       return false
@@ -78,6 +81,7 @@ enum Notices {
       try tx.first(
         "SELECT patient_id FROM identity_portal_account WHERE practice_id = \(tx.scope) AND id = \(account)"
       ) { try $0.idIfPresent(0, as: PatientID.self) } ?? nil
+    case .offer(let id): try WaitingOffers.patient(of: id, in: tx.reader)
     case .staffLink, .alert: nil
     }
   }
@@ -89,6 +93,7 @@ enum Notices {
     var link: EntityID?
     var user: UserID?
     var account: EntityID?
+    var offer: EntityID?
     var detail = ""
   }
 

@@ -72,6 +72,11 @@ struct NoticeSender: Sendable {
       patient = nil
       guard let member = try StaffMembers.find(user, in: db) else { return (.end(.notNeeded, .past), nil) }
       message = try writer.alert(notice, alert, detail, user, member, in: db)
+    case .offer(let id):
+      guard let offer = try WaitingOffers.find(id, in: db) else { return (.end(.notNeeded, .past), nil) }
+      patient = offer.patient
+      if let reason = offer.reasonAgainst(now: now) { return (.end(.notNeeded, reason), patient) }
+      message = try writer.offer(notice, id, offer, in: db)
     case .portalAlert(let account, let alert):
       guard let reader = try PortalReaders.find(account, in: db) else { return (.end(.notNeeded, .past), nil) }
       patient = reader.patient

@@ -14,16 +14,44 @@ enum Bookings {
     _ hold: Hold, token: Token, details: BookingDetails, visitor: [UInt8],
     registering registration: PatientRegistration, now: Instant, in db: borrowing TenantConnection
   ) throws -> AppointmentID {
-    let zone = try Zone(name: db.practice.zoneName)
-    let id = AppointmentID.make()
-    let isRequest = try Services.find(hold.service, in: db.reader)?.rules.approvalHours != nil
+    let settling = Settling(
+      hold: hold, language: details.patient.language, note: details.note, formKey: formKey(of: token),
+      visitor: visitor, asksStaff: true)
+    return try settle(settling, knownPatient: nil, now: now, in: db) { tx in
+      try registration.register(details.patient, now, tx)
+    }
+  }
+
+  /// A place that is kept, and what is booked in it.
+  struct Settling {
+    let hold: Hold
+    let language: Language
+    let note: String
+    let formKey: [UInt8]
+    let visitor: [UInt8]
+    /// Where the service asks staff first. Not for what they offered themselves.
+    let asksStaff: Bool
+  }
+
+  /// What every booking of a kept place does: of a visitor, and of a patient who takes what the waitlist offered.
+  /// - Parameter patient: whose it becomes; called inside the transaction, when the place is sure.
+  /// - Throws: ``SlotRefusal``.
+  static func settle(
+    _ settling: Settling, knownPatient: PatientID?, now: Instant, in db: borrowing TenantConnection,
+    patient: (borrowing TenantTransaction) throws -> PatientID
+  ) throws -> AppointmentID {
+    let (hold, zone, id) = (settling.hold, try Zone(name: db.practice.zoneName), AppointmentID.make())
+    let isRequest =
+      try settling.asksStaff && Services.find(hold.service, in: db.reader)?.rules.approvalHours != nil
     let event =
       isRequest
-      ? AuditEvent("appointment.request", "scheduling_appointment", id.id)
-      : AuditEvent("appointment.book", "scheduling_appointment", id.id)
+      ? AuditEvent("appointment.request", "scheduling_appointment", id.id, patient: knownPatient)
+      : AuditEvent("appointment.book", "scheduling_appointment", id.id, patient: knownPatient)
     do {
       return try db.transaction(event) { tx in
         try Resources.lock(hold.assignment.resources, in: tx)
+        // The window below is that of the moment at which it was kept, which may be a day ago.
+        guard hold.span.start > now else { throw SlotRefusal.tooSoon }
         guard let offering = try Offering.find(hold.service, in: tx.reader),
           let exact = offering.limited(to: hold.assignment)
         else { throw SlotRefusal.notOffered }
@@ -34,18 +62,21 @@ enum Bookings {
           exact, at: hold.span.start, for: .holder(window), zone: zone, now: now, apartHold: hold.id, in: tx)
         try Claims.removeExpired(of: hold.assignment.resources, now: now, in: tx)
         try Holds.remove(hold.id, in: tx)
-        let patient = try registration.register(details.patient, now, tx)
-        let answerBy = offering.service.rules.approvalHours.map { min(now.adding(hours: $0), hold.span.start) }
+        let patient = try patient(tx)
+        let answerBy =
+          settling.asksStaff
+          ? offering.service.rules.approvalHours.map { min(now.adding(hours: $0), hold.span.start) } : nil
         try OpenBookings.requireFew(of: patient, offering.service, isRequest: answerBy != nil, now: now, in: tx)
         try NewAppointment(
           id: id, patient: patient, service: offering.service, assignment: assignment, span: hold.span, lane: 0,
-          overrideReason: nil, source: .online, language: details.patient.language, note: details.note,
-          formKey: formKey(of: token), request: answerBy.map { NewAppointment.Request(answerBy: $0, visitor: visitor) }
+          overrideReason: nil, source: .online, language: settling.language, note: settling.note,
+          formKey: settling.formKey,
+          request: answerBy.map { NewAppointment.Request(answerBy: $0, visitor: settling.visitor) }
         ).insert(zone: zone, now: now, in: tx)
         return id
       }
     } catch let error as DatabaseError where error.isDuplicate {
-      guard let first = try Appointments.made(by: formKey(of: token), in: db.reader) else { throw error }
+      guard let first = try Appointments.made(by: settling.formKey, in: db.reader) else { throw error }
       return first.id
     }
   }

@@ -69,19 +69,23 @@ enum Holds {
   /// The hold of a token, expired or not; nil when there is none or it has become an appointment.
   static func find(_ token: Token, in db: borrowing TenantReader) throws -> Hold? {
     try db.first(
-      """
-      SELECT id, service_id, practitioner_id, room_id, device_id, starts_at, ends_at, expires_at, created_at
-      FROM scheduling_hold WHERE practice_id = \(db.scope) AND token_hash = \(token.hash)
-      """
-    ) { row in
-      Hold(
-        id: try row.id(0), service: try row.id(1),
-        assignment: Availability.Assignment(
-          practitioner: try row.id(2), room: try row.idIfPresent(3, as: ResourceID.self),
-          device: try row.idIfPresent(4, as: ResourceID.self)),
-        span: TimeSpan(start: try row.instant(5), end: try row.instant(6)), expiresAt: try row.instant(7),
-        createdAt: try row.instant(8))
-    }
+      "SELECT \(columns) FROM scheduling_hold WHERE practice_id = \(db.scope) AND token_hash = \(token.hash)", read)
+  }
+  static func find(_ id: HoldID, in db: borrowing TenantReader) throws -> Hold? {
+    try db.first("SELECT \(columns) FROM scheduling_hold WHERE practice_id = \(db.scope) AND id = \(id)", read)
+  }
+
+  private static let columns: SQL = """
+    id, service_id, practitioner_id, room_id, device_id, starts_at, ends_at, expires_at, created_at
+    """
+  private static func read(_ row: borrowing Row) throws -> Hold {
+    Hold(
+      id: try row.id(0), service: try row.id(1),
+      assignment: Availability.Assignment(
+        practitioner: try row.id(2), room: try row.idIfPresent(3, as: ResourceID.self),
+        device: try row.idIfPresent(4, as: ResourceID.self)),
+      span: TimeSpan(start: try row.instant(5), end: try row.instant(6)), expiresAt: try row.instant(7),
+      createdAt: try row.instant(8))
   }
 
   static func remove(_ id: HoldID, in tx: borrowing TenantTransaction) throws {

@@ -9,6 +9,9 @@ enum Moves {
     untoldBy: UserID?, now: Instant, in tx: borrowing TenantTransaction
   ) throws {
     try Claims.release(appointment.id, in: tx)
+    try FreedTimes.record(
+      appointment.span, of: appointment.assignment.practitioner, by: appointment.patient,
+      graceMinutes: FreedTimes.graceMinutes, now: now, in: tx)
     try Claims.take(
       assignment, span.widened(before: appointment.bufferBefore, after: appointment.bufferAfter), lane: lane,
       for: .appointment(appointment.id, expires: nil), in: tx)
@@ -33,6 +36,9 @@ enum Cancellations {
     now: Instant, in tx: borrowing TenantTransaction
   ) throws {
     try Claims.release(appointment.id, in: tx)
+    try FreedTimes.record(
+      appointment.span, of: appointment.assignment.practitioner, by: appointment.patient,
+      graceMinutes: who == .time ? 0 : FreedTimes.graceMinutes, now: now, in: tx)
     let (column, row) = (Appointments.cancelReasonColumn, appointment.id.id)
     let sealed = try tx.sealIfPresent(reason, column, row: row, patient: appointment.patient)
     try tx.execute(

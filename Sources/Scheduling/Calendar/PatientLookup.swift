@@ -38,6 +38,24 @@ enum PatientLookup {
       """, read)
   }
 
+  /// Also of somebody who is no patient any more.
+  static func isReached(
+    _ id: PatientID, within reach: PatientReach, in db: borrowing TenantReader
+  ) throws -> Bool {
+    try db.first(
+      """
+      SELECT 1 FROM patients_patient p
+      WHERE p.practice_id = \(db.scope) AND p.id = \(id) AND \(reach.condition("p.id", db.scope))
+      """
+    ) { _ in true } ?? false
+  }
+
+  /// Of a patient whom the reader was found to reach.
+  static func name(_ id: PatientID, in db: borrowing TenantReader) throws -> PersonName? {
+    try db.first(
+      "SELECT \(columns) FROM patients_patient p WHERE p.practice_id = \(db.scope) AND p.id = \(id)", read)?.name
+  }
+
   /// Everybody whose name holds each of the words typed, by family name.
   static func search(
     _ typed: String, within reach: PatientReach, in db: borrowing TenantReader

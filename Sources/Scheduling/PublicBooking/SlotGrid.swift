@@ -25,7 +25,25 @@ struct SlotButton: TemplateModel {
 
 /// The slots of a part of the day; empty parts are left out of the page.
 struct DayPart: TemplateModel {
-  enum Name: String, CaseIterable { case morning, afternoon, evening }
+  enum Name: String, CaseIterable, Sendable {
+    case morning, afternoon, evening
+
+    init(hour: Int) {
+      switch hour {
+      case ..<12: self = .morning
+      case ..<17: self = .afternoon
+      default: self = .evening
+      }
+    }
+    /// The key of its word.
+    var label: String {
+      switch self {
+      case .morning: "booking.morning"
+      case .afternoon: "booking.afternoon"
+      case .evening: "booking.evening"
+      }
+    }
+  }
   let label: String
   let icon: String
   let slots: [SlotButton]
@@ -52,22 +70,17 @@ struct DayPart: TemplateModel {
   }
 
   private static func byTime(_ starts: [Instant], _ words: SlotWords, _ text: Localizer) -> [DayPart] {
-    let grouped = Dictionary(grouping: starts) { start -> Name in
-      switch words.local(start).time.hour {
-      case ..<12: .morning
-      case ..<17: .afternoon
-      default: .evening
-      }
-    }
+    let grouped = Dictionary(grouping: starts) { Name(hour: words.local($0).time.hour) }
     return Name.allCases.compactMap { name in
       guard let starts = grouped[name] else { return nil }
-      let (key, icon) =
+      let icon =
         switch name {
-        case .morning: ("booking.morning", "sunrise")
-        case .afternoon: ("booking.afternoon", "sun")
-        case .evening: ("booking.evening", "sunset")
+        case .morning: "sunrise"
+        case .afternoon: "sun"
+        case .evening: "sunset"
         }
-      return DayPart(label: text.text(key), icon: icon, slots: starts.map { SlotButton($0, words, saysDay: false) })
+      return DayPart(
+        label: text.text(name.label), icon: icon, slots: starts.map { SlotButton($0, words, saysDay: false) })
     }
   }
 }

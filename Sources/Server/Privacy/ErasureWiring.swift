@@ -25,6 +25,8 @@ enum ErasureWiring {
     { patient, part, tx in try AppointmentErasure.erase(patient, part, in: tx) },
     // Before the challenges that notices speak of.
     { patient, part, tx in try NoticeErasure.erase(patient, part, in: tx) },
+    // After the mails that speak of offers.
+    { patient, part, tx in try WaitlistErasure.erase(patient, part, in: tx) },
     { patient, part, tx in try PatientAccountErasure.erase(patient, part, in: tx) },
   ]
 }

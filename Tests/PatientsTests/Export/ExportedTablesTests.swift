@@ -11,7 +11,8 @@ import Testing
   /// Which section tells it.
   private static let exported: [String: ExportSection.Kind] = [
     "patients_patient": .person, "patients_erasure": .person, "identity_related_person": .guardians,
-    "patients_care_team": .team, "scheduling_appointment": .visits, "clinical_encounter": .encounters,
+    "patients_care_team": .team, "scheduling_appointment": .visits, "scheduling_waitlist_entry": .wishes,
+    "clinical_encounter": .encounters,
     "clinical_condition": .conditions, "clinical_allergy": .allergies, "clinical_medication": .medications,
     "clinical_immunization": .immunizations, "clinical_observation": .observations, "patients_consent": .consents,
     "messaging_notice": .mails, "audit_event": .access, "patients_emergency_access": .emergencies,
@@ -22,6 +23,8 @@ import Testing
     "identity_passkey": "secrets of signing in", "identity_recovery_code": "secrets of signing in",
     "scheduling_feed": "a secret address as its hash, and when it was fetched; its appointments are in the copy",
     "identity_session": "who is signed in now, for hours; what was done stands in the trail",
+    "scheduling_freed_time":
+      "when an appointment was given up, for days: the appointment and the trail say it for good",
     "scheduling_claim": "the place of an appointment in the calendar: the appointment says the same",
     "patients_export": "the orders of copies themselves; the trail lists them",
     "patients_export_part": "the copies themselves",

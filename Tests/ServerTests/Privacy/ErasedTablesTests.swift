@@ -26,8 +26,12 @@ import TestSupport
       "t.appointment_id IN (SELECT id FROM praxis_store.scheduling_appointment WHERE patient_id = :p)",
     "messaging_notice":
       "t.appointment_id IN (SELECT id FROM praxis_store.scheduling_appointment WHERE patient_id = :p) "
+      + "OR t.offer_id IN (SELECT o.id FROM praxis_store.scheduling_offer o JOIN "
+      + "praxis_store.scheduling_waitlist_entry e ON e.id = o.entry_id WHERE e.patient_id = :p) "
       + "OR t.account_id IN (:p, :g) OR t.challenge_id IN "
       + "(SELECT id FROM praxis_store.identity_email_challenge WHERE patient_id = :p OR account_id IN (:p, :g))",
+    "scheduling_offer":
+      "t.entry_id IN (SELECT id FROM praxis_store.scheduling_waitlist_entry WHERE patient_id = :p)",
     "identity_passkey": "t.account_id IN (:p, :g)",
     "identity_recovery_code": "t.account_id IN (:p, :g)",
     "identity_portal_account": "t.id IN (:p, :g)",

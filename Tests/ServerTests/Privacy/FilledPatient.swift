@@ -130,6 +130,7 @@ struct FilledPatient {
       try inside(about: filled.patient) { tx in
         try self.addDetails(of: filled.patient, in: tx)
         try self.addVisit(of: filled.patient, in: tx)
+        try self.addWish(of: filled.patient, in: tx)
         for account in [filled.patient.id, filled.guardianAccount] {
           try Self.addAccount(account, of: account == filled.patient.id ? filled.patient : nil, in: tx)
           try Self.addSignIn(account, filled.patient, in: tx)
@@ -223,6 +224,32 @@ struct FilledPatient {
       try Self.addNotice("appointment", appointment.id, of: patient, in: tx)
     }
 
+    /// A wish, a time that was offered to it and one that the patient gave up, with a mail about the offer.
+    private func addWish(of patient: PatientID, in tx: borrowing TenantTransaction) throws {
+      let (entry, offer) = (EntityID.make(), EntityID.make())
+      let start = Instant.now.adding(days: day)
+      try tx.execute(
+        """
+        INSERT INTO scheduling_waitlist_entry (practice_id, id, patient_id, service_id, weekdays, day_parts,
+          notice_hours, source, state, created_at)
+        VALUES (\(tx.scope), \(entry), \(patient), \(service), 127, 7, 0, 'staff', 'offered', \(Instant.now))
+        """)
+      try tx.execute(
+        """
+        INSERT INTO scheduling_offer (practice_id, id, entry_id, token_hash, service_id, practitioner_id, starts_at,
+          ends_at, expires_at, created_at)
+        VALUES (\(tx.scope), \(offer), \(entry), \(SecureRandom.bytes(32)), \(service), \(practitioner), \(start),
+          \(start.adding(minutes: 30)), \(start), \(Instant.now))
+        """)
+      try tx.execute(
+        """
+        INSERT INTO scheduling_freed_time (practice_id, id, practitioner_id, starts_at, ends_at, patient_id, created_at)
+        VALUES (\(tx.scope), \(EntityID.make()), \(practitioner), \(start), \(start.adding(minutes: 30)), \(patient),
+          \(Instant.now))
+        """)
+      try Self.addNotice("offer", offer, of: patient, in: tx)
+    }
+
     /// A mail that waits.
     private static func addNotice(
       _ topic: String, _ id: EntityID, of patient: PatientID?, in tx: borrowing TenantTransaction
@@ -230,14 +257,15 @@ struct FilledPatient {
       let notice = EntityID.make()
       let column = SealedColumn("messaging_notice", "sealed_recipient")
       let recipient = try tx.seal("pat@example.org", column, row: notice, patient: patient)
-      let (appointment, challenge, account) = (
-        topic == "appointment" ? id : nil, topic == "challenge" ? id : nil, topic == "account" ? id : nil
+      let (appointment, challenge, account, offer) = (
+        topic == "appointment" ? id : nil, topic == "challenge" ? id : nil, topic == "account" ? id : nil,
+        topic == "offer" ? id : nil
       )
       try tx.execute(
         """
-        INSERT INTO messaging_notice (practice_id, id, appointment_id, challenge_id, account_id, rule, channel, language,
-          sealed_recipient, send_at, created_at)
-        VALUES (\(tx.scope), \(notice), \(appointment), \(challenge), \(account), 'test', 'email', 'en', \(recipient),
+        INSERT INTO messaging_notice (practice_id, id, appointment_id, challenge_id, account_id, offer_id, rule, channel,
+          language, sealed_recipient, send_at, created_at)
+        VALUES (\(tx.scope), \(notice), \(appointment), \(challenge), \(account), \(offer), 'test', 'email', 'en', \(recipient),
           \(Instant.now.adding(hours: 1000)), \(Instant.now))
         """)
     }

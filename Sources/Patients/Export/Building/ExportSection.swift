@@ -6,7 +6,7 @@ public import Templates
 public struct ExportSection: Sendable {
   /// Their order in the copy, and the keys of their headings (`patients.export.section.…`).
   public enum Kind: String, CaseIterable, Sendable {
-    case person, guardians, team, visits
+    case person, guardians, team, visits, wishes
     case encounters, conditions, allergies, medications, immunizations, observations
     case consents, mails, access, emergencies
   }

@@ -23,6 +23,7 @@ public struct PatientExporter: Sendable {
     let all =
       [
         PersonSection.section, GuardianSection.section, CareTeamSection.section, VisitSection.section,
+        WaitlistSection.section,
         ConsentSection.section, MailSection.section, AccessSection.section, EmergencySection.section,
       ] + clinical
     sections = ExportSection.Kind.allCases.compactMap { kind in all.first { $0.kind == kind } }

@@ -7,14 +7,17 @@ import SQL
 enum MailSection {
   static let section = ExportSection(.mails, count: count, read: read)
 
-  /// Notices `n` of the patient: about an appointment, a sign-in of their own, or their own account.
+  /// Notices `n` of the patient: about an appointment, an offer, a sign-in of their own, or their own account.
   private static func isTheirs(_ patient: PatientID, _ scope: TenantScope) -> SQL {
     """
     (n.appointment_id IN (SELECT a.id FROM scheduling_appointment a
         WHERE a.practice_id = \(scope) AND a.patient_id = \(patient))
       OR n.challenge_id IN (SELECT c.id FROM identity_email_challenge c
         WHERE c.practice_id = \(scope) AND c.patient_id = \(patient) AND c.account_id IS NULL)
-      OR n.account_id = \(patient))
+      OR n.account_id = \(patient)
+      OR n.offer_id IN (SELECT o.id FROM scheduling_offer o
+        JOIN scheduling_waitlist_entry e ON e.practice_id = \(scope) AND e.id = o.entry_id
+        WHERE o.practice_id = \(scope) AND e.patient_id = \(patient)))
     """
   }
 

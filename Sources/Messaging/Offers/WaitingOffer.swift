@@ -1,0 +1,69 @@
+import Core
+import Crypto
+import Database
+import SQL
+
+/// An offer of the waitlist, as far as its mail needs it. Which service it is stays out: names of services can tell of
+/// an illness.
+struct WaitingOffer: Sendable {
+  let patient: PatientID
+  let email: String?
+  let language: Language
+  let start: Instant
+  let end: Instant
+  let practitioner: String
+  let isByVideo: Bool
+  /// FHIR has no such codes; as Scheduling stores them.
+  let state: String
+  let expiresAt: Instant
+  let isPatientDeceased: Bool
+  let isRestricted: Bool
+
+  func reasonAgainst(now: Instant) -> NoticeOutcome? {
+    switch state {
+    case "offered": break
+    case "withdrawn": return .withdrawn
+    case "expired": return .past
+    default: return .usedAlready
+    }
+    if expiresAt <= now { return .past }
+    if isPatientDeceased { return .deceased }
+    if isRestricted { return .restricted }
+    return email == nil ? .noAddress : nil
+  }
+}
+
+enum WaitingOffers {
+  static func find(_ id: EntityID, in db: borrowing TenantReader) throws -> WaitingOffer? {
+    try db.first(
+      """
+      SELECT e.patient_id, p.sealed_email, p.language, o.starts_at, o.ends_at, r.name, s.mode, o.state, o.expires_at,
+        p.is_deceased, p.restricted_at IS NOT NULL
+      FROM scheduling_offer o
+      JOIN scheduling_waitlist_entry e ON e.practice_id = \(db.scope) AND e.id = o.entry_id
+      JOIN patients_patient p ON p.practice_id = \(db.scope) AND p.id = e.patient_id
+      JOIN scheduling_resource r ON r.practice_id = \(db.scope) AND r.id = o.practitioner_id
+      JOIN scheduling_service s ON s.practice_id = \(db.scope) AND s.id = o.service_id
+      WHERE o.practice_id = \(db.scope) AND o.id = \(id)
+      """
+    ) { row in
+      let patient: PatientID = try row.id(0)
+      let email = try row.openedIfPresent(1, Visits.emailColumn, row: patient.id)
+      return WaitingOffer(
+        patient: patient, email: email?.isEmpty == false ? email : nil, language: try row.choice(2),
+        start: try row.instant(3), end: try row.instant(4), practitioner: try row.text(5),
+        isByVideo: try row.text(6) == "video", state: try row.text(7), expiresAt: try row.instant(8),
+        isPatientDeceased: try row.bool(9), isRestricted: try row.bool(10))
+    }
+  }
+
+  static func patient(of id: EntityID, in db: borrowing TenantReader) throws -> PatientID? {
+    try db.first(
+      """
+      SELECT e.patient_id FROM scheduling_offer o
+      JOIN scheduling_waitlist_entry e ON e.practice_id = \(db.scope) AND e.id = o.entry_id
+      WHERE o.practice_id = \(db.scope) AND o.id = \(id)
+      """
+    ) { try $0.id(0) }
+  }
+}

@@ -1,0 +1,84 @@
+import Core
+import Database
+
+/// A free stretch of a practitioner, with what could be offered in it: read once for all wishes.
+struct Gap: Sendable {
+  let practitioner: ResourceID
+  let span: TimeSpan
+  let zone: Zone
+  let now: Instant
+  private let services: [ServiceID: Fit]
+
+  /// What one service finds in the gap.
+  private struct Fit: Sendable {
+    let service: Service
+    /// Starts that are free and within notice and horizon, in order of time.
+    let starts: [Instant]
+    /// Why there is none.
+    let obstacle: WishObstacle?
+  }
+
+  static func read(
+    _ practitioner: ResourceID, _ span: TimeSpan, for services: Set<ServiceID>, now: Instant,
+    in db: borrowing TenantReader
+  ) throws -> Gap {
+    let zone = try Zone(name: db.practice.zoneName)
+    var fits: [ServiceID: Fit] = [:]
+    for service in services.sorted() {
+      guard let offering = try Offering.find(service, in: db)?.limited(to: practitioner) else { continue }
+      fits[service] = try fit(offering, practitioner, span, zone: zone, now: now, in: db)
+    }
+    return Gap(practitioner: practitioner, span: span, zone: zone, now: now, services: fits)
+  }
+
+  private static func fit(
+    _ offering: Offering, _ practitioner: ResourceID, _ span: TimeSpan, zone: Zone, now: Instant,
+    in db: borrowing TenantReader
+  ) throws -> Fit {
+    let service = offering.service
+    let none = { (obstacle: WishObstacle) in Fit(service: service, starts: [], obstacle: obstacle) }
+    guard service.isActive, !offering.practitioners.isEmpty else { return none(.notOffered) }
+    guard service.obstacles(isPracticeOpen: db.practice.booksOnline).isEmpty else { return none(.offline) }
+    let window = BookingWindow(service, zone: zone, now: now)
+    let date = zone.local(span.start).date
+    let availability = try offering.availability(from: date, through: date, zone: zone, now: now, in: db)
+    // The start that was given up suits also when it lies between those that are offered to everybody.
+    let others = availability.slots(on: date, for: .visitor(window)).map(\.span.start)
+      .filter { span.start < $0 && $0 < span.end }
+    let isFree = availability.assignment(at: span.start, with: practitioner, for: .holder(window)) != nil
+    let starts = (isFree ? [span.start] : []) + others
+    let isInside = window.obstacles(at: span.start).isEmpty
+    return Fit(service: service, starts: starts, obstacle: starts.isEmpty ? (isInside ? .notFree : .window) : nil)
+  }
+
+  /// The first start in the gap that suits the wish, or why there is none.
+  func start(for wish: TimeWish) -> (start: Instant?, obstacle: WishObstacle?) {
+    if let obstacle = wish.obstacle(at: span.start, with: practitioner, zone: zone, now: now),
+      obstacle == .otherPractitioner
+    {
+      return (nil, obstacle)
+    }
+    guard let fit = services[wish.service] else { return (nil, .notOffered) }
+    if let obstacle = fit.obstacle {
+      return (nil, wish.obstacle(at: span.start, with: practitioner, zone: zone, now: now) ?? obstacle)
+    }
+    var found: WishObstacle?
+    for start in fit.starts {
+      if let obstacle = wish.obstacle(at: start, with: practitioner, zone: zone, now: now) {
+        found = found ?? obstacle
+      } else if OfferClock.end(of: start, notice: fit.service.noticeMinutes, zone: zone, now: now) == nil {
+        found = found ?? .noTimeToAnswer
+      } else {
+        return (start, nil)
+      }
+    }
+    return (nil, found ?? .notFree)
+  }
+
+  /// The start that this patient would be offered, or why there is none.
+  func start(for waiting: WaitingPatient) -> (start: Instant?, obstacle: WishObstacle?) {
+    let (start, obstacle) = start(for: waiting.entry.wish)
+    if let own = waiting.obstacle { return (nil, obstacle ?? own) }
+    return (start, obstacle)
+  }
+}

@@ -1,0 +1,36 @@
+import Core
+
+/// A wish, with what is known of its patient about one time.
+struct WaitingPatient: Sendable {
+  let entry: WaitlistEntry
+  /// Nil for a patient whom the reader does not reach.
+  let name: PersonName?
+  let freedIt: Bool
+  let wasOffered: Bool
+  let isBusy: Bool
+  let isRestricted: Bool
+  let hasAddress: Bool
+
+  /// What speaks against any offer of the time to this patient, whatever the service.
+  var obstacle: WishObstacle? {
+    if entry.state == .offered { return .offered }
+    if freedIt { return .freedIt }
+    if wasOffered { return .offeredBefore }
+    if isBusy { return .busy }
+    if isRestricted { return .restricted }
+    return hasAddress ? nil : .noAddress
+  }
+}
+
+extension TimeWish {
+  /// What in the wish itself speaks against a start; nil when it suits.
+  func obstacle(at start: Instant, with person: ResourceID, zone: Zone, now: Instant) -> WishObstacle? {
+    let local = zone.local(start)
+    if let practitioner, practitioner != person { return .otherPractitioner }
+    if !weekdays.contains(local.date.weekday) { return .otherWeekday }
+    if !parts.contains(DayPart.Name(hour: local.time.hour)) { return .otherPart }
+    if let first, local.date < first { return .before }
+    if let last, local.date > last { return .after }
+    return start < now.adding(hours: noticeHours) ? .notice : nil
+  }
+}
