@@ -10,6 +10,8 @@ import Testing
     "/portal/sign-out": "ends the session",
     "/portal/feed": "makes and ends the address at which times of visits are read elsewhere, as /portal shows them",
     "/portal/feed/removal": "as the feed",
+    "/portal/waitlist": "what one waits for, as /portal shows what is booked",
+    "/portal/waitlist/{entry}/removal": "as the waitlist; leaving must be easy",
     "/portal/consents": "texts about data and care, and whether the patient agreed; withdrawing must be easy",
     "/portal/consents/withdrawal": "as the consents", "/portal/security": "which second factors there are",
     "/portal/authenticator": "the first factor is set up from the mailbox, another one after showing it",

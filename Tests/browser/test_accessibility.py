@@ -14,6 +14,7 @@ import test_incidents
 import test_portal
 import test_sign_in
 import test_team
+import test_waitlist
 
 # What has no page, and why.
 NO_PAGES = {
@@ -64,6 +65,7 @@ def invitation(practice):
 
 def public_pages(practice, language):
     problems = []
+    test_waitlist.walk(practice, language, lambda page: problems.extend(audit.audit(page)))
     test_team.lost_and_found(practice, language, lambda page: problems.extend(audit.audit(page)))
     with visitor(language) as page:
         for path in ("/", "/sign-in", "/portal/sign-in", f"/{practice}/sign-in", f"/{practice}/book", "/no/such/page"):
@@ -183,7 +185,8 @@ def staff_pages(practice, language):
             monday = f"/calendar?date={test_calendar.workday()}"
             # Some are linked only while there is something on them.
             starts = [monday, "/calendar", "/patients", "/settings", "/account", "/audit", "/emergency-access",
-                      "/calendar/requests", "/calendar/waitlist", "/today/without-outcome"]
+                      "/calendar/requests", "/calendar/waitlist", "/calendar/waitlist/gap",
+                      "/today/without-outcome"]
             # Every colleague: only the page of a supervisor leads on to whom they supervise.
             for pattern, path in audit.crawl(page.request, starts, each=9).items():
                 if pattern is None or pattern in looked_at or pattern.startswith("/{practice}"):

@@ -115,6 +115,16 @@ enum AppointmentNewHandlers {
       time: TimeFields(draft, errors, zone: forms.zone, call),
       practitioner: forms.select("practitioner", .practitioner, draft, errors),
       room: forms.select("room", .room, draft, errors), device: forms.select("device", .device, draft, errors),
-      note: draft.field("note", errors, call), formKey: draft["key"])
+      note: draft.field("note", errors, call), formKey: draft["key"], gapHref: try gapHref(draft, call.now, in: db))
+  }
+
+  private static func gapHref(
+    _ draft: AppointmentDraft, _ now: Instant, in db: borrowing TenantReader
+  ) throws -> String? {
+    guard !draft["time"].isEmpty, !draft["practitioner"].isEmpty,
+      try WaitlistRows.counts(now: now, in: db).wishes > 0
+    else { return nil }
+    let pairs = ["date", "time", "practitioner"].map { ($0, draft[$0]) }
+    return WaitlistHandlers.path + "/gap?" + URLComponent.query(pairs)
   }
 }

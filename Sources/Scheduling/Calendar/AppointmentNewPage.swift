@@ -24,6 +24,8 @@ struct AppointmentNewPage: PatientDataPage {
   let device: SelectField
   let note: FormField
   let formKey: String
+  /// To those of the waitlist who would want the time; nil when nobody waits or no time is given.
+  let gapHref: String?
 
   var accessEvents: [AuditEvent] {
     let found =
@@ -52,6 +54,7 @@ struct AppointmentNewPage: PatientDataPage {
     .object("device") { $0.device },
     .object("note") { $0.note },
     .text("formKey") { $0.formKey },
+    .optionalText("gapHref") { $0.gapHref },
   ]
 
   static var examples: [AppointmentNewPage] {
@@ -67,7 +70,7 @@ struct AppointmentNewPage: PatientDataPage {
         given: field("given"), family: field("family"), email: field("email"), phone: field("phone"),
         service: select("service"),
         time: .example, practitioner: select("practitioner"), room: select("room"), device: select("device"),
-        note: field("note"), formKey: "00")
+        note: field("note"), formKey: "00", gapHref: isFull ? "/calendar/waitlist/gap?start=1" : nil)
     }
   }
 }

@@ -33,7 +33,8 @@ enum BookHandlers {
       people: people, hasPeople: people.count > 1, days: days.map { DayStrip.make($0, query, moment) },
       hidden: query.fields.filter { $0.name != "date" }.map { HiddenField(name: $0.name, value: $0.value) },
       taken: taken,
-      closed: services.isEmpty ? moment.call.text.text(isOpen ? "booking.closedTitle" : "booking.offTitle") : nil)
+      closed: services.isEmpty ? moment.call.text.text(isOpen ? "booking.closedTitle" : "booking.offTitle") : nil,
+      waitHref: WaitlistJoinHandlers.href(chosen?.id, query, moment.call, slug: moment.slug))
   }
 
   /// The page for somebody who came to a practice that takes no online bookings.

@@ -15,6 +15,8 @@ struct BookPage: Page {
   let taken: TakenNotice?
   /// Why nothing can be booked here; nil when something can.
   let closed: String?
+  /// Where a wish is left for a time that is not free.
+  let waitHref: String?
 
   static let fields: [Field<BookPage>] = [
     .text("title") { $0.title },
@@ -26,16 +28,18 @@ struct BookPage: Page {
     .list("hidden") { $0.hidden },
     .object("taken") { $0.taken },
     .optionalText("closed") { $0.closed },
+    .optionalText("waitHref") { $0.waitHref },
   ]
   static let examples = [
     BookPage(
       title: "Book a visit", action: "/harbor/book/holds", services: [ChoiceLink.example], people: [ChoiceLink.example],
       hasPeople: true, days: DayStrip.example,
       hidden: [HiddenField(name: "service", value: "0190a0b0-0000-7000-8000-000000000001")],
-      taken: TakenNotice(message: "10:30 was just taken", slots: []), closed: nil),
+      taken: TakenNotice(message: "10:30 was just taken", slots: []), closed: nil,
+      waitHref: "/harbor/book/waitlist?service=1"),
     BookPage(
       title: "Book a visit", action: "/harbor/book/holds", services: [], people: [], hasPeople: false, days: nil,
-      hidden: [], taken: nil, closed: "No online bookings"),
+      hidden: [], taken: nil, closed: "No online bookings", waitHref: nil),
   ]
 }
 

@@ -19,7 +19,8 @@ enum TodayHandlers {
         when: call.formats.date(date, .long) + ", " + call.formats.zoneLabel(zone, at: call.now),
         date: date.description,
         figures: [visitsFigure(visits, call)]
-          + [TodayList.missed, .bookedOnline].map { figure($0, figures, scope, call) },
+          + [TodayList.missed, .bookedOnline].map { figure($0, figures, scope, call) }
+          + (try waitlistFigure(call, in: db).map { [$0] } ?? []),
         visits: visits.map { drawing.row($0, saysDate: false) },
         other: scope.own.map { _ in
           scope.isWholePractice
@@ -60,6 +61,15 @@ enum TodayHandlers {
     return TodayFigure(
       href: "#visits", label: call.text.text("today.visits"), value: call.formats.number(visits.count),
       detail: call.text.text("today.ahead", count: ahead), go: call.text.text("today.show"))
+  }
+
+  /// Nil when nobody waits.
+  private static func waitlistFigure(_ call: Call, in db: borrowing TenantReader) throws -> TodayFigure? {
+    let counts = try WaitlistRows.counts(now: call.now, in: db)
+    guard counts.wishes > 0 else { return nil }
+    return TodayFigure(
+      href: WaitlistHandlers.path, label: call.text.text("waitlist.title"), value: call.formats.number(counts.wishes),
+      detail: call.text.text("waitlist.today.offers", count: counts.offers), go: call.text.text("today.show"))
   }
 
   private static func figure(

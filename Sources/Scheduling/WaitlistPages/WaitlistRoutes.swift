@@ -32,12 +32,24 @@ enum WaitlistRoutes {
       .post(
         "/calendar/waitlist/offers/{offer}/withdrawal", .changeSchedule, "WaitlistHandlers.withdraw",
         recordsAccess: listed, WaitlistHandlers.withdraw),
+      .get(
+        "/calendar/waitlist/gap", .readSchedule, "WaitlistGapHandlers.show", recordsAccess: listed,
+        WaitlistGapHandlers.show),
+      .post(
+        "/calendar/waitlist/{entry}/offer", .changeSchedule, "WaitlistGapHandlers.offer", recordsAccess: listed,
+        WaitlistGapHandlers.offer),
+      .siteGet("/{practice}/book/waitlist", "WaitlistJoinHandlers.form", WaitlistJoinHandlers.form),
+      .sitePost("/{practice}/book/waitlist", "WaitlistJoinHandlers.join", WaitlistJoinHandlers.join(settings)),
+      .siteGet("/{practice}/book/waitlist/joined", "WaitlistJoinHandlers.joined", WaitlistJoinHandlers.joined),
+      .portalGet("/portal/waitlist", "PortalWaitlist.show", PortalWaitlist.show),
+      .portalPost("/portal/waitlist/{entry}/removal", "PortalWaitlist.remove", PortalWaitlist.remove),
       .siteGet("/{practice}/offers/{token}", "OfferHandlers.show", OfferHandlers.show),
       .sitePost("/{practice}/offers/{token}/acceptance", "OfferHandlers.accept", OfferHandlers.accept),
       .sitePost("/{practice}/offers/{token}/decline", "OfferHandlers.decline", OfferHandlers.decline),
     ]
   }
   static let pages: [any Page.Type] = [
-    WaitlistPage.self, WaitlistNewPage.self, WaitlistEditPage.self, OfferPage.self,
+    WaitlistPage.self, WaitlistNewPage.self, WaitlistEditPage.self, WaitlistGapPage.self,
+    WaitlistJoinPage.self, WaitlistJoinedPage.self, PortalWaitlistPage.self, OfferPage.self,
   ]
 }

@@ -29,14 +29,17 @@ enum WishForm {
   }
   static func typed(_ form: Form) -> FormValues { FormValues(form, groups: groups) }
 
+  /// - Parameter services: nil where it is chosen already.
   static func controls(
-    _ call: Call, _ values: FormValues, _ errors: FormErrors, services: [Service], practitioners: [Resource]
+    _ call: Call, _ values: FormValues, _ errors: FormErrors, services: [Service]?, practitioners: [Resource]
   ) -> [FormControl] {
     let text = call.text
     var form = FormBuilder(text, values, errors: errors)
-    form.choice(
-      "service", [("", text.text("waitlist.choose"))] + services.map { ($0.id.description, $0.name) },
-      "waitlist.service")
+    if let services {
+      form.choice(
+        "service", [("", text.text("waitlist.choose"))] + services.map { ($0.id.description, $0.name) },
+        "waitlist.service")
+    }
     form.choice(
       "practitioner", [("", text.text("waitlist.anyone"))] + practitioners.map { ($0.id.description, $0.name) },
       "waitlist.practitioner")
