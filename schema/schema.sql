@@ -399,6 +399,21 @@ CREATE TABLE jobs_job (
   CONSTRAINT jobs_job_ibfk_1 FOREIGN KEY (practice_id) REFERENCES practices_practice (practice_id)
 );
 
+CREATE TABLE messaging_carrier (
+  practice_id binary(16) NOT NULL,
+  id binary(16) NOT NULL,
+  is_on tinyint(1) NOT NULL DEFAULT 0,
+  account varchar(34) CHARACTER SET ascii COLLATE ascii_bin NOT NULL COMMENT 'AC and 32 digits',
+  sealed_token varbinary(400) DEFAULT NULL COMMENT 'signs what it posts, and lets us send',
+  sms_sender varchar(34) CHARACTER SET ascii COLLATE ascii_bin NOT NULL DEFAULT '' COMMENT 'a number, or MG and 32 digits',
+  whatsapp_sender varchar(20) CHARACTER SET ascii COLLATE ascii_bin NOT NULL DEFAULT '',
+  country varchar(4) CHARACTER SET ascii COLLATE ascii_bin NOT NULL DEFAULT '' COMMENT 'calling code of numbers that are written without one',
+  version bigint(20) NOT NULL DEFAULT 1,
+  PRIMARY KEY (practice_id,id),
+  UNIQUE KEY one_a_practice (practice_id),
+  CONSTRAINT messaging_carrier_ibfk_1 FOREIGN KEY (practice_id) REFERENCES practices_practice (practice_id)
+);
+
 CREATE TABLE messaging_notice (
   practice_id binary(16) NOT NULL,
   id binary(16) NOT NULL,
@@ -427,8 +442,12 @@ CREATE TABLE messaging_notice (
   acknowledged_at datetime(6) DEFAULT NULL COMMENT 'since then it is no task of the staff',
   acknowledged_by binary(16) DEFAULT NULL,
   offer_id binary(16) DEFAULT NULL,
+  unsubscribe_hash binary(32) DEFAULT NULL COMMENT 'of the secret in its link',
+  carrier_id varchar(34) CHARACTER SET ascii COLLATE ascii_bin DEFAULT NULL COMMENT 'what the carrier calls the text',
+  segments tinyint(4) DEFAULT NULL COMMENT 'how many the carrier counted, or we',
   PRIMARY KEY (practice_id,id),
   UNIQUE KEY once (practice_id,appointment_id,occurrence,rule,channel),
+  UNIQUE KEY unsubscribe (practice_id,unsubscribe_hash),
   KEY practice_id (practice_id,state,send_at),
   KEY practice_id_2 (practice_id,challenge_id),
   KEY practice_id_3 (practice_id,link_id),
@@ -446,6 +465,33 @@ CREATE TABLE messaging_notice (
   CONSTRAINT messaging_notice_ibfk_6 FOREIGN KEY (practice_id, decided_by) REFERENCES identity_user (practice_id, id),
   CONSTRAINT messaging_notice_ibfk_7 FOREIGN KEY (practice_id, acknowledged_by) REFERENCES identity_user (practice_id, id),
   CONSTRAINT messaging_notice_ibfk_8 FOREIGN KEY (practice_id, offer_id) REFERENCES scheduling_offer (practice_id, id)
+);
+
+CREATE TABLE messaging_preference (
+  practice_id binary(16) NOT NULL,
+  patient_id binary(16) NOT NULL,
+  zone varchar(64) CHARACTER SET ascii COLLATE ascii_bin DEFAULT NULL COMMENT 'NULL: of the appointment',
+  no_email_by enum('staff') DEFAULT NULL COMMENT 'who said that it is not wanted; NULL: it is',
+  no_email_at datetime(6) DEFAULT NULL,
+  no_sms_by enum('staff','reply','carrier') DEFAULT NULL COMMENT 'reply: the patient wrote STOP',
+  no_sms_at datetime(6) DEFAULT NULL,
+  no_whatsapp_by enum('staff','reply','carrier') DEFAULT NULL,
+  no_whatsapp_at datetime(6) DEFAULT NULL,
+  version bigint(20) NOT NULL DEFAULT 1,
+  PRIMARY KEY (practice_id,patient_id),
+  CONSTRAINT messaging_preference_ibfk_1 FOREIGN KEY (practice_id, patient_id) REFERENCES patients_patient (practice_id, id),
+  CONSTRAINT CONSTRAINT_1 CHECK (no_email_by is null = (no_email_at is null)),
+  CONSTRAINT CONSTRAINT_2 CHECK (no_sms_by is null = (no_sms_at is null)),
+  CONSTRAINT CONSTRAINT_3 CHECK (no_whatsapp_by is null = (no_whatsapp_at is null))
+);
+
+CREATE TABLE messaging_reply (
+  practice_id binary(16) NOT NULL,
+  carrier_id varchar(34) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  keyword enum('stop','start','help','other') NOT NULL,
+  received_at datetime(6) NOT NULL,
+  PRIMARY KEY (practice_id,carrier_id),
+  CONSTRAINT messaging_reply_ibfk_1 FOREIGN KEY (practice_id) REFERENCES practices_practice (practice_id)
 );
 
 CREATE TABLE messaging_rule (
@@ -476,6 +522,18 @@ CREATE TABLE messaging_service_name (
   public_name varchar(80) NOT NULL COMMENT 'tells of no illness: it may stand in mails and texts',
   PRIMARY KEY (practice_id,service_id),
   CONSTRAINT messaging_service_name_ibfk_1 FOREIGN KEY (practice_id, service_id) REFERENCES scheduling_service (practice_id, id)
+);
+
+CREATE TABLE messaging_setting (
+  practice_id binary(16) NOT NULL,
+  is_quiet tinyint(1) NOT NULL COMMENT 'whether there are quiet hours',
+  quiet_from smallint(6) NOT NULL COMMENT 'minutes from midnight, by the patient''s clock',
+  quiet_to smallint(6) NOT NULL COMMENT 'of the next day where it is not later',
+  version bigint(20) NOT NULL DEFAULT 1,
+  PRIMARY KEY (practice_id),
+  CONSTRAINT messaging_setting_ibfk_1 FOREIGN KEY (practice_id) REFERENCES practices_practice (practice_id),
+  CONSTRAINT CONSTRAINT_1 CHECK (quiet_from between 0 and 1439),
+  CONSTRAINT CONSTRAINT_2 CHECK (quiet_to between 0 and 1439)
 );
 
 CREATE TABLE messaging_text (
@@ -531,7 +589,7 @@ CREATE TABLE patients_consent (
   practice_id binary(16) NOT NULL,
   id binary(16) NOT NULL,
   patient_id binary(16) NOT NULL,
-  topic enum('treatment','telehealth','marketing','sharing') NOT NULL,
+  topic enum('treatment','telehealth','marketing','sharing','sms','whatsapp') NOT NULL,
   text_id binary(16) NOT NULL,
   given_at datetime(6) NOT NULL,
   given_by enum('patient','staff') NOT NULL,
@@ -549,7 +607,7 @@ CREATE TABLE patients_consent (
 CREATE TABLE patients_consent_text (
   practice_id binary(16) NOT NULL,
   id binary(16) NOT NULL,
-  topic enum('treatment','telehealth','marketing','sharing') NOT NULL,
+  topic enum('treatment','telehealth','marketing','sharing','sms','whatsapp') NOT NULL,
   language char(2) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
   version int(11) NOT NULL,
   text varchar(4000) NOT NULL,

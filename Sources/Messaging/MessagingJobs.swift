@@ -18,6 +18,7 @@ public enum MessagingJobs {
       JobHandler("identity.portalAlert") { job, now, db in try PortalMailPlanner.plan(job, now, db) },
       JobHandler("waitlist.offered") { job, now, db in try OfferPlanner.plan(job, now, db) },
       JobHandler("messages.replan") { job, now, db in try Replanning.run(job, now, db) },
+      JobHandler("messages.replan.patient") { job, now, db in try Replanning.runPatient(job, now, db) },
       JobHandler("notice.send") { job, now, db in try sender.send(job, now, db) },
     ]
   }

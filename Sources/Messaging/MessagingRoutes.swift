@@ -3,7 +3,19 @@ public import Routing
 /// Every address of Messaging: what did not reach patients, what is not said of a change, rules and
 /// texts of the practice.
 public enum MessagingRoutes {
-  public static let all: [Route] = [
+  public static func all(_ settings: MessagingPageSettings) -> [Route] { staff + programs(settings) }
+
+  /// What stands in mails: followed by people, and posted to by mail programs.
+  private static func programs(_ settings: MessagingPageSettings) -> [Route] {
+    [
+      .siteGet("/unsubscribe/{practice}/{token}", "UnsubscribeHandlers.show", UnsubscribeHandlers.show),
+      .hook(
+        "/unsubscribe/{practice}/{token}", "UnsubscribeHandlers.unsubscribe",
+        UnsubscribeHandlers.unsubscribe(settings)),
+    ]
+  }
+
+  private static let staff: [Route] = [
     .get(
       "/messages/failed", .handleMessages, "FailedMessageHandlers.list", recordsAccess: .shown("messages.list"),
       FailedMessageHandlers.list),
@@ -17,6 +29,14 @@ public enum MessagingRoutes {
     .post("/settings/messages", .changeSettings, "MessageRuleHandlers.add", MessageRuleHandlers.add),
     .get("/settings/messages/names", .readSettings, "ServiceNameHandlers.edit", ServiceNameHandlers.edit),
     .post("/settings/messages/names", .changeSettings, "ServiceNameHandlers.update", ServiceNameHandlers.update),
+    .get("/settings/messages/quiet", .readSettings, "QuietHoursHandlers.edit", QuietHoursHandlers.edit),
+    .post("/settings/messages/quiet", .changeSettings, "QuietHoursHandlers.update", QuietHoursHandlers.update),
+    .get(
+      "/patients/{patient}/messages", .readPatients, "PatientMessageHandlers.edit",
+      recordsAccess: .patient("patient.read"), PatientMessageHandlers.edit),
+    .post(
+      "/patients/{patient}/messages", .changePatients, "PatientMessageHandlers.update",
+      recordsAccess: .patient("patient.read"), PatientMessageHandlers.update),
     .get("/settings/messages/{rule}", .readSettings, "MessageRuleHandlers.edit", MessageRuleHandlers.edit),
     .post("/settings/messages/{rule}", .changeSettings, "MessageRuleHandlers.update", MessageRuleHandlers.update),
     .post(

@@ -14,6 +14,7 @@ public struct Route: Sendable {
     case system(System)
     case siteRead(Read)
     case siteWrite(Write)
+    case hook(Write)
     case staffRead(Permission, Read)
     case staffWrite(Permission, Write)
     case portalRead(PatientRead)
@@ -60,6 +61,11 @@ public struct Route: Sendable {
   }
   public static func sitePost(_ pattern: StaticString, _ name: StaticString, _ handle: @escaping Write) -> Route {
     Route(.post, pattern, name, .siteWrite(handle))
+  }
+  /// A POST of a program: of a mail program, or of a carrier. No cookie and no token of a form comes with it; a secret in
+  /// the address or a signature over the whole, which the handler checks, stands in their place.
+  public static func hook(_ pattern: StaticString, _ name: StaticString, _ handle: @escaping Write) -> Route {
+    Route(.post, pattern, name, .hook(handle))
   }
   public static func get(
     _ pattern: StaticString, _ permission: Permission, _ name: StaticString, recordsAccess: AccessRecord? = nil,
@@ -108,11 +114,12 @@ public struct Route: Sendable {
     return copy
   }
 
-  /// `sign-in`, `site`, `staff` or `portal`.
+  /// `sign-in`, `site`, `hook`, `staff` or `portal`.
   public var access: String {
     switch handler {
     case .system: "sign-in"
     case .siteRead, .siteWrite: "site"
+    case .hook: "hook"
     case .staffRead, .staffWrite: "staff"
     case .portalRead, .portalWrite: "portal"
     }
@@ -120,7 +127,7 @@ public struct Route: Sendable {
   public var permission: Permission? {
     switch handler {
     case .staffRead(let permission, _), .staffWrite(let permission, _): permission
-    case .system, .siteRead, .siteWrite, .portalRead, .portalWrite: nil
+    case .system, .siteRead, .siteWrite, .hook, .portalRead, .portalWrite: nil
     }
   }
 }

@@ -15,7 +15,7 @@ public enum Application {
     let product =
       HealthRoutes.all + IdentityRoutes.all(settings.identity) + PracticesRoutes.all
       + PatientsRoutes.all(ClinicalImportWiring.clinical) + ClinicalRoutes.all
-      + SchedulingRoutes.all(settings.scheduling) + MessagingRoutes.all
+      + SchedulingRoutes.all(settings.scheduling) + MessagingRoutes.all(settings.messaging)
       + OversightRoutes.all(publicKey: settings.auditKey)
     return isDevelopment ? product + DevelopmentRoutes.all(mailFolder: settings.mailFolder) : product
   }

@@ -1,10 +1,13 @@
 import Identity
+import Messaging
+import Patients
 import Scheduling
 
 /// What the configuration decides for the features.
 public struct ApplicationSettings: Sendable {
   let scheduling: SchedulingSettings
   let identity: IdentitySettings
+  let messaging: MessagingPageSettings
   /// Where development finds mails that were written in place of sent.
   let mailFolder: String
   /// The public key of the audit trail's checkpoints, in words of the key file; nil before `praxis keys init`.
@@ -21,6 +24,9 @@ public struct ApplicationSettings: Sendable {
     self.mailFolder = mailFolder
     self.auditKey = auditKey
     identity = IdentitySettings(baseURL: baseURL, otherOrigins: otherOrigins, allowsLoopback: allowsLoopback)
+    messaging = MessagingPageSettings(baseURL: baseURL) { patient, now, tx in
+      try NewsConsent.withdraw(of: patient, now: now, in: tx)
+    }
     scheduling = SchedulingSettings(
       holdsPerHour: holdsPerHour, baseURL: baseURL, registration: PatientWiring.registration,
       isDevelopment: isDevelopment)

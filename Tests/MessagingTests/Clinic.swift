@@ -1,6 +1,7 @@
 import Core
 import Crypto
 @testable @_spi(Bootstrap) import Database
+@testable import Messaging
 import SQL
 import TestSupport
 import Testing
@@ -48,6 +49,8 @@ final class Clinic {
         INSERT INTO scheduling_service (practice_id, id, name, minutes, price_minor, late_fee_minor)
         VALUES (\(tx.scope), \(service), \(Clinic.serviceName), 50, \(price), \(lateFee))
         """)
+      // Whatever the time is when a test runs.
+      _ = try QuietSettings.save(QuietHours(isOn: false, from: 0, to: 1), version: 0, in: tx)
       try tx.execute(
         """
         UPDATE practices_practice SET email = \(practiceEmail), phone = '+49 30 1234567', address = 'Lindenweg 4\nBerlin'
@@ -146,6 +149,25 @@ final class Clinic {
         WHERE practice_id = \(tx.scope) AND id = \(id)
         """)
       try Clinic.announce("appointment.booked", id, sequence, in: tx)
+    }
+  }
+
+  /// From another clock, or in these quiet hours.
+  func keepQuiet(from: Int = 21 * 60, to: Int = 8 * 60, isOn: Bool = true) throws {
+    try change { tx in
+      let version = try QuietSettings.find(in: tx.reader).version
+      let hours = QuietHours(isOn: isOn, from: from, to: to)
+      let isSaved = try QuietSettings.save(hours, version: version, in: tx)
+      #expect(isSaved)
+    }
+  }
+  func prefer(_ zone: String? = nil, without refused: Channel...) throws {
+    try change { tx in
+      let known = try Preferences.find(patient, in: tx.reader)
+      let refusals = refused.map { ($0, Preference.Refusal(source: .staff, at: .now)) }
+      let wish = Preference(zone: zone, refusals: Dictionary(uniqueKeysWithValues: refusals), version: known.version)
+      let isSaved = try Preferences.save(wish, of: patient, in: tx)
+      #expect(isSaved)
     }
   }
 

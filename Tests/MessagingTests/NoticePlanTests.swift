@@ -7,8 +7,9 @@ import Testing
   private func due(_ news: NoticePlan.News, inMinutes minutes: Int) -> [String] {
     NoticePlan.due(
       news, start: now.adding(minutes: minutes), end: now.adding(minutes: minutes + 50), service: .make(),
-      rules: AppointmentRule.standard.map { NoticeRule.standard($0) }, now: now
-    ).map { rule, at in "\(rule.rule.rawValue) \(at.minutes(since: now))" }
+      rules: AppointmentRule.standard.map { NoticeRule.standard($0) },
+      quiet: QuietHours(isOn: false, from: 0, to: 1), zone: .utc, now: now
+    ).map { "\($0.rule.rule.rawValue) \($0.at.minutes(since: now))" }
   }
 
   @Test func anAppointmentFarAheadHasAConfirmationAndTwoReminders() {

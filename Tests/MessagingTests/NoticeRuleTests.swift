@@ -218,8 +218,10 @@ import Testing
       let mails = server.mails.dropFirst(before).filter { $0.subject.contains("after your visit") }
       #expect(mails.count == 1)
       #expect(mails.first?.text.contains("/\(clinic.practice.slug)/book\n") == true)
-      #expect(mails.first?.text.contains("https://praxis.example/portal/consents") == true)
-      #expect(mails.first?.unsubscribe?.text == "https://praxis.example/portal/consents")
+      let link = try #require(mails.first?.unsubscribe?.text)
+      #expect(link.hasPrefix("https://praxis.example/unsubscribe/\(clinic.practice.slug)/"))
+      #expect(mails.first?.text.contains(link + "\n") == true)
+      #expect(server.mails.dropLast().allSatisfy { $0.unsubscribe == nil }, "what the treatment needs")
       #expect(mails.first?.text.contains("Price") == false && mails.first?.text.contains("free of charge") == false)
       #expect(try clinic.notices().contains { $0.rule == "followUp" && $0.outcome == "the patient did not come" })
       _ = stayedAway

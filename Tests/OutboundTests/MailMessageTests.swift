@@ -26,7 +26,11 @@ struct MailMessageTests {
     #expect(mail["Content-Language"] == "de")
     #expect(mail["Auto-Submitted"] == "auto-generated")
     #expect(mail["List-Unsubscribe"] == "<https://clinic.test/u?t=abc>")
-    #expect(Set(mail.names) == Set(Self.usual + ["Reply-To", "List-Unsubscribe"]))
+    #expect(mail["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click")
+    #expect(Set(mail.names) == Set(Self.usual + ["Reply-To", "List-Unsubscribe", "List-Unsubscribe-Post"]))
+    // Nobody can post to a mailbox.
+    let other = try MailFixtures.read(try MailFixtures.message(unsubscribe: MailLink("mailto:stop@clinic.test")))
+    #expect(other["List-Unsubscribe"] == "<mailto:stop@clinic.test>" && other["List-Unsubscribe-Post"] == nil)
   }
 
   @Test(

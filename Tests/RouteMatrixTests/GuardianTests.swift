@@ -47,8 +47,8 @@ import Testing
       since: before,
       except: [
         "identity_session", "audit_event", "audit_head", "identity_portal_account", "identity_passkey",
-        // Copies of their own ward's record, which they may order.
-        "patients_export", "jobs_job",
+        // Copies of their own ward's record, which they may order, and consents, which they may take back.
+        "patients_export", "jobs_job", "patients_consent",
       ])
     #expect(try GuardianTests.exports(of: other, in: world) == ["ready", "ready"], "the other family's copies")
     #expect(changes.isEmpty, "a guardian changed \(changes)")

@@ -9,7 +9,7 @@ import Testing
   @Test func everyPostWithoutItsTokenIsRefusedAndChangesNothing() throws {
     let world = try World()
     let fingerprints = try Fingerprint.Reader()
-    for route in Matrix.routes where route.method == .post {
+    for route in Matrix.routes where route.method == .post && route.access != "hook" {
       let person: Person = route.access == "staff" ? .staff(.owner) : route.access == "portal" ? .patient : .anonymous
       let things = try world.things()
       let browser = try world.browser(of: person, things)
@@ -27,6 +27,29 @@ import Testing
       let changes = try fingerprints.read(world.home.practice).changes(since: before)
       #expect(changes.isEmpty, "\(Matrix.key(route)) without its token changes \(changes)")
     }
+  }
+
+  /// Programs carry no token of ours: what they must carry is in the address, or a signature that covers it.
+  @Test func everyHookWithoutItsSecretOrSignatureIsRefusedAndChangesNothing() throws {
+    let world = try World()
+    let fingerprints = try Fingerprint.Reader()
+    var asked = 0
+    for route in Matrix.routes where route.access == "hook" {
+      let things = try world.things()
+      let made = try fingerprints.read(world.home.practice)
+      let pattern = route.pattern.description
+      let ask = try Ask(route) { $0 == "token" ? Token.make().text : try things.value(for: $0, of: pattern) }
+      // Signed in or not: a cookie opens nothing here.
+      for person in [Person.anonymous, .staff(.owner), .patient] {
+        let answer = ask.send(try world.browser(of: person, things), Fields.plausible(things))
+        #expect([403, 404].contains(answer.status), "\(Matrix.key(route)) answers \(person) with \(answer.status)")
+      }
+      let changes = try fingerprints.read(world.home.practice).changes(
+        since: made, except: ["identity_session", "audit_event", "audit_head"])
+      #expect(changes.isEmpty, "\(Matrix.key(route)) changes \(changes)")
+      asked += 1
+    }
+    #expect(asked > 0)
   }
 
   private static func crossSite(_ ask: Ask, _ browser: TestBrowser) -> TestResponse {

@@ -151,7 +151,8 @@ enum Fields {
       "notify": "yes", "notify-asked": "1", "untold": "1", "in": "en",
       "subject": "Plain", "body": "Plain", "preview": "1", "amount": "3", "unit": "days",
       "topic": "marketing", "names": "yes", "treatment": "Plain", "telehealth": "Plain", "marketing": "Plain",
-      "sharing": "Plain",
+      "sharing": "Plain", "quiet": "1", "quiet-from": "21:00", "quiet-to": "08:00", "use-email": "1",
+      "List-Unsubscribe": "One-Click",
     ]) { first, _ in first }
   }
 

@@ -47,6 +47,7 @@ struct Things {
   let entry = EntityID.make()
   let offer = EntityID.make()
   private(set) var offerLink = ""
+  let unsubscription = Token.make()
   private(set) var link = ""
   private(set) var visit = ""
   /// Last parts of links to members of staff, by what they are for.
@@ -94,6 +95,7 @@ struct Things {
     case "token" where pattern.contains("/visit/"): visit
     case "token" where pattern.contains("/offers/"): offerLink
     case "token" where pattern.hasPrefix("/feeds/"): feed.text + ".ics"
+    case "token" where pattern.hasPrefix("/unsubscribe/"): unsubscription.text
     case "token": staffLinks.first { pattern.contains("/\($0.key)/") }?.value ?? link
     case "hold": hold.text
     case "export" where pattern.hasPrefix("/portal/"): ownExport.description

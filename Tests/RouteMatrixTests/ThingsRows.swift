@@ -312,10 +312,26 @@ extension Things {
     try tx.execute(
       """
       INSERT INTO messaging_notice (practice_id, id, appointment_id, rule, channel, language, sealed_recipient, state,
-        send_at, created_at)
+        send_at, created_at, unsubscribe_hash)
       VALUES (\(tx.scope), \(notice), \(appointment), 'reminder2h', 'email', 'en',
         \(tx.seal("\(canary)@example.com", SealedColumn("messaging_notice", "sealed_recipient"), row: notice)),
-        'failed', \(Instant.now), \(Instant.now))
+        'failed', \(Instant.now), \(Instant.now), \(unsubscription.hash))
+      """)
+    try tx.execute(
+      """
+      INSERT INTO messaging_preference (practice_id, patient_id, zone, no_email_by, no_email_at)
+      VALUES (\(tx.scope), \(patient), 'Europe/Berlin', 'staff', \(Instant.now))
+      """)
+    let text = EntityID.make()
+    try tx.execute(
+      """
+      INSERT INTO patients_consent_text (practice_id, id, topic, language, version, text, created_at)
+      VALUES (\(tx.scope), \(text), 'marketing', 'en', \(Int.random(in: 1000...1_000_000_000)), 'News', \(Instant.now))
+      """)
+    try tx.execute(
+      """
+      INSERT INTO patients_consent (practice_id, id, patient_id, topic, text_id, given_at, given_by)
+      VALUES (\(tx.scope), \(EntityID.make()), \(patient), 'marketing', \(text), \(Instant.now), 'patient')
       """)
   }
 }

@@ -40,6 +40,7 @@ NO_PAGES = {
     "/settings/single-sign-on": "stands behind a factor: looked at in test_single_sign_on.py",
     "/healthz": "plain text for the load balancer",
     "/feeds/{practice}/{token}": "a calendar file",
+    "/unsubscribe/{practice}/{token}": "needs the secret of a mail after a visit, which the demo sends none of",
     "/sign-in/practice": "shown to those with several practices; the demo has none (audited as a form like /sign-in)",
 }
 NO_PAGE = re.compile(r"/(brand\.css|logo|calendar|version|(?<!record/)export|feed\.ics|[\w-]+\.(ics|csv|json|xlsx?))$")

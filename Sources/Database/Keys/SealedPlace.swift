@@ -71,6 +71,7 @@ public enum SealedPlaces {
     SealedPlace("scheduling_appointment", "sealed_cancel_reason", .patient("t.patient_id")),
     SealedPlace("messaging_notice", "sealed_recipient", .maybePatient(noticePatient), .contact),
     SealedPlace("messaging_notice", "sealed_parameters", .maybePatient(noticePatient), .contact),
+    SealedPlace("messaging_carrier", "sealed_token", .practice),
     SealedPlace("identity_user", "sealed_email", .practice),
     SealedPlace("identity_user", "sealed_totp", .practice),
     SealedPlace("identity_provider", "sealed_secret", .practice),

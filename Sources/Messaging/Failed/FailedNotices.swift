@@ -11,7 +11,6 @@ import SQL
 enum FailedNotices {
   /// More than anybody works through at once.
   static let limit = 100
-  private static let nameColumn = SealedColumn("patients_patient", "sealed_name")
 
   /// The nearest appointments first.
   static func list(within reach: PatientReach, in db: borrowing TenantReader) throws -> [FailedNotice] {
@@ -30,16 +29,11 @@ enum FailedNotices {
       let patient: PatientID = try row.id(2)
       return FailedNotice(
         id: try row.id(0), appointment: try row.id(1), patient: patient,
-        patientName: name(try row.opened(3, nameColumn, row: patient.id)), start: try row.instant(4),
+        patientName: PatientNames.name(try row.opened(3, PatientNames.column, row: patient.id)),
+        start: try row.instant(4),
         rule: try row.text(5), channel: try row.choice(6), reason: try row.text(7), outcome: try row.text(8),
         attempts: try row.int(9), endedAt: try row.instantIfPresent(10))
     }
-  }
-
-  /// A patient's name as the Patients feature lays it out: given, U+001F, family.
-  private static func name(_ text: String) -> PersonName {
-    guard let mark = text.utf8.firstIndex(of: 0x1f) else { return PersonName(given: text, family: "") }
-    return PersonName(given: String(text[..<mark]), family: String(text[text.utf8.index(after: mark)...]))
   }
 
   static func count(within reach: PatientReach, in db: borrowing TenantReader) throws -> Int {

@@ -15,7 +15,9 @@ struct MailWriter {
     _ notice: Notice, _ rule: AppointmentRule, _ visit: Visit, in db: borrowing TenantReader
   ) throws -> MailMessage? {
     let base = settings.baseURL + "/" + db.practice.slug
-    let consentLink = settings.baseURL + "/portal/consents"
+    let token = try Unsubscription.token(of: notice.id, in: db)
+    let path = token.map { Unsubscription.path($0, slug: db.practice.slug) } ?? "/portal/consents"
+    let consentLink = settings.baseURL + path
     let mail = AppointmentMail(
       rule: rule, visit: visit, own: try NoticeTexts.find(rule, .email, visit.language, in: db), practice: db.practice,
       manageLink: settings.baseURL + (try db.managePath(visit.appointment, sequence: visit.sequence)),
@@ -32,7 +34,7 @@ struct MailWriter {
     return message(
       notice, to: visit.email ?? "", mail.subject, mail.text, language: visit.language, contact: visit.contact,
       attachments: attachment.map { [$0] } ?? [], practice: db.practice,
-      unsubscribe: rule.kind == .followUp ? MailLink(consentLink) : nil)
+      unsubscribe: notice.isUnsubscribable ? MailLink(consentLink) : nil)
   }
 
   func signIn(

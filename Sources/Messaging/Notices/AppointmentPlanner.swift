@@ -19,8 +19,10 @@ enum AppointmentPlanner {
     guard visit.sequence == sequence else { return .done }
     let news = try news(kind, visit, in: db.reader)
     let rules = try NoticeRules.all(in: db.reader)
+    let quiet = try QuietSettings.find(in: db.reader).hours
     let due = NoticePlan.due(
-      news, start: visit.start, end: visit.end, service: visit.service, rules: rules, now: now)
+      news, start: visit.start, end: visit.end, service: visit.service, rules: rules, quiet: quiet,
+      zone: try visit.clock, now: now)
     let reason: NoticeOutcome? = due.isEmpty && visit.start <= now ? .past : visit.isPatientDeceased ? .deceased : nil
     // What did not happen is part of the trail: names of rules, or why there is no notice.
     let fields = reason.map { [$0.text] } ?? due.map(\.rule.rule.rawValue)
@@ -34,13 +36,21 @@ enum AppointmentPlanner {
       }
       let isSilent = try Silence.holds(for: visit, in: tx.reader)
       // Who has not heard of the appointment at all yet is told of it as it is now.
-      for (rule, sendAt) in due where !isSilent || !rule.rule.kind.isImmediate || rule.rule == .confirmation {
-        for channel in Channel.allCases where rule.channels.contains(channel) {
-          _ = try Notices.plan(notice(rule.rule, channel, visit), at: sendAt, now: now, in: tx)
+      for due in due where !isSilent || !due.rule.rule.kind.isImmediate || due.rule.rule == .confirmation {
+        for channel in Channel.allCases where due.rule.channels.contains(channel) {
+          try plan(notice(due.rule.rule, channel, visit), at: due.at, isSilenced: due.isSilenced, now: now, in: tx)
         }
       }
     }
     return .done
+  }
+
+  /// - Parameter isSilenced: it is written down that it is not sent, so that the timeline says why.
+  static func plan(
+    _ notice: Notice, at sendAt: Instant, isSilenced: Bool, now: Instant, in tx: borrowing TenantTransaction
+  ) throws {
+    guard try Notices.plan(notice, at: sendAt, now: now, in: tx), isSilenced else { return }
+    _ = try Notices.end(notice, as: .notNeeded, .quietHours, now: now, in: tx)
   }
 
   /// Nobody knows today where somebody can be reached in a month: the address is looked up when the notice is sent.

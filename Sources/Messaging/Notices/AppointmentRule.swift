@@ -43,6 +43,9 @@ struct AppointmentRule: RawRepresentable, Sendable, Hashable {
     self.init(rawValue, kind)
   }
 
+  /// What it must come before; nil where it may come late.
+  func deadline(_ start: Instant) -> Instant? { kind == .followUp ? nil : start }
+
   /// A new one of the practice's own.
   static func make(_ kind: Kind) -> AppointmentRule {
     AppointmentRule(kind.rawValue + "-" + Hex.encode(Array(EntityID.make().bytes.suffix(6))), kind)

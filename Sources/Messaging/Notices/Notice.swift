@@ -47,4 +47,10 @@ struct Notice: Sendable {
   /// When it is due, of one that was read.
   var sendAt: Instant?
   var rule: String { topic.rule }
+
+  /// By mail, and not needed for the treatment (RFC 8058).
+  var isUnsubscribable: Bool {
+    guard channel == .email, case .appointment(_, _, let rule) = topic else { return false }
+    return rule.kind == .followUp
+  }
 }

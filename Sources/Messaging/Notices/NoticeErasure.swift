@@ -7,6 +7,7 @@ import SQL
 public enum NoticeErasure {
   public static func erase(_ patient: PatientID, _ part: PatientPart, in tx: borrowing TenantTransaction) throws {
     guard part == .contact else { return }
+    try tx.execute("DELETE FROM messaging_preference WHERE practice_id = \(tx.scope) AND patient_id = \(patient)")
     try tx.execute(
       """
       DELETE FROM messaging_notice

@@ -11,6 +11,12 @@ enum NoticeOutcome: Sendable, Equatable {
   case notCome
   /// To news of the practice, which a message after a visit is.
   case noConsent
+  /// Its time lies in the quiet hours, and neither before nor after them is a good one.
+  case quietHours
+  /// Put off by the quiet hours, to where another reminder said the same.
+  case saidAlready
+  /// The patient wants nothing by this channel.
+  case notWanted
   /// The practice switched the rule off.
   case ruleOff
   /// Handed to the server, and how that ended is not known. It is not sent again.
@@ -39,6 +45,9 @@ enum NoticeOutcome: Sendable, Equatable {
       case .unchanged: "nothing differs from what the patient was last told"
       case .notCome: "the patient did not come"
       case .noConsent: "the patient has not agreed to news of the practice"
+      case .quietHours: "not sent: quiet hours"
+      case .saidAlready: "another reminder went out at the end of the quiet hours"
+      case .notWanted: "the patient wants no messages this way"
       case .ruleOff: "the practice sends no such message"
       case .noMailServer: "No mail server is configured, so nothing was sent."
       case .mayHaveBeenSent: "may have been sent; the answer of the mail server is not known"
@@ -69,6 +78,9 @@ enum NoticeOutcome: Sendable, Equatable {
     case .unchanged: "unchanged"
     case .notCome: "notCome"
     case .noConsent: "noConsent"
+    case .quietHours: "quietHours"
+    case .saidAlready: "saidAlready"
+    case .notWanted: "notWanted"
     case .ruleOff: "ruleOff"
     case .mayHaveBeenSent: "unknown"
     case .refused: "refused"

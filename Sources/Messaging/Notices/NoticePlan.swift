@@ -28,17 +28,29 @@ enum NoticePlan {
   /// the patient hears of it once.
   static let graceMinutes = 3
 
+  struct Due: Sendable {
+    let rule: NoticeRule
+    let at: Instant
+    /// Its time lies in the quiet hours, and neither before nor after them is a good one.
+    var isSilenced = false
+  }
+
   /// Nothing is due for a start that has passed. A reminder whose time has passed already is left out: the confirmation
   /// has just said the same.
   static func due(
-    _ news: News, start: Instant, end: Instant, service: EntityID, rules: [NoticeRule], now: Instant
-  ) -> [(rule: NoticeRule, at: Instant)] {
+    _ news: News, start: Instant, end: Instant, service: EntityID, rules: [NoticeRule], quiet: QuietHours, zone: Zone,
+    now: Instant
+  ) -> [Due] {
     guard start > now else { return [] }
     let active = rules.filter { $0.isOn(for: service) }
-    let immediate = active.filter { $0.rule == news.rule }.map { ($0, now.adding(minutes: news.grace)) }
+    let immediate = active.filter { $0.rule == news.rule }.map { Due(rule: $0, at: now.adding(minutes: news.grace)) }
     if case .cancelled = news { return immediate }
-    let later = active.compactMap { rule in
-      rule.moment(start: start, end: end).flatMap { $0 > now ? (rule, $0) : nil }
+    let later = active.compactMap { rule -> Due? in
+      guard let due = rule.moment(start: start, end: end), due > now else { return nil }
+      switch quiet.moment(due, before: rule.rule.deadline(start), zone, now: now) {
+      case .at(let moment): return Due(rule: rule, at: moment)
+      case .never: return Due(rule: rule, at: due, isSilenced: true)
+      }
     }
     return immediate + later
   }

@@ -112,16 +112,18 @@ enum Notices {
   }
 
   /// Takes a waiting notice for sending. False when somebody else was first.
-  /// - Parameter told: hash of what it says of an appointment; nil for one that speaks of none.
+  /// - Parameters:
+  ///   - told: hash of what it says of an appointment; nil for one that speaks of none.
+  ///   - unsubscribe: hash of the secret with which it is unsubscribed from; nil for what the treatment needs.
   static func markSending(
-    _ notice: Notice, to recipient: String, told: [UInt8]?, in tx: borrowing TenantTransaction
+    _ notice: Notice, to recipient: String, told: [UInt8]?, unsubscribe: [UInt8]?, in tx: borrowing TenantTransaction
   ) throws -> Bool {
     let patient = try patient(of: notice.topic, in: tx)
     let sealed = try tx.seal(recipient, recipientColumn, row: notice.id.id, patient: patient)
     return try tx.execute(
       """
       UPDATE messaging_notice SET state = 'sending', attempts = attempts + 1, sealed_recipient = \(sealed),
-        told = \(told)
+        told = \(told), unsubscribe_hash = \(unsubscribe)
       WHERE practice_id = \(tx.scope) AND id = \(notice.id) AND state = 'waiting' AND attempts = \(notice.attempts)
       """) == 1
   }
@@ -166,6 +168,31 @@ enum Notices {
       """)
     guard count == 1 else { return }
     try tx.enqueue(NewJob("notice.send", payload: "\(notice.id)", runAt: sendAt, uniqueKey: "\(notice.id) \(attempt)"))
+  }
+
+  /// Lets a notice that is due in the quiet hours wait for their end, with a job of its own.
+  static func putOff(_ notice: Notice, until sendAt: Instant, in tx: borrowing TenantTransaction) throws {
+    let count = try tx.execute(
+      """
+      UPDATE messaging_notice SET send_at = \(sendAt)
+      WHERE practice_id = \(tx.scope) AND id = \(notice.id) AND state = 'waiting' AND attempts = \(notice.attempts)
+      """)
+    guard count == 1 else { return }
+    let key = "\(notice.id) at \(sendAt.microseconds)"
+    try tx.enqueue(NewJob("notice.send", payload: "\(notice.id)", runAt: sendAt, uniqueKey: key))
+  }
+
+  /// Whether another reminder of an appointment was sent by this channel since then.
+  static func hasReminded(
+    of notice: Notice, _ appointment: AppointmentID, since: Instant, in db: borrowing TenantReader
+  ) throws -> Bool {
+    try db.first(
+      """
+      SELECT 1 FROM messaging_notice
+      WHERE practice_id = \(db.scope) AND appointment_id = \(appointment) AND channel = \(notice.channel.rawValue)
+        AND id <> \(notice.id) AND rule LIKE 'reminder%' AND state IN ('sending', 'sent') AND send_at >= \(since)
+      """
+    ) { _ in true } ?? false
   }
 
   /// Whether the patient has not been told yet that they have this appointment, and would be.

@@ -12,6 +12,44 @@ enum Replanning {
     try tx.enqueue(NewJob("messages.replan", payload: rule.rawValue, runAt: now, uniqueKey: nil))
   }
 
+  /// Every rule, for the appointments of one patient.
+  static func start(for patient: PatientID, now: Instant, in tx: borrowing TenantTransaction) throws {
+    try tx.enqueue(NewJob("messages.replan.patient", payload: "\(patient)", runAt: now, uniqueKey: nil))
+  }
+
+  /// The payload is the patient.
+  static func runPatient(_ job: ClaimedJob, _ now: Instant, _ db: borrowing TenantConnection) throws -> JobOutcome {
+    guard let patient = PatientID(text: job.payload) else { return .dead(reason: "malformed payload") }
+    let rules = try NoticeRules.all(in: db.reader).filter { !$0.rule.kind.isImmediate }
+    let quiet = try QuietSettings.find(in: db.reader).hours
+    let found = try appointments(of: patient, now: now, in: db.reader)
+    let event = AuditEvent(
+      "notice.replan", "messaging_notice", nil, patient: patient, fields: ["rows=\(found.count)"])
+    try db.transaction(event) { tx in
+      for id in found {
+        guard let visit = try Visits.find(id, in: tx.reader), visit.isExpected else { continue }
+        for rule in rules {
+          let due = try moment(rule, visit, quiet, now)
+          for channel in Channel.allCases { try replan(visit, rule.rule, rule, due, channel, now, in: tx) }
+        }
+      }
+    }
+    return .done
+  }
+
+  private static func appointments(
+    of patient: PatientID, now: Instant, in db: borrowing TenantReader
+  ) throws -> [AppointmentID] {
+    try db.rows(
+      """
+      SELECT id FROM scheduling_appointment
+      WHERE practice_id = \(db.scope) AND patient_id = \(patient) AND ends_at > \(now)
+        AND status IN ('proposed', 'pending', 'booked')
+      ORDER BY starts_at, id LIMIT \(step)
+      """
+    ) { try $0.id(0) }
+  }
+
   /// The payload is the rule, and after it the appointment that was looked at last.
   static func run(_ job: ClaimedJob, _ now: Instant, _ db: borrowing TenantConnection) throws -> JobOutcome {
     let parts = job.payload.split(separator: " ", omittingEmptySubsequences: false)
@@ -20,13 +58,15 @@ enum Replanning {
     else { return .dead(reason: "malformed payload") }
     let last = parts.count == 2 ? EntityID(text: parts[1]) : nil
     let settings = try NoticeRules.find(rule, in: db.reader)
+    let quiet = try QuietSettings.find(in: db.reader).hours
     let found = try appointments(after: last, now: now, in: db.reader)
     let event = AuditEvent(
       "notice.replan", "messaging_notice", nil, fields: [rule.rawValue, "rows=\(found.count)"])
     try db.transaction(event) { tx in
       for id in found {
         guard let visit = try Visits.find(id, in: tx.reader), visit.isExpected else { continue }
-        for channel in Channel.allCases { try replan(visit, rule, settings, channel, now, in: tx) }
+        let due = try settings.flatMap { try moment($0, visit, quiet, now) }
+        for channel in Channel.allCases { try replan(visit, rule, settings, due, channel, now, in: tx) }
       }
       guard found.count == step, let next = found.last else { return }
       let payload = "\(rule.rawValue) \(next)"
@@ -48,14 +88,25 @@ enum Replanning {
     ) { try $0.id(0) }
   }
 
+  /// Nil for what is due at once, and for a time that has passed.
+  private static func moment(
+    _ rule: NoticeRule, _ visit: Visit, _ quiet: QuietHours, _ now: Instant
+  ) throws -> QuietHours.Moment? {
+    guard let due = rule.moment(start: visit.start, end: visit.end), due > now else { return nil }
+    return quiet.moment(due, before: rule.rule.deadline(visit.start), try visit.clock, now: now)
+  }
+
   private static func replan(
-    _ visit: Visit, _ rule: AppointmentRule, _ settings: NoticeRule?, _ channel: Channel, _ now: Instant,
-    in tx: borrowing TenantTransaction
+    _ visit: Visit, _ rule: AppointmentRule, _ settings: NoticeRule?, _ due: QuietHours.Moment?, _ channel: Channel,
+    _ now: Instant, in tx: borrowing TenantTransaction
   ) throws {
     let isOn = settings.map { $0.channels.contains(channel) && $0.isOn(for: visit.service) } ?? false
-    let moment = settings?.moment(start: visit.start, end: visit.end)
     let planned = try planned(visit, rule, channel, in: tx)
-    guard isOn, let moment, moment > now else {
+    if isOn, due == .never {
+      if let planned, planned.state == .waiting { try stop(planned.id, .quietHours, now, in: tx) }
+      return
+    }
+    guard isOn, case .at(let moment)? = due else {
       // What is due already is sent: its own job looks at the rule once more.
       if let planned, planned.state == .waiting, planned.sendAt > now {
         try stop(planned.id, isOn ? .past : .ruleOff, now, in: tx)
@@ -67,7 +118,7 @@ enum Replanning {
       _ = try Notices.plan(notice, at: moment, now: now, in: tx)
       return
     }
-    let isOff = planned.state == .notNeeded && (planned.reason == "ruleOff" || planned.reason == "past")
+    let isOff = planned.state == .notNeeded && ["ruleOff", "past", "quietHours"].contains(planned.reason)
     guard planned.state == .waiting && planned.sendAt != moment || isOff else { return }
     try put(planned.id, at: moment, in: tx)
   }

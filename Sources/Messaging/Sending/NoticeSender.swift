@@ -1,4 +1,5 @@
 import Core
+import Crypto
 import Database
 import Outbound
 
@@ -13,6 +14,8 @@ struct NoticeSender: Sendable {
     /// - Parameter told: hash of what it says of an appointment.
     case send(MailMessage, any MailTransport, told: [UInt8]?)
     case end(Notice.State, NoticeOutcome)
+    /// To the end of the quiet hours.
+    case putOff(Instant)
   }
 
   func send(_ job: ClaimedJob, _ now: Instant, _ db: borrowing TenantConnection) throws -> JobOutcome {
@@ -31,6 +34,7 @@ struct NoticeSender: Sendable {
     try settings.checkpoint(.looked)
     switch decision {
     case .end(let state, let outcome): try end(notice, state, outcome, now, patient: patient, in: db)
+    case .putOff(let moment): try putOff(notice, moment, patient, in: db)
     case .send(let message, let transport, let told):
       guard try mark(notice, to: message.to.address, told: told, patient, in: db) else { return .done }
       try settings.checkpoint(.marked)
@@ -55,6 +59,11 @@ struct NoticeSender: Sendable {
       patient = visit.patient
       if let reason = try reasonAgainst(notice, rule, sequence, visit, now, in: db) {
         return (.end(.notNeeded, reason), patient)
+      }
+      switch try Quiet.word(on: notice, rule, visit, now, in: db) {
+      case .go: break
+      case .wait(let moment): return (.putOff(moment), patient)
+      case .leave(let reason): return (.end(.notNeeded, reason), patient)
       }
       told = visit.facts
       message = try writer.appointment(notice, rule, visit, in: db)
@@ -92,7 +101,7 @@ struct NoticeSender: Sendable {
     _ notice: Notice, _ rule: AppointmentRule, _ sequence: Int, _ visit: Visit, _ now: Instant,
     in db: borrowing TenantReader
   ) throws -> NoticeOutcome? {
-    if let reason = visit.reasonAgainst(rule, sequence: sequence, now: now) { return reason }
+    if let reason = visit.reasonAgainst(rule, by: notice.channel, sequence: sequence, now: now) { return reason }
     guard let settings = try NoticeRules.find(rule, in: db), settings.isOn(for: visit.service) else { return .ruleOff }
     guard rule.kind.isImmediate else { return nil }
     if rule != .confirmation, try Silence.holds(for: visit, in: db) { return .notTold }
@@ -105,7 +114,18 @@ struct NoticeSender: Sendable {
   ) throws -> Bool {
     let event = AuditEvent(
       "notice.send", "messaging_notice", notice.id.id, patient: patient, fields: [notice.rule])
-    return try db.transaction(event) { tx in try Notices.markSending(notice, to: recipient, told: told, in: tx) }
+    let token = notice.isUnsubscribable ? try Unsubscription.token(of: notice.id, in: db.reader) : nil
+    return try db.transaction(event) { tx in
+      try Notices.markSending(notice, to: recipient, told: told, unsubscribe: token?.hash, in: tx)
+    }
+  }
+
+  private func putOff(
+    _ notice: Notice, _ moment: Instant, _ patient: PatientID?, in db: borrowing TenantConnection
+  ) throws {
+    let event = AuditEvent(
+      "notice.replan", "messaging_notice", notice.id.id, patient: patient, fields: [notice.rule, "quiet"])
+    try db.transaction(event) { tx in try Notices.putOff(notice, until: moment, in: tx) }
   }
 
   private func end(

@@ -21,6 +21,10 @@ enum MessageRuleHandlers {
     let named = names.count { !$0.publicName.isEmpty }
     rows.append(
       SettingsRow(
+        href: QuietHoursHandlers.path, icon: "sunset", name: call.text.text("messages.quiet.title"),
+        detail: QuietHoursHandlers.words(try QuietSettings.find(in: db).hours, call)))
+    rows.append(
+      SettingsRow(
         href: RuleWords.path + "/names", icon: "tag", name: call.text.text("messages.names.title"),
         detail: call.text.text("messages.names.state", ["some": "\(named)", "all": "\(names.count)"])))
     var builder = FormBuilder(call.text, typed, errors: errors)

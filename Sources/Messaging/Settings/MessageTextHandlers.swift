@@ -132,7 +132,8 @@ enum MessageTextHandlers {
     let base = "https://…/\(db.practice.slug)"
     let mail = AppointmentMail(
       rule: rule.rule, visit: visit, own: text, practice: db.practice, manageLink: base + "/visit/…",
-      bookLink: base + "/book", consentLink: "https://…/portal/consents", words: call.text.speaking(language),
+      bookLink: base + "/book", consentLink: "https://…/unsubscribe/\(db.practice.slug)/…",
+      words: call.text.speaking(language),
       times: try VisitTimes(visit, uses12HourClock: db.practice.uses12HourClock), now: call.now)
     return (mail.subject, mail.text)
   }

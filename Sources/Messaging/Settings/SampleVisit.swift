@@ -24,7 +24,8 @@ enum SampleVisit {
     return Visit(
       appointment: .make(), version: 1, sequence: 0, service: .make(), serviceName: named?.name ?? "",
       publicService: named?.publicName ?? "", status: kind == .cancellation ? "cancelled" : "booked", start: start,
-      end: start.adding(minutes: 50), zoneName: zone.name, practitioner: found ?? db.practice.name, isByVideo: false,
+      end: start.adding(minutes: 50), zoneName: zone.name, patientZone: nil, refused: [],
+      practitioner: found ?? db.practice.name, isByVideo: false,
       place: contact.address, price: Money(minor: 9500, currency), freeUntil: start.adding(days: -1),
       lateFee: Money(minor: 0, currency), isLateFeeDue: false, language: language, patient: .make(), email: nil,
       isPatientDeceased: false, isRestricted: false, agreesToNews: true, contact: contact)

@@ -18,6 +18,10 @@ struct Visit: Sendable {
   let end: Instant
   /// Of the practice when the appointment was made.
   let zoneName: String
+  /// Where the patient lives by another clock, as far as the practice knows.
+  let patientZone: String?
+  /// Channels that the patient does not want.
+  let refused: Set<Channel>
   let practitioner: String
   let isByVideo: Bool
   /// Of the room, else of the practitioner, else of the practice; empty when nobody filled it in.
@@ -44,6 +48,11 @@ struct Visit: Sendable {
   /// Whether the visit took place, as far as anybody has written down.
   var hasCome: Bool { status == "arrived" || status == "checkedIn" || status == "fulfilled" }
 
+  /// The patient's own, for quiet hours.
+  var clock: Zone {
+    get throws(ZoneError) { try Zone(name: patientZone ?? zoneName) }
+  }
+
   /// A hash of what messages say of it: two that are equal say the same.
   var facts: [UInt8] {
     let parts = [
@@ -54,7 +63,9 @@ struct Visit: Sendable {
   }
 
   /// Why this notice is needed no more; nil while it tells the truth.
-  func reasonAgainst(_ rule: AppointmentRule, sequence: Int, now: Instant) -> NoticeOutcome? {
+  func reasonAgainst(
+    _ rule: AppointmentRule, by channel: Channel, sequence: Int, now: Instant
+  ) -> NoticeOutcome? {
     if start <= now, rule.kind != .followUp { return .past }
     if isPatientDeceased { return .deceased }
     if isRestricted, !rule.kind.isImmediate { return .restricted }
@@ -71,6 +82,7 @@ struct Visit: Sendable {
       if !hasCome { return .notCome }
       if !agreesToNews { return .noConsent }
     }
+    if refused.contains(channel) { return .notWanted }
     return email == nil ? .noAddress : nil
   }
 }

@@ -19,11 +19,13 @@ enum Visits {
         p.is_deceased, p.restricted_at IS NOT NULL, a.version, a.service_id,
         s.name, COALESCE(pn.public_name, ''),
         EXISTS (SELECT 1 FROM patients_consent c WHERE c.practice_id = a.practice_id AND c.patient_id = a.patient_id
-          AND c.topic = 'marketing' AND c.withdrawn_at IS NULL)
+          AND c.topic = 'marketing' AND c.withdrawn_at IS NULL),
+        mp.zone, mp.no_email_by IS NOT NULL, mp.no_sms_by IS NOT NULL, mp.no_whatsapp_by IS NOT NULL
       FROM scheduling_appointment a
       JOIN scheduling_resource r ON r.practice_id = a.practice_id AND r.id = a.practitioner_id
       JOIN scheduling_service s ON s.practice_id = a.practice_id AND s.id = a.service_id
       JOIN patients_patient p ON p.practice_id = a.practice_id AND p.id = a.patient_id
+      LEFT JOIN messaging_preference mp ON mp.practice_id = a.practice_id AND mp.patient_id = a.patient_id
       LEFT JOIN messaging_service_name pn ON pn.practice_id = a.practice_id AND pn.service_id = a.service_id
       LEFT JOIN scheduling_resource m ON m.practice_id = a.practice_id AND m.id = a.room_id
       LEFT JOIN practices_location l ON l.practice_id = a.practice_id AND l.id = COALESCE(m.location_id, r.location_id)
@@ -44,12 +46,19 @@ enum Visits {
       appointment: id, version: try row.int(18), sequence: try row.int(0), service: try row.id(19),
       serviceName: try row.text(20), publicService: try row.text(21), status: try row.text(1), start: start,
       end: try row.instant(3),
-      zoneName: try row.text(4), practitioner: try row.text(5), isByVideo: try row.text(6) == "video",
+      zoneName: try row.text(4), patientZone: try row.textIfPresent(23), refused: try refused(row),
+      practitioner: try row.text(5), isByVideo: try row.text(6) == "video",
       place: place.isEmpty ? own.address : place, price: Money(minor: Int64(try row.int(8)), currency),
       freeUntil: start.adding(minutes: -(try row.int(10))), lateFee: Money(minor: Int64(try row.int(11)), currency),
       isLateFeeDue: try row.bool(12), language: try row.choice(13), patient: patient,
       email: email?.isEmpty == false ? email : nil, isPatientDeceased: try row.bool(16),
       isRestricted: try row.bool(17), agreesToNews: try row.bool(22), contact: own)
+  }
+
+  private static func refused(_ row: borrowing Row) throws -> Set<Channel> {
+    // Where no row was found NULL IS NOT NULL is false.
+    let flags: [(Channel, Int)] = [(.email, 24), (.sms, 25), (.whatsapp, 26)]
+    return Set(try flags.filter { try row.bool($0.1) }.map(\.0))
   }
 
   static func contact(in db: borrowing TenantReader) throws -> PracticeContact {

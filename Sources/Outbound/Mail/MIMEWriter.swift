@@ -24,7 +24,11 @@ enum MIMEWriter {
       line("Content-Language") { $0.append(message.language.rawValue) },
       line("Auto-Submitted") { $0.append("auto-generated") },
     ]
-    if let link = message.unsubscribe { lines.append(line("List-Unsubscribe") { $0.append("<" + link.text + ">") }) }
+    if let link = message.unsubscribe {
+      lines.append(line("List-Unsubscribe") { $0.append("<" + link.text + ">") })
+      // RFC 8058, 3.1: mail programs then unsubscribe without opening a page.
+      if link.isWeb { lines.append(line("List-Unsubscribe-Post") { $0.append("List-Unsubscribe=One-Click") }) }
+    }
     lines.append(line("MIME-Version") { $0.append("1.0") })
     return lines
   }

@@ -11,4 +11,6 @@ public struct MailLink: Sendable, Hashable {
     else { return nil }
     self.text = text
   }
+
+  var isWeb: Bool { text.utf8.starts(with: "https://".utf8) }
 }

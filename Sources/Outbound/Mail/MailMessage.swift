@@ -16,6 +16,7 @@ public struct MailMessage: Sendable, Equatable {
   /// The same in HTML, for readers that prefer it.
   public let html: String?
   public let attachments: [MailAttachment]
+  /// Where a POST without a cookie unsubscribes (RFC 8058); `mailto:` unsubscribes by a mail.
   public let unsubscribe: MailLink?
 
   public init(

@@ -38,6 +38,7 @@ struct PatientPrivacyPage: Page {
     .text("liftAction") { "/patients/\($0.id)/restriction/lifting" },
     .optionalText("exportHref") { $0.canExport ? StaffExports.path($0.id) : nil },
     .text("consentsHref") { ConsentHandlers.path($0.id) },
+    .text("messagesHref") { "/patients/\($0.id)/messages" },
     .text("eraseHref") { "/patients/\($0.id)/erasure" },
   ]
 

@@ -3,10 +3,10 @@ public enum PracticeSlug {
   /// First segments of our own addresses; a practice by one of these names could not be reached.
   public static let reserved: Set<String> = [
     "account", "admin", "api", "appointments", "audit", "billing", "book", "calendar", "charts", "cal",
-    "emergency-access", "feeds", "healthz", "invitation", "invoices",
+    "emergency-access", "feeds", "healthz", "hooks", "invitation", "invoices",
     "locations", "messages", "metrics", "notes", "patients", "portal", "praxis", "robots", "session", "settings",
     "sign-in",
-    "sign-out", "static", "team", "today", "visit", "visits", "well-known",
+    "sign-out", "static", "team", "today", "unsubscribe", "visit", "visits", "well-known",
   ]
 
   /// 3 to 40 of `a`–`z`, digits and single hyphens, from a letter to a letter or digit, and not reserved.

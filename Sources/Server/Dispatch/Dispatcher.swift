@@ -64,6 +64,8 @@ public final class Dispatcher: Responder {
       return try onSite(visit, connection) { try handle($0, $1.reader) }
     case .siteWrite(let handle):
       return try onSite(visit, connection, handle)
+    case .hook(let handle):
+      return try onSite(visit, connection, isForm: false, handle)
     case .staffRead(let permission, let handle):
       return try asStaff(visit, route, permission, connection) { try handle($0, $1.reader) }
     case .staffWrite(let permission, let handle):
@@ -87,15 +89,17 @@ public final class Dispatcher: Responder {
     guard CrossSiteGuard.allows(visit.request, form: visit.form, csrf: visit.csrf) else { throw .staleForm }
   }
 
+  /// - Parameter isForm: a POST comes from a page of ours.
   private func onSite(
-    _ visit: Visit, _ connection: Connection, _ handle: (Call, borrowing TenantConnection) throws -> Reply
+    _ visit: Visit, _ connection: Connection, isForm: Bool = true,
+    _ handle: (Call, borrowing TenantConnection) throws -> Reply
   ) throws -> Response {
     visit.csrf = visit.visitorToken?.csrf
     let response = try connection.withPractice(
       slug: visit.parameters["practice"] ?? "", actor: .visitor, origin: visit.origin
     ) { db in
       visit.practice = db.practice
-      try guardForm(visit)
+      if isForm { try guardForm(visit) }
       return render(try handle(visit.call(site, session: nil), db), visit)
     }
     guard let response else { throw Refusal.notFound }

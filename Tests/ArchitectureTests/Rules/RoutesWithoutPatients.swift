@@ -22,7 +22,7 @@ enum RoutesWithoutPatients {
         "/settings/services", "/settings/services/new", "/settings/services/{service}", "/settings/hours",
         "/settings/hours/{resource}", "/settings/exceptions", "/settings/retention",
         "/settings/consents", "/settings/feeds", "/settings/single-sign-on", "/settings/messages",
-        "/settings/messages/names",
+        "/settings/messages/names", "/settings/messages/quiet",
         "/settings/messages/{rule}", "/settings/messages/{rule}/text",
       ]
     ),

@@ -268,6 +268,11 @@ extension TestPractice {
       VALUES (\(tx.scope), \(notice), \(visit), 'confirmation', 'email', 'en', \(recipient), \(Instant.now),
         \(Instant.now), 'sent', \(Instant.now), 'taken by the mail server (250)')
       """)
+    try tx.execute(
+      """
+      INSERT INTO messaging_preference (practice_id, patient_id, zone, no_sms_by, no_sms_at)
+      VALUES (\(tx.scope), \(patient), 'Europe/Berlin', 'reply', \(Instant.now))
+      """)
     let text = try ConsentTexts.add(.marketing, .en, "I agree to <news>.", version: 1, now: .now, in: tx)
     try Consents.give(.marketing, text: text, of: patient, by: .patient, now: .now, in: tx)
   }

@@ -15,7 +15,8 @@ import Testing
     "clinical_encounter": .encounters,
     "clinical_condition": .conditions, "clinical_allergy": .allergies, "clinical_medication": .medications,
     "clinical_immunization": .immunizations, "clinical_observation": .observations, "patients_consent": .consents,
-    "messaging_notice": .mails, "audit_event": .access, "patients_emergency_access": .emergencies,
+    "messaging_notice": .mails, "messaging_preference": .person, "audit_event": .access,
+    "patients_emergency_access": .emergencies,
   ]
   private static let leftOut: [String: String] = [
     "identity_email_challenge": "hashes of links and codes that live for ten minutes; the mail itself is listed",

@@ -157,6 +157,11 @@ struct FilledPatient {
             sourceIndex: SecureRandom.bytes(16), importID: importID), now: .now, in: tx)
       }
       try Self.addConsent(of: patient, in: tx)
+      try tx.execute(
+        """
+        INSERT INTO messaging_preference (practice_id, patient_id, zone, no_email_by, no_email_at)
+        VALUES (\(tx.scope), \(patient), 'Asia/Jerusalem', 'staff', \(Instant.now))
+        """)
       try Self.addCopyAndFeed(of: patient, in: tx)
       try tx.execute(
         """

@@ -14,11 +14,14 @@ enum PersonSection {
     guard let patient = try Patients.find(context.patient, in: db) else { throw NobodyToCopy() }
     let privacy = try PrivacyPerson.find(context.patient, in: db)
     let erasures = try Erasures.all(of: context.patient, in: db)
+    let wishes = try MessageWishes.find(context.patient, in: db)
     let resources =
       [person(patient, context), practice(db.practice, context)]
       + [note(patient.details.note, context), restriction(privacy?.restrictedAt, context)].compactMap(\.self)
+      + wishes.resources(context)
       + erasures.map { erasure($0, context) }
-    return ExportPage(resources: resources, lines: lines(patient, privacy, erasures, context), last: nil)
+    return ExportPage(
+      resources: resources, lines: lines(patient, privacy, erasures, context) + wishes.lines(context), last: nil)
   }
 
   /// Erased meanwhile.
@@ -64,7 +67,7 @@ enum PersonSection {
       ])
   }
 
-  private static func flag(
+  static func flag(
     _ id: EntityID, _ status: String, _ text: String, _ context: ExportContext, start: FHIRValue?
   ) -> FHIRResource {
     FHIRResource(
