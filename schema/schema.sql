@@ -870,8 +870,11 @@ CREATE TABLE scheduling_appointment (
   answer_by datetime(6) DEFAULT NULL COMMENT 'of a request that waits: from then on it no longer counts',
   address_hash binary(16) DEFAULT NULL COMMENT 'who sent a request, for the limit on open ones',
   late_fee_waived tinyint(1) NOT NULL DEFAULT 0 COMMENT 'why stands with the cancellation',
+  series_id binary(16) DEFAULT NULL,
+  series_date date DEFAULT NULL COMMENT 'the date the rule gave it; stays when it is moved or cancelled',
   PRIMARY KEY (practice_id,id),
   UNIQUE KEY practice_id (practice_id,form_key),
+  UNIQUE KEY of_series (practice_id,series_id,series_date),
   KEY calendar (practice_id,starts_at),
   KEY of_patient (practice_id,patient_id,starts_at),
   KEY practice_id_2 (practice_id,service_id),
@@ -885,7 +888,9 @@ CREATE TABLE scheduling_appointment (
   CONSTRAINT scheduling_appointment_ibfk_3 FOREIGN KEY (practice_id, practitioner_id) REFERENCES scheduling_resource (practice_id, id),
   CONSTRAINT scheduling_appointment_ibfk_4 FOREIGN KEY (practice_id, room_id) REFERENCES scheduling_resource (practice_id, id),
   CONSTRAINT scheduling_appointment_ibfk_5 FOREIGN KEY (practice_id, device_id) REFERENCES scheduling_resource (practice_id, id),
-  CONSTRAINT CONSTRAINT_1 CHECK (starts_at < ends_at)
+  CONSTRAINT scheduling_appointment_ibfk_6 FOREIGN KEY (practice_id, series_id) REFERENCES scheduling_series (practice_id, id),
+  CONSTRAINT CONSTRAINT_1 CHECK (starts_at < ends_at),
+  CONSTRAINT series_has_date CHECK (series_id is null = (series_date is null))
 );
 
 CREATE TABLE scheduling_claim (
@@ -1095,6 +1100,43 @@ CREATE TABLE scheduling_resource (
   KEY practice_id_2 (practice_id,user_id),
   CONSTRAINT scheduling_resource_ibfk_1 FOREIGN KEY (practice_id, location_id) REFERENCES practices_location (practice_id, id),
   CONSTRAINT scheduling_resource_ibfk_2 FOREIGN KEY (practice_id, user_id) REFERENCES identity_user (practice_id, id)
+);
+
+CREATE TABLE scheduling_series (
+  practice_id binary(16) NOT NULL,
+  id binary(16) NOT NULL,
+  previous_id binary(16) DEFAULT NULL COMMENT 'the series that this one was split off from',
+  rule varchar(120) CHARACTER SET ascii COLLATE ascii_bin NOT NULL COMMENT 'RFC 5545 RRULE',
+  first_date date NOT NULL COMMENT 'from which the rule counts',
+  starts_minute smallint(6) NOT NULL COMMENT 'on the wall clock of every date' CHECK (starts_minute between 0 and 1439),
+  minutes smallint(6) NOT NULL CHECK (minutes between 5 and 720),
+  service_id binary(16) NOT NULL,
+  practitioner_id binary(16) NOT NULL,
+  room_id binary(16) DEFAULT NULL COMMENT 'NULL: whichever is free',
+  device_id binary(16) DEFAULT NULL COMMENT 'NULL: whichever is free',
+  form_key binary(16) DEFAULT NULL COMMENT 'idempotency key of the form that made it',
+  created_at datetime(6) NOT NULL,
+  PRIMARY KEY (practice_id,id),
+  UNIQUE KEY form (practice_id,form_key),
+  KEY practice_id (practice_id,previous_id),
+  KEY practice_id_2 (practice_id,service_id),
+  KEY practice_id_3 (practice_id,practitioner_id),
+  KEY practice_id_4 (practice_id,room_id),
+  KEY practice_id_5 (practice_id,device_id),
+  CONSTRAINT scheduling_series_ibfk_1 FOREIGN KEY (practice_id, previous_id) REFERENCES scheduling_series (practice_id, id),
+  CONSTRAINT scheduling_series_ibfk_2 FOREIGN KEY (practice_id, service_id) REFERENCES scheduling_service (practice_id, id),
+  CONSTRAINT scheduling_series_ibfk_3 FOREIGN KEY (practice_id, practitioner_id) REFERENCES scheduling_resource (practice_id, id),
+  CONSTRAINT scheduling_series_ibfk_4 FOREIGN KEY (practice_id, room_id) REFERENCES scheduling_resource (practice_id, id),
+  CONSTRAINT scheduling_series_ibfk_5 FOREIGN KEY (practice_id, device_id) REFERENCES scheduling_resource (practice_id, id)
+);
+
+CREATE TABLE scheduling_series_gap (
+  practice_id binary(16) NOT NULL,
+  series_id binary(16) NOT NULL,
+  gap_date date NOT NULL COMMENT 'a date of the rule that was never booked',
+  reason enum('clash','clock') NOT NULL COMMENT 'clock: its time does not exist on that day',
+  PRIMARY KEY (practice_id,series_id,gap_date),
+  CONSTRAINT scheduling_series_gap_ibfk_1 FOREIGN KEY (practice_id, series_id) REFERENCES scheduling_series (practice_id, id)
 );
 
 CREATE TABLE scheduling_service (

@@ -64,7 +64,10 @@ final class Clinic {
   }
 
   /// Books an hour less ten minutes and says so, as Scheduling does.
-  func book(at start: Instant, language: Language = .en, zone: String = "Europe/Berlin") throws -> AppointmentID {
+  /// - Parameter isToldElsewhere: the message of another appointment of its series tells of it.
+  func book(
+    at start: Instant, language: Language = .en, zone: String = "Europe/Berlin", isToldElsewhere: Bool = false
+  ) throws -> AppointmentID {
     let id = AppointmentID.make()
     let currency = try practice.asOperator { $0.practice.currencyCode }
     try change { [patient, resource, service] tx in
@@ -78,9 +81,34 @@ final class Clinic {
           \(Instant.now)
         FROM scheduling_service s WHERE s.practice_id = \(tx.scope) AND s.id = \(service)
         """)
-      try Clinic.announce("appointment.booked", id, 0, in: tx)
+      try Clinic.announce("appointment.booked", id, 0, isToldElsewhere: isToldElsewhere, in: tx)
     }
     return id
+  }
+
+  /// As Scheduling does for a series: the first is announced as itself, and its message tells of the others.
+  func bookSeries(at starts: [Instant], language: Language = .en) throws -> [AppointmentID] {
+    let series = EntityID.make()
+    try change { [resource, service] tx in
+      try tx.execute(
+        """
+        INSERT INTO scheduling_series (practice_id, id, rule, first_date, starts_minute, minutes, service_id,
+          practitioner_id, created_at)
+        VALUES (\(tx.scope), \(series), 'FREQ=WEEKLY;INTERVAL=1;BYDAY=TH;COUNT=3', \(Zone.utc.local(starts[0]).date),
+          630, 50, \(service), \(resource), \(Instant.now))
+        """)
+    }
+    return try starts.enumerated().map { index, start in
+      let id = try book(at: start, language: language, isToldElsewhere: index > 0)
+      try change { tx in
+        try tx.execute(
+          """
+          UPDATE scheduling_appointment SET series_id = \(series), series_date = \(Zone.utc.local(start).date)
+          WHERE practice_id = \(tx.scope) AND id = \(id)
+          """)
+      }
+      return id
+    }
   }
 
   func move(_ id: AppointmentID, to start: Instant, sequence: Int, untoldBy: UserID? = nil) throws {
@@ -108,10 +136,10 @@ final class Clinic {
 
   private static func announce(
     _ kind: StaticString, _ id: AppointmentID, _ sequence: Int, untoldBy: UserID? = nil,
-    in tx: borrowing TenantTransaction
+    isToldElsewhere: Bool = false, in tx: borrowing TenantTransaction
   ) throws {
     let text = "\(id) \(sequence)"
-    let payload = text + (untoldBy.map { " \($0)" } ?? "")
+    let payload = isToldElsewhere ? text + " series" : text + (untoldBy.map { " \($0)" } ?? "")
     try tx.enqueue(NewJob(kind, payload: payload, runAt: Instant.now.adding(seconds: -60), uniqueKey: text))
   }
 

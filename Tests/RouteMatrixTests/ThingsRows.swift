@@ -97,13 +97,22 @@ extension Things {
     let end = start.adding(minutes: 30)
     let note = try tx.seal(
       "\(canary) wish", SealedColumn("scheduling_appointment", "sealed_note"), row: appointment.id, patient: patient)
+    let series = EntityID.make()
+    try tx.execute(
+      """
+      INSERT INTO scheduling_series (practice_id, id, rule, first_date, starts_minute, minutes, service_id,
+        practitioner_id, created_at)
+      VALUES (\(tx.scope), \(series), 'FREQ=DAILY;INTERVAL=1;COUNT=2', \(Zone.utc.local(start).date), 600, 30,
+        \(service), \(practitioner), \(Instant.now))
+      """)
     try tx.execute(
       """
       INSERT INTO scheduling_appointment (practice_id, id, patient_id, service_id, practitioner_id, status, starts_at,
         ends_at, starts_wall_clock, zone, buffer_before, buffer_after, price_minor, currency, cancel_notice_minutes,
-        late_fee_minor, source, language, sealed_note, created_at)
+        late_fee_minor, source, language, sealed_note, created_at, series_id, series_date)
       VALUES (\(tx.scope), \(appointment), \(patient), \(service), \(practitioner), 'booked', \(start), \(end), \(start),
-        'UTC', 0, 0, 9500, 'EUR', 1440, 0, 'online', 'en', \(note), \(Instant.now))
+        'UTC', 0, 0, 9500, 'EUR', 1440, 0, 'online', 'en', \(note), \(Instant.now), \(series),
+        \(Zone.utc.local(start).date))
       """)
     try tx.execute(
       """

@@ -12,6 +12,7 @@ import test_calendar
 import test_export
 import test_incidents
 import test_portal
+import test_series
 import test_sign_in
 import test_team
 import test_waitlist
@@ -177,6 +178,7 @@ def import_pages(page):
 
 def staff_pages(practice, language):
     problems, looked_at = [], set()
+    test_series.walk(practice, language, lambda page: problems.extend(audit.audit(page)))
     test_export.by_the_practice(practice, language, lambda page: problems.extend(audit.audit(page)))
     for role in ("owner", "practitioner"):
         with staff(practice, role, language=language) as page:

@@ -7,6 +7,8 @@ import Web
 struct AppointmentMail {
   let rule: AppointmentRule
   let visit: Visit
+  /// Of the series that this mail tells of; none where it tells of one appointment.
+  let series: [Instant]
   /// The practice's own words; nil for those that come with the product.
   let own: NoticeText?
   let practice: PracticeProfile
@@ -34,6 +36,9 @@ struct AppointmentMail {
     mail.add(words.text("mail.hello"))
     mail.add(lead)
     mail.add(facts)
+    if !series.isEmpty {
+      mail.add([words.text("mail.series", count: series.count)] + series.map(times.moment))
+    }
     switch rule.kind {
     case .cancellation:
       if visit.isLateFeeDue { mail.add(words.text("mail.feeDue", ["fee": times.money(visit.lateFee)])) }

@@ -19,7 +19,9 @@ struct MailWriter {
     let path = token.map { Unsubscription.path($0, slug: db.practice.slug) } ?? "/portal/consents"
     let consentLink = settings.baseURL + path
     let mail = AppointmentMail(
-      rule: rule, visit: visit, own: try NoticeTexts.find(rule, .email, visit.language, in: db), practice: db.practice,
+      rule: rule, visit: visit,
+      series: rule.kind == .confirmation ? try SeriesTimes.read(ledBy: visit.appointment, now: now, in: db) : [],
+      own: try NoticeTexts.find(rule, .email, visit.language, in: db), practice: db.practice,
       manageLink: settings.baseURL + (try db.managePath(visit.appointment, sequence: visit.sequence)),
       bookLink: base + "/book", consentLink: consentLink, words: settings.catalogs.localizer(for: visit.language),
       times: try VisitTimes(visit, uses12HourClock: db.practice.uses12HourClock), now: now)

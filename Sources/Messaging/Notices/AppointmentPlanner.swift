@@ -6,13 +6,14 @@ enum AppointmentPlanner {
   enum Kind: Sendable { case booked, moved, cancelled }
 
   /// The payload is `<appointment id> <sequence>`, and after it the member of staff who decided that the patient is not
-  /// told.
+  /// told, or `series` where the message of another appointment tells of this one.
   static func plan(
     _ kind: Kind, _ job: ClaimedJob, _ now: Instant, _ db: borrowing TenantConnection
   ) throws -> JobOutcome {
     let parts = job.payload.split(separator: " ", omittingEmptySubsequences: false)
+    let isToldElsewhere = parts.count == 3 && parts[2] == "series"
     guard (2...3).contains(parts.count), let id = AppointmentID(text: parts[0]),
-      let sequence = Decimal.parse(parts[1]), parts.count == 2 || UserID(text: parts[2]) != nil
+      let sequence = Decimal.parse(parts[1]), parts.count == 2 || isToldElsewhere || UserID(text: parts[2]) != nil
     else { return .dead(reason: "malformed payload") }
     guard let visit = try Visits.find(id, in: db.reader) else { return .dead(reason: "no such appointment") }
     // What has changed since is told by its own job.
@@ -22,7 +23,8 @@ enum AppointmentPlanner {
     let quiet = try QuietSettings.find(in: db.reader).hours
     let due = NoticePlan.due(
       news, start: visit.start, end: visit.end, service: visit.service, rules: rules, quiet: quiet,
-      zone: try visit.clock, now: now)
+      zone: try visit.clock, now: now
+    ).filter { !isToldElsewhere || !$0.rule.rule.kind.isImmediate }
     let reason: NoticeOutcome? = due.isEmpty && visit.start <= now ? .past : visit.isPatientDeceased ? .deceased : nil
     // What did not happen is part of the trail: names of rules, or why there is no notice.
     let fields = reason.map { [$0.text] } ?? due.map(\.rule.rule.rawValue)

@@ -131,7 +131,7 @@ enum MessageTextHandlers {
     let visit = try SampleVisit.make(rule.rule.kind, language, now: call.now, in: db)
     let base = "https://…/\(db.practice.slug)"
     let mail = AppointmentMail(
-      rule: rule.rule, visit: visit, own: text, practice: db.practice, manageLink: base + "/visit/…",
+      rule: rule.rule, visit: visit, series: [], own: text, practice: db.practice, manageLink: base + "/visit/…",
       bookLink: base + "/book", consentLink: "https://…/unsubscribe/\(db.practice.slug)/…",
       words: call.text.speaking(language),
       times: try VisitTimes(visit, uses12HourClock: db.practice.uses12HourClock), now: call.now)

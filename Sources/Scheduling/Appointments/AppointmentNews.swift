@@ -2,7 +2,7 @@ import Core
 import Database
 
 /// What Scheduling tells the other features, as jobs in the same transaction. The payload is `<id> <sequence>`, and
-/// after it who decided that the patient is not told.
+/// after it who decided that the patient is not told, or `series`: the message of another appointment tells of it.
 enum AppointmentNews {
   case booked, moved, cancelled
 
@@ -18,5 +18,13 @@ enum AppointmentNews {
       }
     let payload = "\(id) \(sequence)" + (untoldBy.map { " \($0)" } ?? "")
     try tx.enqueue(NewJob(kind, payload: payload, runAt: now, uniqueKey: "\(id) \(sequence)"))
+  }
+
+  /// Of a new appointment that the message about the first of its series speaks of: it is reminded of, and otherwise
+  /// nothing is sent.
+  static func announceInSeries(
+    _ id: AppointmentID, now: Instant, in tx: borrowing TenantTransaction
+  ) throws {
+    try tx.enqueue(NewJob("appointment.booked", payload: "\(id) 0 series", runAt: now, uniqueKey: "\(id) 0"))
   }
 }

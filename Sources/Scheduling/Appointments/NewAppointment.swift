@@ -16,10 +16,20 @@ struct NewAppointment {
   let language: Language
   /// What the patient wrote to the practice.
   let note: String
-  /// 16 bytes; a form that is sent twice makes one appointment.
-  let formKey: [UInt8]
+  /// 16 bytes; a form that is sent twice makes one appointment. Nil for those of a series, which has the key.
+  let formKey: [UInt8]?
   /// Nil when it is firm at once.
   let request: Request?
+  /// Nil for one that stands alone.
+  let series: Place?
+
+  /// Where it stands in a series.
+  struct Place {
+    let series: SeriesID
+    let date: LocalDate
+    /// Its message names all of the series, so that the others need none of their own.
+    let isFirst: Bool
+  }
 
   /// What waits for staff's answer: until when, and from whom, for the limit on open requests.
   struct Request {
@@ -37,18 +47,23 @@ struct NewAppointment {
       INSERT INTO scheduling_appointment (practice_id, id, patient_id, service_id, practitioner_id, room_id, device_id,
         status, starts_at, ends_at, starts_wall_clock, zone, buffer_before, buffer_after, lane, sealed_override_reason,
         price_minor, currency, cancel_notice_minutes, late_fee_minor, source, language, sealed_note, form_key, created_at,
-        answer_by, address_hash)
+        answer_by, address_hash, series_id, series_date)
       VALUES (\(tx.scope), \(id), \(patient), \(service.id), \(assignment.practitioner), \(assignment.room),
         \(assignment.device), \(status.rawValue), \(span.start), \(span.end), \(zone.local(span.start)), \(zone.name),
         \(service.bufferBefore), \(service.bufferAfter), \(lane), \(sealedReason), \(service.priceMinor),
         \(tx.reader.practice.currencyCode), \(service.cancelNoticeMinutes), \(service.lateFeeMinor), \(source.rawValue),
         \(language.rawValue), \(sealedNote), \(formKey), \(now),
-        \(request?.answerBy), \(request?.visitor))
+        \(request?.answerBy), \(request?.visitor), \(series?.series), \(series?.date))
       """)
     try Claims.take(
       assignment, span.widened(before: service.bufferBefore, after: service.bufferAfter), lane: lane,
       for: .appointment(id, expires: request?.answerBy), in: tx)
     // A request is confirmed when staff have agreed to it.
-    if request == nil { try AppointmentNews.booked.announce(id, sequence: 0, untoldBy: nil, now: now, in: tx) }
+    guard request == nil else { return }
+    if series?.isFirst == false {
+      try AppointmentNews.announceInSeries(id, now: now, in: tx)
+    } else {
+      try AppointmentNews.booked.announce(id, sequence: 0, untoldBy: nil, now: now, in: tx)
+    }
   }
 }

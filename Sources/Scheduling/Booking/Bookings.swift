@@ -71,7 +71,8 @@ enum Bookings {
           id: id, patient: patient, service: offering.service, assignment: assignment, span: hold.span, lane: 0,
           overrideReason: nil, source: .online, language: settling.language, note: settling.note,
           formKey: settling.formKey,
-          request: answerBy.map { NewAppointment.Request(answerBy: $0, visitor: settling.visitor) }
+          request: answerBy.map { NewAppointment.Request(answerBy: $0, visitor: settling.visitor) },
+          series: nil
         ).insert(zone: zone, now: now, in: tx)
         return id
       }

@@ -13,13 +13,17 @@ struct AppointmentDraft: Sendable {
     "search", "patient", "given", "family", "email", "phone", "service", "practitioner", "date", "time", "offset",
     "minutes", "room", "device", "note", "reason",
   ]
+  /// How it repeats; weekdays by their ISO numbers.
+  static let repeating = ["repeat", "every", "ends", "until", "count"] + (1...7).map { "on\($0)" }
 
   private(set) var values: [String: String]
 
   init(_ values: [String: String]) { self.values = values }
   init(_ form: Form) {
     values = [:]
-    for name in AppointmentDraft.names + ["key", "pick", "version"] { values[name] = form[name] }
+    for name in AppointmentDraft.names + AppointmentDraft.repeating + ["key", "pick", "version"] {
+      values[name] = form[name]
+    }
   }
 
   subscript(_ name: String) -> String {
@@ -67,7 +71,7 @@ struct AppointmentDraft: Sendable {
     return nil
   }
 
-  private func wallClock(_ errors: inout FormErrors) -> LocalDateTime? {
+  func wallClock(_ errors: inout FormErrors) -> LocalDateTime? {
     let date = LocalDate(text: self["date"]).flatMap { (1970...2200).contains($0.year) ? $0 : nil }
     let time = LocalTime(text: self["time"]).flatMap { $0.minutes < 1440 && $0.minutes % 5 == 0 ? $0 : nil }
     if date == nil { errors.refuse("date", "calendar.form.date.invalid") }

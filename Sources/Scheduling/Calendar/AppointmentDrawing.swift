@@ -56,8 +56,8 @@ struct AppointmentDrawing {
   /// - Parameter back: where the calendar was; the forms lead there again.
   func panel(
     _ record: AppointmentRecord, _ history: [AppointmentHistory.Event], _ messages: AppointmentMessages,
-    _ resources: [Resource], back: CalendarQuery, canChange: Bool, showsNotes: Bool, isBeside: Bool,
-    cancelError: String?
+    _ resources: [Resource], _ series: SeriesPlace?, back: CalendarQuery, canChange: Bool, showsNotes: Bool,
+    isBeside: Bool, cancelError: String?
   ) -> AppointmentPanel {
     let (appointment, text) = (record.appointment, call.text)
     let path = "/appointments/\(appointment.id)"
@@ -67,7 +67,7 @@ struct AppointmentDrawing {
       initials: record.patient.initials,
       status: StatusBadge(look: StatusLook(appointment.status, isLate: record.isLateFeeDue, text: text)),
       payment: StatusLook(appointment.payment, text: text).map { StatusBadge(look: $0) },
-      facts: facts(record, resources, showsNotes: showsNotes),
+      facts: facts(record, resources, showsNotes: showsNotes), series: series.map { SeriesLine($0, call) },
       acts: StatusAct.allCases.filter { $0 != .cancellation && open($0) }.map { button($0, path) },
       moveHref: canChange && appointment.status.isMovable ? path + "/move" : nil,
       cancellation: open(.cancellation)

@@ -36,7 +36,8 @@ enum AppointmentHandlers {
     let history = try AppointmentHistory.read(id, of: record.appointment.patient, in: db)
     let messages = try AppointmentMessages.read(id, sendsMail: call.sendsMail, in: db)
     return AppointmentDrawing(call: call, zone: try Zone(name: db.practice.zoneName)).panel(
-      record, history, messages, resources, back: back, canChange: CalendarHandlers.canChange(db.scope),
+      record, history, messages, resources, try SeriesPlace.find(id, in: db), back: back,
+      canChange: CalendarHandlers.canChange(db.scope),
       showsNotes: db.scope.sees(.appointmentNote), isBeside: isBeside, cancelError: cancelError)
   }
 

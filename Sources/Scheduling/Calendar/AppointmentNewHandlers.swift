@@ -35,7 +35,10 @@ enum AppointmentNewHandlers {
       var draft = AppointmentDraft(call.form)
       var errors = FormErrors()
       let forms = try AppointmentForms(call, db.reader)
-      let parsed = try parse(draft, forms, &errors, call, db.reader)
+      // A series is shown date by date before anything is written.
+      if draft.repeats { return try SeriesNewHandlers.preview(draft, forms, call, db.reader) }
+      let start = draft.start(zone: forms.zone, &errors, formats: call.formats)
+      let parsed = try parse(draft, forms, start: start, &errors, call, db.reader)
       guard let (order, offering) = parsed else {
         return .page(try page(draft, errors, conflict: nil, call, db.reader), status: 422)
       }
@@ -71,14 +74,13 @@ enum AppointmentNewHandlers {
     }
   }
 
-  private static func parse(
-    _ draft: AppointmentDraft, _ forms: AppointmentForms, _ errors: inout FormErrors, _ call: Call,
+  static func parse(
+    _ draft: AppointmentDraft, _ forms: AppointmentForms, start: Instant?, _ errors: inout FormErrors, _ call: Call,
     _ db: borrowing TenantReader
   ) throws -> (StaffBookings.Order, Offering)? {
     let person = try PatientFields.parse(draft, &errors, call, db)
     let offering = try ServiceID(text: draft["service"]).flatMap { try Offering.find($0, in: db) }
     if offering?.service.isActive != true { errors.refuse("service", "calendar.form.service.missing") }
-    let start = draft.start(zone: forms.zone, &errors, formats: call.formats)
     let wish = forms.wish(draft, offering, start: start, minutes: offering?.service.minutes, &errors)
     if draft["note"].utf8.count > AppointmentDraft.noteBytes { errors.refuse("note", "calendar.form.tooLong") }
     let reason = draft.overrideReason(call.form, &errors)
@@ -90,7 +92,7 @@ enum AppointmentNewHandlers {
     return (order, offering)
   }
 
-  private static func page(
+  static func page(
     _ draft: AppointmentDraft, _ errors: FormErrors, conflict: ConflictView?, why: WhyView? = nil, _ call: Call,
     _ db: borrowing TenantReader
   ) throws -> AppointmentNewPage {
@@ -115,7 +117,8 @@ enum AppointmentNewHandlers {
       time: TimeFields(draft, errors, zone: forms.zone, call),
       practitioner: forms.select("practitioner", .practitioner, draft, errors),
       room: forms.select("room", .room, draft, errors), device: forms.select("device", .device, draft, errors),
-      note: draft.field("note", errors, call), formKey: draft["key"], gapHref: try gapHref(draft, call.now, in: db))
+      note: draft.field("note", errors, call), series: SeriesFields(draft, errors, call),
+      formKey: draft["key"], gapHref: try gapHref(draft, call.now, in: db))
   }
 
   private static func gapHref(

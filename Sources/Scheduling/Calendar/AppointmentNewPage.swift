@@ -23,6 +23,7 @@ struct AppointmentNewPage: PatientDataPage {
   let room: SelectField
   let device: SelectField
   let note: FormField
+  let series: SeriesFields
   let formKey: String
   /// To those of the waitlist who would want the time; nil when nobody waits or no time is given.
   let gapHref: String?
@@ -53,6 +54,7 @@ struct AppointmentNewPage: PatientDataPage {
     .object("room") { $0.room },
     .object("device") { $0.device },
     .object("note") { $0.note },
+    .object("series") { $0.series },
     .text("formKey") { $0.formKey },
     .optionalText("gapHref") { $0.gapHref },
   ]
@@ -70,7 +72,8 @@ struct AppointmentNewPage: PatientDataPage {
         given: field("given"), family: field("family"), email: field("email"), phone: field("phone"),
         service: select("service"),
         time: .example, practitioner: select("practitioner"), room: select("room"), device: select("device"),
-        note: field("note"), formKey: "00", gapHref: isFull ? "/calendar/waitlist/gap?start=1" : nil)
+        note: field("note"), series: .example(isOpen: isFull), formKey: "00",
+        gapHref: isFull ? "/calendar/waitlist/gap?start=1" : nil)
     }
   }
 }

@@ -67,6 +67,8 @@ struct AppointmentPanel: TemplateModel {
   let status: StatusBadge
   let payment: StatusBadge?
   let facts: [AppointmentFact]
+  /// Nil for one that stands alone.
+  let series: SeriesLine?
   let acts: [ActButton]
   let moveHref: String?
   let cancellation: CancellationForm?
@@ -89,6 +91,7 @@ struct AppointmentPanel: TemplateModel {
     .object("status") { $0.status },
     .object("payment") { $0.payment },
     .list("facts") { $0.facts },
+    .object("series") { $0.series },
     .flag("hasActs") { !$0.acts.isEmpty || $0.moveHref != nil || $0.cancellation != nil || $0.requestHref != nil },
     .list("acts") { $0.acts },
     .optionalText("moveHref") { $0.moveHref },

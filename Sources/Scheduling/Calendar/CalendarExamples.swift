@@ -51,6 +51,7 @@ enum CalendarExamples {
     facts: [
       AppointmentFact(label: "What", value: "Follow-up"), AppointmentFact(label: "Note", value: "<i>", isTyped: true),
     ],
+    series: .example,
     acts: [
       ActButton(action: "/appointments/1/check-in", label: "Arrived", icon: "door", isPrimary: true),
       ActButton(action: "/appointments/1/no-show", label: "Did not come", icon: "user-x", isPrimary: false),

@@ -41,6 +41,24 @@ enum CalendarRoutes {
       .post(
         "/appointments", .changeSchedule, "AppointmentNewHandlers.create", recordsAccess: drafted,
         AppointmentNewHandlers.create(settings.registration)),
+      .post(
+        "/appointments/series", .changeSchedule, "SeriesNewHandlers.create", recordsAccess: drafted,
+        SeriesNewHandlers.create(settings.registration)),
+      .get(
+        "/appointments/{appointment}/series", .readSchedule, "SeriesHandlers.show", recordsAccess: read,
+        SeriesHandlers.show),
+      .get(
+        "/appointments/{appointment}/series/move", .changeSchedule, "SeriesMoveHandlers.form", recordsAccess: read,
+        SeriesMoveHandlers.form),
+      .post(
+        "/appointments/{appointment}/series/time", .changeSchedule, "SeriesMoveHandlers.move", recordsAccess: read,
+        SeriesMoveHandlers.move),
+      .get(
+        "/appointments/{appointment}/series/cancel", .changeSchedule, "SeriesCancelHandlers.form", recordsAccess: read,
+        SeriesCancelHandlers.form),
+      .post(
+        "/appointments/{appointment}/series/cancellation", .changeSchedule, "SeriesCancelHandlers.cancel",
+        recordsAccess: read, SeriesCancelHandlers.cancel),
       .get(
         "/appointments/{appointment}", .readSchedule, "AppointmentHandlers.show", recordsAccess: read,
         AppointmentHandlers.show),
@@ -78,6 +96,7 @@ enum CalendarRoutes {
   }
   static let pages: [any Page.Type] = [
     CalendarPage.self, AppointmentPage.self, AppointmentNewPage.self, AppointmentMovePage.self,
-    AppointmentStalePage.self, CalendarWhyPage.self, CalendarRequestsPage.self,
+    AppointmentStalePage.self, CalendarWhyPage.self, CalendarRequestsPage.self, SeriesPreviewPage.self, SeriesPage.self,
+    SeriesCancelPage.self, SeriesMovePage.self,
   ]
 }

@@ -14,25 +14,53 @@ struct PlaceReview: Sendable {
     _ wish: PlaceWish, _ offering: Offering, zone: Zone, now: Instant, apart: AppointmentID?,
     in db: borrowing TenantReader
   ) throws -> PlaceReview {
-    guard let practitioner = offering.practitioners.first else { throw StaffRefusal.notOffered }
     let date = zone.local(wish.start).date
     let availability = try offering.availability(from: date, through: date, zone: zone, now: now, apart: apart, in: db)
-    let chosen =
-      [practitioner]
-      + [pick(offering.rooms, wish.span, availability), pick(offering.devices, wish.span, availability)]
-      .compactMap { $0 }
-    let obstacles = chosen.flatMap { availability.placeObstacles(of: $0.id, during: wish.span) }
-    let takers = try Takers.read(obstacles.compactMap(\.claim), now: now, in: db)
-    let conflicts = obstacles.compactMap { obstacle in
-      chosen.first { $0.id == obstacle.resource }.flatMap {
-        PlaceConflict(obstacle, of: $0, during: wish.span, availability, takers)
+    guard let only = try of([wish], offering, availability, now: now, in: db).first else {
+      throw StaffRefusal.notOffered
+    }
+    return only
+  }
+
+  /// The same of many wishes, in their order, by what was read for all of them at once.
+  /// - Throws: ``StaffRefusal/notOffered``.
+  static func of(
+    _ wishes: [PlaceWish], _ offering: Offering, _ availability: Availability, now: Instant,
+    in db: borrowing TenantReader
+  ) throws -> [PlaceReview] {
+    guard let practitioner = offering.practitioners.first else { throw StaffRefusal.notOffered }
+    let found = wishes.map { wish in
+      let chosen =
+        [practitioner]
+        + [pick(offering.rooms, wish.span, availability), pick(offering.devices, wish.span, availability)]
+        .compactMap { $0 }
+      return Found(
+        wish: wish, chosen: chosen,
+        obstacles: chosen.flatMap { availability.placeObstacles(of: $0.id, during: wish.span) })
+    }
+    let takers = try Takers.read(found.flatMap(\.obstacles).compactMap(\.claim), now: now, in: db)
+    return found.map { PlaceReview($0, practitioner, availability, takers) }
+  }
+
+  /// What was chosen for a wish, and what is in its way.
+  private struct Found {
+    let wish: PlaceWish
+    let chosen: [Resource]
+    let obstacles: [PlaceObstacle]
+  }
+
+  private init(
+    _ found: Found, _ practitioner: Resource, _ availability: Availability, _ takers: [EntityID: Taker]
+  ) {
+    let all = found.obstacles.compactMap { obstacle in
+      found.chosen.first { $0.id == obstacle.resource }.flatMap {
+        PlaceConflict(obstacle, of: $0, during: found.wish.span, availability, takers)
       }
     }
-    return PlaceReview(
-      assignment: Availability.Assignment(
-        practitioner: practitioner.id, room: chosen.first { $0.kind == .room }?.id,
-        device: chosen.first { $0.kind == .device }?.id),
-      conflicts: conflicts.filter { !$0.needsLane } + conflicts.filter(\.needsLane))
+    assignment = Availability.Assignment(
+      practitioner: practitioner.id, room: found.chosen.first { $0.kind == .room }?.id,
+      device: found.chosen.first { $0.kind == .device }?.id)
+    conflicts = all.filter { !$0.needsLane } + all.filter(\.needsLane)
   }
 
   /// Of several that would do: one that is free and open, else one that is free, else the first.

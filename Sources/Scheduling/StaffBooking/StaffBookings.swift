@@ -50,7 +50,7 @@ enum StaffBookings {
         try NewAppointment(
           id: id, patient: patient, service: service, assignment: place.assignment, span: order.wish.span,
           lane: place.lane, overrideReason: place.reason, source: .staff, language: order.language, note: order.note,
-          formKey: order.formKey, request: nil
+          formKey: order.formKey, request: nil, series: nil
         ).insert(zone: zone, now: now, in: tx)
         try place.audit(id, patient: patient, in: tx)
         return id

@@ -1,0 +1,57 @@
+import Calendars
+import Core
+
+struct SeriesID: TypedID {
+  let id: EntityID
+  init(_ id: EntityID) { self.id = id }
+}
+
+/// Appointments that repeat. Each is an appointment of its own, with claims; the series says by which rule they came
+/// about, and so which of them were moved by hand since.
+struct Series: Sendable {
+  let id: SeriesID
+  /// The one it was split off from.
+  let previous: SeriesID?
+  let pattern: SeriesPattern
+}
+
+/// What a series repeats.
+struct SeriesPattern: Sendable {
+  /// Longer ones nobody can look through, and a day's hours are not known for longer.
+  static let mostDates = 104
+  static let mostDays = 731
+
+  let rule: RecurrenceRule
+  /// From which the rule counts.
+  let first: LocalDate
+  /// On the wall clock of every date.
+  let time: LocalTime
+  let minutes: Int
+  let service: ServiceID
+  let practitioner: ResourceID
+  let room: ResourceChoice
+  let device: ResourceChoice
+
+  enum Refusal: String, Error, Sendable { case tooMany, tooLong, tooFew }
+
+  /// Every date of the rule.
+  /// - Throws: ``Refusal`` for more than can be looked through, and for what does not repeat.
+  func dates() throws(Refusal) -> [LocalDate] {
+    let dates = rule.dates(from: first, limit: SeriesPattern.mostDates + 1)
+    guard dates.count <= SeriesPattern.mostDates else { throw .tooMany }
+    guard dates.count > 1, let last = dates.last else { throw .tooFew }
+    guard last.days(since: first) <= SeriesPattern.mostDays else { throw .tooLong }
+    return dates
+  }
+
+  func wish(at start: Instant) -> PlaceWish {
+    PlaceWish(practitioner: practitioner, room: room, device: device, start: start, minutes: minutes)
+  }
+
+  /// Whether an appointment stands where the series puts it: false for one that was moved by hand.
+  func places(_ appointment: Appointment, on date: LocalDate, zone: Zone) -> Bool {
+    zone.local(appointment.span.start) == LocalDateTime(date, time)
+      && appointment.span.end.minutes(since: appointment.span.start) == minutes
+      && appointment.assignment.practitioner == practitioner
+  }
+}
