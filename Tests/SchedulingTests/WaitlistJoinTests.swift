@@ -90,6 +90,7 @@ import Testing
     silent.now = list.now
     #expect(!silent.get(list.both.walk.base + "?service=\(list.clinic.talk)").body.contains("/book/waitlist"))
     #expect(silent.get(list.both.walk.base + "/waitlist?service=\(list.clinic.talk)").location == list.both.walk.base)
+    list.both.walk.browser.get(list.both.walk.base + "/waitlist?service=\(list.clinic.talk)")
     try list.write { tx in
       try tx.execute("UPDATE practices_practice SET books_online = FALSE WHERE practice_id = \(tx.scope)")
     }
