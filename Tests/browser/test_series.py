@@ -51,7 +51,7 @@ def walk(practice, language, look=lambda page: None):
         press(page, page.get_by_role("link", name=say(language, "calendar.series.moveAll"), exact=True), "moving all")
         look(page)
         fill(page, page.locator("#minutes"), "25", "the length")
-        send(page, "calendar.series.preview", language, "input[name=seen]")
+        send(page, "calendar.series.preview", language, "input[value=free]")
         look(page)
         page.locator("input[value=free]").check()
         send(page, "calendar.series.move", language, ".banner")
