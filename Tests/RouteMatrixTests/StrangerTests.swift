@@ -147,7 +147,7 @@ enum Fields {
       "state": "AAAA", "iss": "https://login.example.com", "back": "1", "issuer": "https://login.example.com",
       "clientID": "plain", "clientSecret": "plain", "emailDomain": "example.com", "isOn": "1",
       "openLimit": "0", "capacity": "1", "approval": "0", "audience": "everybody", "screening": "", "deposit": "0",
-      "been": "no", "leave": "yes", "noticeHours": "24", "weekday[]": "1", "part[]": "morning",
+      "been": "no", "stage": "booked", "leave": "yes", "noticeHours": "24", "weekday[]": "1", "part[]": "morning",
       "notify": "yes", "notify-asked": "1", "untold": "1", "in": "en",
       "subject": "Plain", "body": "Plain", "preview": "1", "amount": "3", "unit": "days",
       "repeat": "once", "rrule": "FREQ=DAILY;INTERVAL=1;COUNT=2", "every": "1", "count": "2", "ends": "count",

@@ -14,7 +14,8 @@ import Testing
     let desk = try CalendarDesk()
     let id = try desk.book().id
     for target in [
-      "/calendar", "/calendar/version", "/appointments/new", "/appointments/\(id)", "/appointments/\(id)/move",
+      "/calendar", "/calendar/version", "/calendar/sheet", "/appointments/new", "/appointments/\(id)",
+      "/appointments/\(id)/move",
     ] {
       let answer = TestBrowser().get(target)
       #expect(answer.status == 303, "\(target)")

@@ -32,7 +32,7 @@ import Testing
       #expect(page.words.contains(words), "\(words)")
     }
     #expect(page.body.contains("data-key=\"Escape\""))
-    #expect(!page.words.contains("Did not come"), "it has not begun")
+    #expect(!page.body.contains("/appointments/\(id)/no-show"), "it has not begun")
     #expect(!desk.browser.get("/calendar?date=2027-03-09&a=\(EntityID.make())").body.contains("id=\"pan\""))
   }
 

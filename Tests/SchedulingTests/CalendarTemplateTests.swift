@@ -26,13 +26,13 @@ import Testing
     "AgendaDay", "AppointmentPanel", "AppointmentFact", "HistoryLine", "ActButton", "CancellationForm", "CalendarToast",
     "Undo", "ConflictView", "CalendarRequestsPage", "RequestRow", "RequestAnswers", "CalendarWhyPage", "WhyView",
     "WhyPerson", "WhyReason", "TimeFields", "SelectField",
-    "PatientChoice", "FormOption", "StatusBadge", "Retry",
+    "CalendarSheetPage", "SheetList", "SheetRow", "PatientChoice", "FormOption", "StatusBadge", "Retry",
   ]
 
   /// Message keys that stand in the sources of the calendar.
   private static func keys() throws -> Set<String> {
     var keys: Set<String> = []
-    for folder in ["Calendar", "StaffBooking", "Why", "Requests"] {
+    for folder in ["Calendar", "StaffBooking", "Why", "Requests", "Sheet"] {
       let path = TestServer.repository + "/Sources/Scheduling/" + folder
       for file in try FileManager.default.contentsOfDirectory(atPath: path) {
         let text = try String(contentsOfFile: path + "/" + file, encoding: .utf8)

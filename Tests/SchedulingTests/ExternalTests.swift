@@ -119,6 +119,19 @@ import Testing
     #expect(try !other.page().body.contains("secret"))
   }
 
+  /// A password follows within its own server, and to no other.
+  @Test func aPasswordIsForItsOwnServerAlone() throws {
+    let (other, foreign) = (try ExternalDesk(), try ExternalDesk())
+    let login = ["username": "ada", "password": "secret"]
+    for desk in [other, foreign] { try desk.tell("locked", "") }
+    let own = try other.add("/moved", login)
+    try other.look(own)
+    #expect(try other.external(own)?.problem == nil && !other.busy(own).isEmpty)
+    let led = try other.add("/to/\(foreign.port)", login)
+    try other.look(led)
+    #expect(try other.external(led)?.problem == .login && other.busy(led).isEmpty)
+  }
+
   /// Outside of development nothing on this machine or in its network is asked.
   @Test(arguments: [
     "https://127.0.0.1:8443/x", "https://localhost/x", "https://10.0.0.1/x", "https://169.254.169.254/latest",

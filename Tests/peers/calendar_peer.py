@@ -5,6 +5,7 @@ usage: calendar_peer.py FILE
 Paths: /calendar    FILE with ETag and Last-Modified; 304 for either; 401 without ada:secret once FILE.locked exists;
                     the status in FILE.status when that exists
        /moved       301 to /calendar      /loop   302 to /loop     /away   302 to http://192.0.2.1/calendar
+       /to/PORT     302 to /calendar of another server on this machine
        /large       5 MB
 
 First line: the port. Then one JSON line {"method", "path", "status", "conditional"} for each request.
@@ -51,6 +52,8 @@ class Handler(BaseHTTPRequestHandler):
             return 302, b"", {"Location": "/loop"}
         if self.path == "/away":
             return 302, b"", {"Location": "http://192.0.2.1/calendar"}
+        if self.path.startswith("/to/"):
+            return 302, b"", {"Location": f"http://127.0.0.1:{int(self.path[4:])}/calendar"}
         if self.path == "/large":
             return 200, b"x" * (5 << 20), {}
         forced = file.with_suffix(".status")

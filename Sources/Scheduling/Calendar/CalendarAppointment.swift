@@ -6,6 +6,7 @@ struct CalendarAppointment: Sendable {
   let version: Int
   /// Nil for a patient whom the reader does not reach: then the time is taken, and no more is said.
   let patient: PersonName?
+  let service: ServiceID
   let serviceName: String
   let isVideo: Bool
   let assignment: Availability.Assignment

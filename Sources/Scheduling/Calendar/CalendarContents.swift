@@ -12,6 +12,8 @@ struct CalendarContents: Sendable {
   let resources: [Resource]
   let hours: OpeningHours
   let entries: [CalendarAppointment]
+  /// What a filter by service or status leaves out.
+  let hidden: [CalendarAppointment]
   let holds: [CalendarHold]
   /// Of practitioners, in calendars elsewhere.
   let busy: [CalendarBusy]
@@ -43,7 +45,9 @@ struct CalendarContents: Sendable {
       try claims.map { (holds: $0.holds, busy: $0.busy) } ?? CalendarEntries.kept(during: span, now: now, in: db)
     return CalendarContents(
       zone: zone, dates: dates, version: version, resources: resources, hours: hours,
-      entries: query.hidesCancelled ? entries.filter { $0.status.standsInCalendar } : entries,
+      entries: query.isFiltered || query.hidesCancelled ? entries.filter(query.shows) : entries,
+      hidden: query.isFiltered
+        ? entries.filter { query.with(service: .some(nil), status: .some(nil)).shows($0) && !query.shows($0) } : [],
       holds: kept.holds.filter { $0.span.overlaps(span) }, busy: kept.busy.filter { $0.span.overlaps(span) },
       freeTime: try claims.map {
         FreeTime(

@@ -5,13 +5,13 @@ import Templates
 extension CalendarDrawing {
   /// The resources the day has columns for: those at work, those looked for, and those no longer active that still
   /// have something on the day.
-  private var columnOwners: [Resource] {
+  var columnOwners: [Resource] {
     let kinds: Set<Resource.Kind> = query.grouping == .practitioner ? [.practitioner] : [.room, .device]
     if let who = contents.resource(query.who) { return [who] }
     return contents.resources.filter { kinds.contains($0.kind) && ($0.isActive || !entries(of: $0).isEmpty) }
   }
 
-  private func entries(of owner: Resource) -> [CalendarAppointment] {
+  func entries(of owner: Resource) -> [CalendarAppointment] {
     contents.entries.filter { $0.assignment.includes(owner.id) }
   }
 
@@ -112,7 +112,7 @@ extension CalendarDrawing {
     let inactive = owner.isActive ? nil : call.text.text("calendar.column.inactive")
     return [owner.title.isEmpty ? nil : owner.title, inactive, count(entries)].compactMap { $0 }.joined(separator: ", ")
   }
-  private func count(_ entries: [CalendarAppointment]) -> String {
+  func count(_ entries: [CalendarAppointment]) -> String {
     call.text.text("calendar.column.booked", count: entries.count { $0.status.isLive })
   }
   private func initials(_ name: String) -> String {

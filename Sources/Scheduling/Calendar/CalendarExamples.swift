@@ -9,7 +9,8 @@ enum CalendarExamples {
   static let links = CalendarLinks(
     here: "/calendar?view=day", day: "/calendar", week: "/calendar?view=week", agenda: "/calendar?view=agenda",
     earlier: "/calendar?date=2026-03-09",
-    later: "/calendar?date=2026-03-11", today: "/calendar", cancelled: "/calendar?cancelled=0")
+    later: "/calendar?date=2026-03-11", today: "/calendar", cancelled: "/calendar?cancelled=0", unfiltered: "/calendar",
+    sheet: "/calendar/sheet")
 
   static func look(_ style: String, _ icon: String, _ word: String) -> StatusLook {
     StatusLook(style: style, icon: icon, word: word)
@@ -76,7 +77,8 @@ extension CalendarPage {
         clockNote: grid == nil ? nil : "Clocks change",
         links: CalendarExamples.links, earlierLabel: "Monday", laterLabel: "Wednesday", isToday: grid == nil,
         date: "2026-03-10", people: [FormOption(value: "1", label: "Mira", isChosen: true)],
-        groupings: [FormOption(value: "room", label: "Rooms", isChosen: false)], hidesCancelled: grid == nil,
+        groupings: [FormOption(value: "room", label: "Rooms", isChosen: false)], services: [], statuses: [],
+        filterNote: "2 hidden", hidesCancelled: grid == nil,
         poll: "/calendar/version", version: "1", newHref: grid == nil ? nil : "/appointments/new",
         requests: grid == nil ? 0 : 2,
         grid: grid,

@@ -80,9 +80,12 @@ extension CalendarDrawing {
         here: query.with().href, day: query.with(view: .day).href, week: query.with(view: .week).href,
         agenda: query.with(view: .agenda).href, earlier: query.with(date: earlier).href,
         later: query.with(date: later).href, today: query.with(date: today).href,
-        cancelled: query.with(hidesCancelled: !query.hidesCancelled).href),
+        cancelled: query.with(hidesCancelled: !query.hidesCancelled).href,
+        unfiltered: query.with(service: .some(nil), status: .some(nil)).href,
+        sheet: "/calendar/sheet?" + URLComponent.query(query.with(view: .day).pairs)),
       earlierLabel: label(earlier), laterLabel: label(later), isToday: dates.contains(today),
-      date: query.date.description, people: people(), groupings: groupings(), hidesCancelled: query.hidesCancelled,
+      date: query.date.description, people: people(), groupings: groupings(), services: services(),
+      statuses: statuses(), filterNote: filterNote(owner), hidesCancelled: query.hidesCancelled,
       poll: "/calendar/version?" + URLComponent.query(query.with().pairs), version: contents.version,
       newHref: canChange ? newHref(query.date, nil, contents.resource(query.who)) : nil, requests: contents.requests,
       grid: query.view == .day ? dayGrid() : query.view == .week ? weekGrid() : nil,
@@ -103,6 +106,39 @@ extension CalendarDrawing {
       + contents.resources.filter { $0.isActive || $0.id == query.who }.map {
         FormOption(value: $0.id.description, label: $0.name, isChosen: $0.id == query.who)
       }
+  }
+
+  /// Those of the days shown, and the one that is asked for.
+  private func services() -> [FormOption] {
+    let named = Dictionary((contents.entries + contents.hidden).map { ($0.service, $0.serviceName) }) { first, _ in
+      first
+    }
+    var options = named.sorted { ($0.value, $0.key) < ($1.value, $1.key) }.map {
+      FormOption(value: $0.key.description, label: $0.value, isChosen: $0.key == query.service)
+    }
+    if let asked = query.service, named[asked] == nil {
+      let label = call.text.text("calendar.filter.otherService")
+      options.append(FormOption(value: asked.description, label: label, isChosen: true))
+    }
+    let any = call.text.text("calendar.filter.anyService")
+    return [FormOption(value: "", label: any, isChosen: query.service == nil)] + options
+  }
+
+  private func statuses() -> [FormOption] {
+    let any = FormOption(value: "", label: call.text.text("calendar.filter.anyStatus"), isChosen: query.status == nil)
+    return [any]
+      + CalendarQuery.statuses.map { status in
+        FormOption(
+          value: status.rawValue, label: StatusLook(status, isLate: false, text: call.text).word,
+          isChosen: status == query.status)
+      }
+  }
+
+  /// Nobody takes a filtered day for an empty one: what is left out is counted.
+  private func filterNote(_ owner: Resource?) -> String? {
+    guard query.isFiltered else { return nil }
+    let hidden = contents.hidden.count { entry in owner.map { entry.assignment.includes($0.id) } ?? true }
+    return call.text.text("calendar.filter.hidden", count: hidden)
   }
 
   private func groupings() -> [FormOption] {

@@ -32,6 +32,10 @@ struct CalendarLinks: Sendable {
   let later: String
   let today: String
   let cancelled: String
+  /// Without the filters by service and status.
+  let unfiltered: String
+  /// The day on paper.
+  let sheet: String
 }
 
 /// The calendar: a day, a week or a list.
@@ -48,6 +52,10 @@ struct CalendarPage: PatientDataPage {
   let date: String
   let people: [FormOption]
   let groupings: [FormOption]
+  let services: [FormOption]
+  let statuses: [FormOption]
+  /// How many appointments a filter leaves out; nil without one.
+  let filterNote: String?
   let hidesCancelled: Bool
   let poll: String
   let version: String
@@ -91,6 +99,11 @@ struct CalendarPage: PatientDataPage {
     .text("date") { $0.date },
     .list("people") { $0.people },
     .list("groupings") { $0.groupings },
+    .list("services") { $0.services },
+    .list("statuses") { $0.statuses },
+    .optionalText("filterNote") { $0.filterNote },
+    .text("unfilteredHref") { $0.links.unfiltered },
+    .text("sheetHref") { $0.links.sheet },
     .flag("hidesCancelled") { $0.hidesCancelled },
     .text("poll") { $0.poll },
     .text("version") { $0.version },

@@ -12,12 +12,16 @@ struct CalendarQuery: Sendable, Equatable {
   /// Only this practitioner, room or device.
   let who: ResourceID?
   let hidesCancelled: Bool
+  /// Only appointments of this service.
+  let service: ServiceID?
+  /// Only appointments in this state.
+  let status: AppointmentStatus?
   /// The appointment whose panel stands open.
   let appointment: AppointmentID?
 
   init(
     view: View, date: LocalDate, grouping: Grouping = .practitioner, who: ResourceID? = nil,
-    hidesCancelled: Bool = false,
+    hidesCancelled: Bool = false, service: ServiceID? = nil, status: AppointmentStatus? = nil,
     appointment: AppointmentID? = nil
   ) {
     self.view = view
@@ -25,6 +29,8 @@ struct CalendarQuery: Sendable, Equatable {
     self.grouping = grouping
     self.who = who
     self.hidesCancelled = hidesCancelled
+    self.service = service
+    self.status = status
     self.appointment = appointment
   }
 
@@ -36,7 +42,24 @@ struct CalendarQuery: Sendable, Equatable {
       date: date.flatMap { (1970...2200).contains($0.year) ? $0 : nil } ?? today,
       grouping: fields["by"].flatMap { Grouping(rawValue: $0) } ?? .practitioner,
       who: fields["who"].flatMap { ResourceID(text: $0) }, hidesCancelled: fields["cancelled"] == "0",
+      service: fields["what"].flatMap { ServiceID(text: $0) },
+      status: fields["stage"].flatMap { AppointmentStatus(rawValue: $0) }.flatMap {
+        Self.statuses.contains($0) ? $0 : nil
+      },
       appointment: fields["a"].flatMap { AppointmentID(text: $0) })
+  }
+
+  /// Those that can be asked for, in the order of a visit.
+  static let statuses: [AppointmentStatus] = [
+    .pending, .booked, .arrived, .checkedIn, .fulfilled, .noshow, .cancelled,
+  ]
+  var isFiltered: Bool { service != nil || status != nil }
+
+  /// Whether an appointment is looked at. Who asks for cancelled ones sees them, hidden otherwise or not.
+  func shows(_ entry: CalendarAppointment) -> Bool {
+    if let service, entry.service != service { return false }
+    if let status { return entry.status == status }
+    return !hidesCancelled || entry.status.standsInCalendar
   }
 
   /// The local dates that are shown.
@@ -50,11 +73,13 @@ struct CalendarQuery: Sendable, Equatable {
 
   func with(
     view: View? = nil, date: LocalDate? = nil, grouping: Grouping? = nil, who: ResourceID?? = nil,
-    hidesCancelled: Bool? = nil, appointment: AppointmentID? = nil
+    hidesCancelled: Bool? = nil, service: ServiceID?? = nil, status: AppointmentStatus?? = nil,
+    appointment: AppointmentID? = nil
   ) -> CalendarQuery {
     CalendarQuery(
       view: view ?? self.view, date: date ?? self.date, grouping: grouping ?? self.grouping, who: who ?? self.who,
-      hidesCancelled: hidesCancelled ?? self.hidesCancelled, appointment: appointment)
+      hidesCancelled: hidesCancelled ?? self.hidesCancelled, service: service ?? self.service,
+      status: status ?? self.status, appointment: appointment)
   }
 
   /// Names and values, the date last; ids only, never anything about a person.
@@ -63,6 +88,8 @@ struct CalendarQuery: Sendable, Equatable {
     if grouping != .practitioner { pairs.append(("by", grouping.rawValue)) }
     if let who { pairs.append(("who", who.description)) }
     if hidesCancelled { pairs.append(("cancelled", "0")) }
+    if let service { pairs.append(("what", service.description)) }
+    if let status { pairs.append(("stage", status.rawValue)) }
     if let appointment { pairs.append(("a", appointment.description)) }
     return pairs
   }

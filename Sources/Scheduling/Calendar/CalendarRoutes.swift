@@ -16,6 +16,9 @@ enum CalendarRoutes {
       .get(
         "/calendar", .readSchedule, "CalendarHandlers.show",
         recordsAccess: .shown("schedule.read", "appointment.read"), CalendarHandlers.show),
+      .get(
+        "/calendar/sheet", .readSchedule, "SheetHandlers.show", recordsAccess: .shown("schedule.read"),
+        SheetHandlers.show),
       .get("/calendar/version", .readSchedule, "CalendarHandlers.version", CalendarHandlers.version).background,
       .get(
         "/calendar/why", .readSchedule, "WhyHandlers.show", recordsAccess: .shown("appointments.list"), WhyHandlers.show
@@ -96,7 +99,8 @@ enum CalendarRoutes {
   }
   static let pages: [any Page.Type] = [
     CalendarPage.self, AppointmentPage.self, AppointmentNewPage.self, AppointmentMovePage.self,
-    AppointmentStalePage.self, CalendarWhyPage.self, CalendarRequestsPage.self, SeriesPreviewPage.self, SeriesPage.self,
+    AppointmentStalePage.self, CalendarWhyPage.self, CalendarRequestsPage.self, CalendarSheetPage.self,
+    SeriesPreviewPage.self, SeriesPage.self,
     SeriesCancelPage.self, SeriesMovePage.self,
   ]
 }

@@ -1,0 +1,78 @@
+import Core
+import Database
+import Routing
+import Templates
+
+enum SheetHandlers {
+  /// `GET /calendar/sheet`: the day of the calendar's address, with its filters.
+  static func show(_ call: Call, _ db: borrowing TenantReader) throws -> Reply {
+    let today = try Zone(name: db.practice.zoneName).local(call.now).date
+    let query = CalendarQuery(call.query, today: today).with(view: .day)
+    let contents = try CalendarContents.read(query, offersFreeTime: false, now: call.now, in: db)
+    return .page(CalendarDrawing(query: query, contents: contents, call: call, canChange: false).sheet())
+  }
+}
+
+extension CalendarDrawing {
+  func sheet() -> CalendarSheetPage {
+    let owners = sheetOwners
+    let day = call.formats.date(query.date, .long)
+    let shown = Set(owners.flatMap { entries(of: $0) }.filter { $0.patient != nil }.map(\.id))
+    return CalendarSheetPage(
+      title: call.text.text("calendar.sheet.title", ["day": day]), day: day, date: query.date.description,
+      asOf: call.text.text(
+        "calendar.sheet.asOf",
+        ["date": call.formats.date(today, .medium), "time": call.formats.time(zone.local(call.now).time)]),
+      calendarHref: query.href, lists: owners.map(list), named: shown.count)
+  }
+
+  /// As the day's columns; who is not at work and has nothing is left out.
+  private var sheetOwners: [Resource] {
+    columnOwners.filter {
+      query.who != nil || !entries(of: $0).isEmpty || !contents.hours.spans(of: $0.id, on: query.date).isEmpty
+    }
+  }
+
+  private func list(_ owner: Resource) -> SheetList {
+    let rows = entries(of: owner).map { ($0.span.start, row($0, in: owner)) } + others(of: owner)
+    let open = contents.hours.spans(of: owner.id, on: query.date).filter { $0.closes.minutes - $0.opens.minutes < 1440 }
+    let reason = contents.hours.reason(for: owner.id, on: query.date)
+    let hours =
+      open.isEmpty ? nil : call.formats.list(open.map { call.formats.timeRange($0.opens, $0.closes) })
+    let isOff = contents.hours.spans(of: owner.id, on: query.date).isEmpty
+    let parts = [
+      owner.title.isEmpty ? nil : owner.title, isOff ? call.text.text("calendar.off.allDay") : hours,
+      reason.isEmpty ? nil : reason, count(entries(of: owner)),
+    ]
+    return SheetList(
+      id: "s-\(owner.id)", name: owner.name, note: parts.compactMap { $0 }.joined(separator: " · "),
+      rows: rows.sorted { $0.0 < $1.0 }.map(\.1))
+  }
+
+  private func row(_ entry: CalendarAppointment, in owner: Resource) -> SheetRow {
+    let block = appointment(entry, minutes: 60, alsoWith: nil)
+    let others = entry.assignment.resources.subtracting([owner.id])
+    let places = contents.resources.filter { others.contains($0.id) }.map(\.name)
+    return SheetRow(
+      time: block.time, who: block.who, what: block.what, place: call.formats.list(places), state: block.sentence,
+      isOff: false)
+  }
+
+  /// Places that are being booked, and what is busy elsewhere.
+  private func others(of owner: Resource) -> [(Instant, SheetRow)] {
+    let text = call.text
+    let day = DrawnDay(query.date, zone: zone)
+    let holds = contents.holds.filter { $0.resource == owner.id }.map { hold in
+      let until = call.formats.time(zone.local(hold.expiresAt).time)
+      return (hold.span.start, off(time(hold.span), text.text("calendar.sheet.held", ["until": until])))
+    }
+    let busy = BusyClaims.merged(contents.busy.filter { $0.resource == owner.id }.map(\.span)).map { span in
+      let part = TimeSpan(start: max(span.start, day.span.start), end: min(span.end, day.span.end))
+      return (part.start, off(time(part), text.text("calendar.sheet.elsewhere")))
+    }
+    return holds + busy
+  }
+  private func off(_ time: String, _ words: String) -> SheetRow {
+    SheetRow(time: time, who: words, what: "", place: "", state: "", isOff: true)
+  }
+}
