@@ -16,6 +16,14 @@ public enum Digest {
     }
   }
 
+  /// HMAC-SHA-1 (RFC 2104), 20 bytes: for signatures of others who use no newer one. Sound as a MAC; not for our own.
+  public static func hmacSHA1(key: [UInt8], _ bytes: [UInt8]) -> [UInt8] {
+    [UInt8](unsafeUninitializedCapacity: 20) { buffer, count in
+      HMAC(EVP_sha1(), key, Int32(key.count), bytes, bytes.count, buffer.baseAddress, nil)
+      count = 20
+    }
+  }
+
   /// A key for one purpose from a key for several: `HMAC(key, label)`.
   public static func subkey(of key: [UInt8], _ label: StaticString) -> [UInt8] {
     hmac(key: key, Array("\(label)".utf8))

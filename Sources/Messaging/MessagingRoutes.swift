@@ -12,6 +12,23 @@ public enum MessagingRoutes {
       .hook(
         "/unsubscribe/{practice}/{token}", "UnsubscribeHandlers.unsubscribe",
         UnsubscribeHandlers.unsubscribe(settings)),
+      .hook("/hooks/carrier/{practice}/notices/{notice}", "StatusHook.take", StatusHook.take(settings)),
+      .hook("/hooks/carrier/{practice}/replies", "ReplyHook.take", ReplyHook.take(settings)),
+      .get(
+        "/settings/messages/carrier", .changeSettings, "CarrierHandlers.edit", CarrierHandlers(settings: settings).edit),
+      .post(
+        "/settings/messages/carrier", .changeSettings, "CarrierHandlers.update",
+        CarrierHandlers(settings: settings).update
+      ).confirmed,
+      .get(
+        "/settings/messages/{rule}/text", .readSettings, "MessageTextHandlers.edit",
+        MessageTextHandlers(settings: settings).edit),
+      .post(
+        "/settings/messages/{rule}/text", .changeSettings, "MessageTextHandlers.update",
+        MessageTextHandlers(settings: settings).update),
+      .post(
+        "/settings/messages/{rule}/text/reset", .changeSettings, "MessageTextHandlers.reset",
+        MessageTextHandlers(settings: settings).reset),
     ]
   }
 
@@ -41,9 +58,5 @@ public enum MessagingRoutes {
     .post("/settings/messages/{rule}", .changeSettings, "MessageRuleHandlers.update", MessageRuleHandlers.update),
     .post(
       "/settings/messages/{rule}/deletion", .changeSettings, "MessageRuleHandlers.remove", MessageRuleHandlers.remove),
-    .get("/settings/messages/{rule}/text", .readSettings, "MessageTextHandlers.edit", MessageTextHandlers.edit),
-    .post("/settings/messages/{rule}/text", .changeSettings, "MessageTextHandlers.update", MessageTextHandlers.update),
-    .post(
-      "/settings/messages/{rule}/text/reset", .changeSettings, "MessageTextHandlers.reset", MessageTextHandlers.reset),
   ]
 }

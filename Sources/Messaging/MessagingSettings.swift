@@ -10,20 +10,24 @@ public struct MessagingSettings: Sendable {
   /// Scheme, host and port of links, without a final slash.
   let baseURL: String
   let catalogs: Catalogs
+  /// Texts leave by the account that each practice has set up.
+  let texts: any TextTransport
   /// Called between the steps of a send; a test ends the worker there.
   let checkpoint: @Sendable (SendStep) throws -> Void
 
   public init(transport: (any MailTransport)?, sender: MailAddress, baseURL: String, catalogs: Catalogs) {
-    self.init(transport: transport, sender: sender, baseURL: baseURL, catalogs: catalogs) { _ in }
+    let texts = TwilioClient(http: HTTPClient(bodyLimit: 65_536, timeout: 10_000), baseURL: TwilioClient.address)
+    self.init(transport: transport, sender: sender, baseURL: baseURL, catalogs: catalogs, texts: texts) { _ in }
   }
   init(
     transport: (any MailTransport)?, sender: MailAddress, baseURL: String, catalogs: Catalogs,
-    checkpoint: @escaping @Sendable (SendStep) throws -> Void
+    texts: any TextTransport, checkpoint: @escaping @Sendable (SendStep) throws -> Void
   ) {
     self.transport = transport
     self.sender = sender
     self.baseURL = baseURL
     self.catalogs = catalogs
+    self.texts = texts
     self.checkpoint = checkpoint
   }
 }

@@ -109,6 +109,12 @@ final class CurlTransfer {
     return praxis_curl_get_long(handle, CURLINFO_RESPONSE_CODE, &code) == CURLE_OK ? code : 0
   }
 
+  /// Whether a request of HTTP has left.
+  var hasSent: Bool {
+    var bytes = 0
+    return praxis_curl_get_long(handle, CURLINFO_REQUEST_SIZE, &bytes) == CURLE_OK && bytes > 0
+  }
+
   /// libcurl's own words about a failure, in English.
   func explanation(of code: CURLcode) -> String {
     errorText[0] != 0 ? String(cString: errorText) : String(cString: curl_easy_strerror(code))

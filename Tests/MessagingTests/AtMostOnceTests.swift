@@ -73,7 +73,7 @@ import Testing
       let other = NoticeSender(settings: try TestWorker.settings(second))
       let settings = MessagingSettings(
         transport: first, sender: try #require(MailAddress("mail@praxis.example")),
-        baseURL: "https://praxis.example", catalogs: TestWorker.catalogs
+        baseURL: "https://praxis.example", catalogs: TestWorker.catalogs, texts: ScriptedCarrier()
       ) { step in if step == .looked { try work(other) } }
       try work(NoticeSender(settings: settings))
       #expect(first.mails.count == 0 && second.mails.count == 1)

@@ -49,7 +49,8 @@ import Testing
       let page = office.browser.get(address)
       #expect(page.words.contains("Reminder, 7 days before"))
       #expect(page.body.contains("\(address)/deletion"))
-      let saved = office.browser.post(address, ["version": "1", "is-active": "1", "amount": "6", "unit": "days"])
+      let saved = office.browser.post(
+        address, ["version": "1", "is-active": "1", "amount": "6", "unit": "days", "by-email": "1"])
       #expect(saved.location == path + "?saved=1")
       let rule = try #require(try office.rules().first { $0.rule.isOwn })
       #expect(rule.isActive && rule.minutes == 6 * 1440)
@@ -87,7 +88,7 @@ import Testing
     try withOffice { office in
       let clinic = office.clinic
       for day in [1, 5, 9] { _ = try clinic.book(at: Instant.now.adding(days: day)) }
-      let fields = ["version": "0", "amount": "4", "unit": "days", "is-active": "1"]
+      let fields = ["version": "0", "amount": "4", "unit": "days", "is-active": "1", "by-email": "1"]
       let asked = office.browser.post(path + "/reminder48h", fields)
       #expect(asked.status == 200)
       #expect(asked.words.contains("This changes what 2 appointments to come get."), "tomorrow's is past 48 hours")
@@ -106,7 +107,8 @@ import Testing
     try withOffice { office in
       let service = office.clinic.service
       let saved = office.browser.post(
-        path + "/followUp", ["version": "0", "amount": "1", "unit": "days", "service-\(service)": "on"])
+        path + "/followUp",
+        ["version": "0", "amount": "1", "unit": "days", "by-email": "1", "service-\(service)": "on"])
       #expect(saved.location == path + "?saved=1")
       let rule = try office.rule(.followUp)
       #expect(!rule.isActive && rule.isOn(for: service))

@@ -30,22 +30,26 @@ import Testing
     try withOffice { office in
       let page = office.browser.get(office.path)
       #expect(page.words.contains("Patricia Hidden") && page.body.contains("name=\"use-email\" value=\"1\" checked"))
-      #expect(office.browser.post(office.path, ["version": "0", "zone": ""]).location == office.path + "?saved=1")
+      #expect(
+        office.browser.post(office.path, ["version": "0", "zone": "", "use-sms": "1"]).location == office.path
+          + "?saved=1")
       #expect(try office.wish().refusals[.email]?.source == .staff)
       let off = office.browser.get(office.path)
-      #expect(!off.body.contains("value=\"1\" checked") && off.words.contains("Not wanted since"))
+      #expect(!off.body.contains("name=\"use-email\" value=\"1\" checked") && off.words.contains("Not wanted since"))
       #expect(office.browser.get(office.path + "?lang=de").words.contains("Nicht erwünscht seit"))
-      let stale = office.browser.post(office.path, ["version": "0", "zone": "", "use-email": "1"])
+      let stale = office.browser.post(office.path, ["version": "0", "zone": "", "use-email": "1", "use-sms": "1"])
       #expect(
         stale.status == 409 && stale.body.contains("banner badge-warn") && stale.body.contains("name=\"use-email\""))
-      let back = office.browser.post(office.path, ["version": "1", "zone": "Asia/Jerusalem", "use-email": "1"])
+      let back = office.browser.post(
+        office.path, ["version": "1", "zone": "Asia/Jerusalem", "use-email": "1", "use-sms": "1"])
       #expect(back.status == 303)
       let wish = try office.wish()
       #expect(wish.refusals.isEmpty && wish.zone == "Asia/Jerusalem" && wish.version == 2)
       #expect(try office.clinic.audit("message.channel.change") == ["use-email", "use-email,zone"])
       // Nothing new is nothing written.
       #expect(
-        office.browser.post(office.path, ["version": "2", "zone": "Asia/Jerusalem", "use-email": "1"]).status == 303)
+        office.browser.post(office.path, ["version": "2", "zone": "Asia/Jerusalem", "use-email": "1", "use-sms": "1"])
+          .status == 303)
       #expect(try office.wish().version == 2)
     }
   }

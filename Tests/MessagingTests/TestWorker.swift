@@ -38,10 +38,12 @@ final class TestWorker {
   static let catalogs: Catalogs = {
     do { return try Catalogs(directory: TestServer.repository + "/templates") } catch { fatalError("\(error)") }
   }()
-  static func settings(_ transport: (any MailTransport)?, crashAt: SendStep? = nil) throws -> MessagingSettings {
+  static func settings(
+    _ transport: (any MailTransport)?, crashAt: SendStep? = nil, texts: any TextTransport = ScriptedCarrier()
+  ) throws -> MessagingSettings {
     MessagingSettings(
       transport: transport, sender: try #require(MailAddress("mail@praxis.example")), baseURL: "https://praxis.example",
-      catalogs: catalogs
+      catalogs: catalogs, texts: texts
     ) { step in if step == crashAt { throw Crash() } }
   }
 
@@ -52,10 +54,13 @@ final class TestWorker {
   private(set) var crashes = 0
   private(set) var deadJobs: [String] = []
 
-  init(_ clinic: Clinic, _ transport: (any MailTransport)?, now: Instant, crashAt: SendStep? = nil) throws {
+  init(
+    _ clinic: Clinic, _ transport: (any MailTransport)?, now: Instant, crashAt: SendStep? = nil,
+    texts: any TextTransport = ScriptedCarrier()
+  ) throws {
     self.clinic = clinic
     self.now = now
-    handlers = MessagingJobs.all(try TestWorker.settings(transport, crashAt: crashAt))
+    handlers = MessagingJobs.all(try TestWorker.settings(transport, crashAt: crashAt, texts: texts))
   }
 
   /// Goes on with another mail server and without crashes, as a fresh process would.

@@ -153,7 +153,13 @@ enum Fields {
       "repeat": "once", "rrule": "FREQ=DAILY;INTERVAL=1;COUNT=2", "every": "1", "count": "2", "ends": "count",
       "clashes": "free", "change": "", "others": "yes", "scope": "following", "seen": "00",
       "topic": "marketing", "names": "yes", "treatment": "Plain", "telehealth": "Plain", "marketing": "Plain",
-      "sharing": "Plain", "quiet": "1", "quiet-from": "21:00", "quiet-to": "08:00", "use-email": "1",
+      "sharing": "Plain", "quiet": "1", "quiet-from": "21:00", "quiet-to": "08:00", "use-email": "1", "use-sms": "1",
+      "by-email": "1", "by-sms": "1", "carrier-on": "1", "account": "AC00112233445566778899aabbccddeeff",
+      "token": "plain",
+      "sms-sender": "+4915799999999", "country-code": "49", "sms": "Plain",
+      "AccountSid": "AC00112233445566778899aabbccddeeff",
+      "MessageSid": "SM00112233445566778899aabbccddeeff", "MessageStatus": "delivered", "ErrorCode": "30003",
+      "From": "+4915123456789", "Body": "STOP", "OptOutType": "STOP",
       "List-Unsubscribe": "One-Click",
     ]) { first, _ in first }
   }

@@ -80,7 +80,8 @@ enum FailedNotices {
     guard let attempts else { return false }
     try tx.execute(
       """
-      UPDATE messaging_notice SET state = 'waiting', outcome = '', reason = '', send_at = \(now), ended_at = NULL
+      UPDATE messaging_notice SET state = 'waiting', outcome = '', reason = '', send_at = \(now), ended_at = NULL,
+        carrier_id = NULL
       WHERE practice_id = \(tx.scope) AND id = \(notice)
       """)
     let key = "\(notice) again \(attempts) \(now.microseconds)"

@@ -59,7 +59,7 @@ enum AppointmentPlanner {
   static func notice(_ rule: AppointmentRule, _ channel: Channel, _ visit: Visit) -> Notice {
     Notice(
       id: .make(), topic: .appointment(visit.appointment, sequence: visit.sequence, rule), language: visit.language,
-      recipient: visit.email ?? "", state: .waiting, attempts: 0, channel: channel)
+      recipient: (channel == .email ? visit.email : visit.phone) ?? "", state: .waiting, attempts: 0, channel: channel)
   }
 
   private static func news(

@@ -6,6 +6,17 @@ struct AppointmentRule: RawRepresentable, Sendable, Hashable {
   enum Kind: String, Sendable, CaseIterable {
     case confirmation, change, cancellation, reminder, followUp
 
+    /// One of this kind, to show what it looks like.
+    var sample: AppointmentRule {
+      switch self {
+      case .confirmation: .confirmation
+      case .change: .change
+      case .cancellation: .cancellation
+      case .reminder: .reminder2h
+      case .followUp: .followUp
+      }
+    }
+
     /// Tells something new, and at once.
     var isImmediate: Bool {
       switch self {

@@ -21,6 +21,12 @@ enum NoticeOutcome: Sendable, Equatable {
   case ruleOff
   /// Handed to the server, and how that ended is not known. It is not sent again.
   case mayHaveBeenSent
+  /// The carrier has the text; whether it reached the phone it says later.
+  case taken
+  case delivered
+  /// Why the carrier did not take or not deliver a text, and its own words.
+  case notDelivered(TextFailure, String)
+  case noNumber, noTextConsent, textOff
   case refused(String)
   case later(String)
   case givenUp(attempts: Int, String)
@@ -51,6 +57,12 @@ enum NoticeOutcome: Sendable, Equatable {
       case .ruleOff: "the practice sends no such message"
       case .noMailServer: "No mail server is configured, so nothing was sent."
       case .mayHaveBeenSent: "may have been sent; the answer of the mail server is not known"
+      case .taken: "taken by the carrier"
+      case .delivered: "delivered"
+      case .notDelivered(_, let words): "not delivered: " + words
+      case .noNumber: "the patient has no mobile number"
+      case .noTextConsent: "the patient has not agreed to this channel"
+      case .textOff: "SMS is off: no account is set up"
       case .refused(let words): "refused: " + words
       case .later(let words): "will be tried again: " + words
       case .givenUp(let attempts, let words): "given up after \(attempts) tries: " + words
@@ -83,6 +95,12 @@ enum NoticeOutcome: Sendable, Equatable {
     case .notWanted: "notWanted"
     case .ruleOff: "ruleOff"
     case .mayHaveBeenSent: "unknown"
+    case .taken: "taken"
+    case .delivered: "delivered"
+    case .notDelivered(let failure, _): failure.code
+    case .noNumber: "noNumber"
+    case .noTextConsent: "noTextConsent"
+    case .textOff: "textOff"
     case .refused: "refused"
     case .later: "later"
     case .givenUp: "givenUp"
@@ -91,7 +109,8 @@ enum NoticeOutcome: Sendable, Equatable {
 
   /// What the other server said, out of a stored text; nil where it said nothing.
   static func serverWords(_ code: String, _ text: String) -> String? {
-    guard ["refused", "later", "givenUp"].contains(code), let colon = text.utf8.firstIndex(of: UInt8(ascii: ":"))
+    guard ["refused", "later", "givenUp"].contains(code) || code.hasPrefix("text-"),
+      let colon = text.utf8.firstIndex(of: UInt8(ascii: ":"))
     else { return nil }
     let words = text[text.utf8.index(after: colon)...].drop { $0 == " " }
     return words.isEmpty ? nil : String(words)

@@ -143,16 +143,17 @@ enum Notices {
   }
 
   /// Writes down how the try with this number went. A notice that was given up meanwhile, because its worker was taken
-  /// for dead, is corrected.
+  /// for dead, is corrected; what the carrier has said of it meanwhile stands.
   static func record(
-    _ notice: Notice, attempt: Int, as state: Notice.State, _ outcome: NoticeOutcome, sentAt: Instant?, now: Instant,
-    in tx: borrowing TenantTransaction
+    _ notice: Notice, attempt: Int, as state: Notice.State, _ outcome: NoticeOutcome, carrier: CarrierReceipt?,
+    sentAt: Instant?, now: Instant, in tx: borrowing TenantTransaction
   ) throws {
     try tx.execute(
       """
       UPDATE messaging_notice SET state = \(state.rawValue), outcome = \(outcome.text), sent_at = \(sentAt),
-        reason = \(outcome.code), ended_at = \(now)
+        reason = \(outcome.code), ended_at = \(now), carrier_id = \(carrier?.id), segments = \(carrier?.segments)
       WHERE practice_id = \(tx.scope) AND id = \(notice.id) AND state IN ('sending', 'failed') AND attempts = \(attempt)
+        AND carrier_id IS NULL
       """)
   }
 

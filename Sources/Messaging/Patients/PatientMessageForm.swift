@@ -5,14 +5,17 @@ import Templates
 /// The form of what a patient wants: each channel, and their clock.
 struct PatientMessageForm {
   /// In the order they are shown.
-  static let channels: [Channel] = [.email]
+  static let channels: [Channel] = [.email, .sms]
 
   let call: Call
   let stored: Preference
   /// Of the practice.
   let zone: Zone
+  /// Whether the patient has agreed to texts.
+  let agreesToTexts: Bool
 
-  init(_ call: Call, _ stored: Preference, _ zone: Zone) {
+  init(_ call: Call, _ stored: Preference, _ zone: Zone, agreesToTexts: Bool) {
+    self.agreesToTexts = agreesToTexts
     self.call = call
     self.stored = stored
     self.zone = zone
@@ -33,6 +36,8 @@ struct PatientMessageForm {
     var refusals = stored.refusals
     for channel in PatientMessageForm.channels {
       let isWanted = typed.isOn(PatientMessageForm.field(channel))
+      // The patient's own word is taken back by the patient alone.
+      if let refusal = stored.refusals[channel], refusal.source != .staff { continue }
       if isWanted {
         refusals[channel] = nil
       } else if refusals[channel] == nil {
@@ -60,8 +65,13 @@ struct PatientMessageForm {
     let isOther = isConflict && values.isOn(field) != typed.isOn(field)
     return FormControl(
       id: field, kind: .check, label: call.text.text("messages.patient.use.\(channel.rawValue)"),
-      hint: stored.refusals[channel].map { words($0) }, value: typed[field], error: nil,
+      hint: hint(channel), value: typed[field], error: nil,
       stored: isOther ? call.text.text(values.isOn(field) ? "forms.yes" : "forms.no") : nil, isRequired: false)
+  }
+
+  private func hint(_ channel: Channel) -> String? {
+    if let refusal = stored.refusals[channel] { return words(refusal) }
+    return channel == .sms && !agreesToTexts ? call.text.text("messages.patient.notAgreed") : nil
   }
 
   /// Since when it is not wanted, and by whose word.

@@ -12,7 +12,8 @@ enum PatientMessageHandlers {
   @Sendable static func edit(_ call: Call, _ db: borrowing TenantReader) throws -> Reply {
     let (id, name) = try find(call, db)
     let stored = try Preferences.find(id, in: db)
-    let form = PatientMessageForm(call, stored, try Zone(name: db.practice.zoneName))
+    let form = PatientMessageForm(
+      call, stored, try Zone(name: db.practice.zoneName), agreesToTexts: try Preferences.agreesToTexts(id, in: db))
     let canChange = db.scope.holds(.changePatients)
     return .page(page(id, name, form.form(form.values, id, canChange: canChange), call))
   }
@@ -21,7 +22,9 @@ enum PatientMessageHandlers {
   @Sendable static func update(_ call: Call, _ db: borrowing TenantConnection) throws -> Reply {
     let (id, name) = try find(call, db.reader)
     let stored = try Preferences.find(id, in: db.reader)
-    let form = PatientMessageForm(call, stored, try Zone(name: db.practice.zoneName))
+    let form = PatientMessageForm(
+      call, stored, try Zone(name: db.practice.zoneName),
+      agreesToTexts: try Preferences.agreesToTexts(id, in: db.reader))
     let typed = FormValues(call.form)
     let (draft, errors) = form.parse(typed)
     guard errors.isEmpty else {
@@ -30,7 +33,8 @@ enum PatientMessageHandlers {
     guard call.form["version"] == "\(stored.version)" else {
       return .page(page(id, name, form.form(typed, id, isConflict: true, canChange: true), call), status: 409)
     }
-    let changed = PatientMessageForm(call, draft, form.zone).values.names(differingFrom: form.values)
+    let changed = PatientMessageForm(call, draft, form.zone, agreesToTexts: true).values.names(
+      differingFrom: form.values)
     guard !changed.isEmpty else { return .redirect(path(id) + "?saved=1") }
     let event = AuditEvent("message.channel.change", "messaging_preference", nil, patient: id, fields: changed)
     let isSaved = try db.transaction(event) { tx in

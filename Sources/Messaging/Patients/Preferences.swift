@@ -21,6 +21,66 @@ enum Preferences {
     return found ?? .none
   }
 
+  static func agreesToTexts(_ patient: PatientID, in db: borrowing TenantReader) throws -> Bool {
+    try db.first(
+      """
+      SELECT 1 FROM patients_consent
+      WHERE practice_id = \(db.scope) AND patient_id = \(patient) AND topic = 'sms' AND withdrawn_at IS NULL
+      """
+    ) { _ in true } ?? false
+  }
+
+  /// The patient's own word, or the carrier's: it stands whatever staff were about to save.
+  static func refuse(
+    _ channel: Channel, by source: Preference.Source, _ patient: PatientID, now: Instant,
+    in tx: borrowing TenantTransaction
+  ) throws {
+    try make(patient, in: tx)
+    switch channel {
+    case .sms:
+      try tx.execute(
+        """
+        UPDATE messaging_preference SET no_sms_by = \(source.rawValue), no_sms_at = \(now), version = version + 1
+        WHERE practice_id = \(tx.scope) AND patient_id = \(patient)
+        """)
+    case .whatsapp:
+      try tx.execute(
+        """
+        UPDATE messaging_preference SET no_whatsapp_by = \(source.rawValue), no_whatsapp_at = \(now),
+          version = version + 1
+        WHERE practice_id = \(tx.scope) AND patient_id = \(patient)
+        """)
+    case .email, .inApp: break
+    }
+  }
+
+  /// Takes back what the patient or the carrier said; what staff wrote down stays.
+  static func allow(_ channel: Channel, _ patient: PatientID, in tx: borrowing TenantTransaction) throws {
+    switch channel {
+    case .sms:
+      try tx.execute(
+        """
+        UPDATE messaging_preference SET no_sms_by = NULL, no_sms_at = NULL, version = version + 1
+        WHERE practice_id = \(tx.scope) AND patient_id = \(patient) AND no_sms_by IN ('reply', 'carrier')
+        """)
+    case .whatsapp:
+      try tx.execute(
+        """
+        UPDATE messaging_preference SET no_whatsapp_by = NULL, no_whatsapp_at = NULL, version = version + 1
+        WHERE practice_id = \(tx.scope) AND patient_id = \(patient) AND no_whatsapp_by IN ('reply', 'carrier')
+        """)
+    case .email, .inApp: break
+    }
+  }
+
+  private static func make(_ patient: PatientID, in tx: borrowing TenantTransaction) throws {
+    try tx.execute(
+      """
+      INSERT INTO messaging_preference (practice_id, patient_id) VALUES (\(tx.scope), \(patient))
+      ON DUPLICATE KEY UPDATE version = version
+      """)
+  }
+
   /// False when somebody else has saved since `version` was read.
   static func save(
     _ preference: Preference, of patient: PatientID, in tx: borrowing TenantTransaction

@@ -22,6 +22,21 @@ enum Ending: Sendable, Equatable {
     }
   }
 
+  /// What an answer of the carrier means.
+  init(_ result: TextResult, attempt: Int, now: Instant) {
+    switch result {
+    case .accepted: self = .sent(.taken)
+    case .refused(let code, let words): self = .failed(.notDelivered(TextFailure(code: code), "\(code) " + words))
+    case .unknown: self = .failed(.mayHaveBeenSent)
+    case .tryLater(let words):
+      if let next = SendBackOff.next(afterAttempt: attempt, now: now) {
+        self = .later(.later(words), at: next)
+      } else {
+        self = .failed(.givenUp(attempts: attempt, words))
+      }
+    }
+  }
+
   /// For the audit trail.
   var code: String {
     switch self {

@@ -12,7 +12,7 @@ struct NoticeSender: Sendable {
 
   private enum Decision {
     /// - Parameter told: hash of what it says of an appointment.
-    case send(MailMessage, any MailTransport, told: [UInt8]?)
+    case send(Outgoing, told: [UInt8]?)
     case end(Notice.State, NoticeOutcome)
     /// To the end of the quiet hours.
     case putOff(Instant)
@@ -35,12 +35,12 @@ struct NoticeSender: Sendable {
     switch decision {
     case .end(let state, let outcome): try end(notice, state, outcome, now, patient: patient, in: db)
     case .putOff(let moment): try putOff(notice, moment, patient, in: db)
-    case .send(let message, let transport, let told):
-      guard try mark(notice, to: message.to.address, told: told, patient, in: db) else { return .done }
+    case .send(let outgoing, let told):
+      guard try mark(notice, to: outgoing.recipient, told: told, patient, in: db) else { return .done }
       try settings.checkpoint(.marked)
-      let result = transport.send(message)
+      let (ending, receipt) = outgoing.send(attempt: notice.attempts + 1, now: now)
       try settings.checkpoint(.handedOver)
-      try record(result, notice, patient, now, in: db)
+      try record(ending, receipt, notice, patient, now, in: db)
       try settings.checkpoint(.recorded)
     }
     return .done
@@ -66,6 +66,12 @@ struct NoticeSender: Sendable {
       case .leave(let reason): return (.end(.notNeeded, reason), patient)
       }
       told = visit.facts
+      guard notice.channel == .email else {
+        switch try TextWriter(settings: settings, now: now).appointment(notice, rule, visit, in: db) {
+        case .text(let outgoing): return (.send(outgoing, told: told), patient)
+        case .not(let state, let outcome): return (.end(state, outcome), patient)
+        }
+      }
       message = try writer.appointment(notice, rule, visit, in: db)
     case .challenge(let id):
       guard let challenge = try Challenges.find(id, in: db) else { return (.end(.notNeeded, .past), nil) }
@@ -93,7 +99,7 @@ struct NoticeSender: Sendable {
     }
     guard let message else { return (.end(.failed, .unwritableAddress), patient) }
     guard let transport = settings.transport else { return (.end(.failed, .noMailServer), patient) }
-    return (.send(message, transport, told: told), patient)
+    return (.send(.mail(message, transport), told: told), patient)
   }
 
   /// Everything is read again right before it is sent.
@@ -138,19 +144,25 @@ struct NoticeSender: Sendable {
   }
 
   private func record(
-    _ result: DeliveryResult, _ notice: Notice, _ patient: PatientID?, _ now: Instant, in db: borrowing TenantConnection
+    _ ending: Ending, _ receipt: CarrierReceipt?, _ notice: Notice, _ patient: PatientID?, _ now: Instant,
+    in db: borrowing TenantConnection
   ) throws {
     let attempt = notice.attempts + 1
-    let ending = Ending(result, attempt: attempt, now: now)
     let event = AuditEvent(
       "notice.result", "messaging_notice", notice.id.id, patient: patient, fields: [notice.rule, ending.code],
       result: ending.code == "failed" ? .failed : .done)
     try db.transaction(event) { tx in
       switch ending {
       case .sent(let outcome):
-        try Notices.record(notice, attempt: attempt, as: .sent, outcome, sentAt: now, now: now, in: tx)
+        try Notices.record(
+          notice, attempt: attempt, as: .sent, outcome, carrier: receipt, sentAt: now, now: now, in: tx)
       case .failed(let outcome):
-        try Notices.record(notice, attempt: attempt, as: .failed, outcome, sentAt: nil, now: now, in: tx)
+        try Notices.record(
+          notice, attempt: attempt, as: .failed, outcome, carrier: nil, sentAt: nil, now: now, in: tx)
+        // The carrier takes nothing for this number until the patient says so: nothing else is tried.
+        if case .notDelivered(.stopped, _) = outcome, let patient {
+          try Preferences.refuse(notice.channel, by: .carrier, patient, now: now, in: tx)
+        }
       case .later(let outcome, let at):
         try Notices.postpone(notice, attempt: attempt, until: at, outcome, in: tx)
       }

@@ -15,10 +15,15 @@ enum MessageRuleHandlers {
     _ call: Call, _ db: borrowing TenantReader, _ typed: FormValues, _ errors: FormErrors
   ) throws -> MessageRulesPage {
     let words = RuleWords(call: call)
-    let own = try NoticeTexts.languages(in: db)
+    let own = try NoticeTexts.languages(.email, in: db)
     let names = try ServiceNames.all(in: db)
     var rows = try NoticeRules.all(in: db).map { words.row($0, own: own[$0.rule.rawValue] ?? []) }
     let named = names.count { !$0.publicName.isEmpty }
+    rows.append(
+      SettingsRow(
+        href: CarrierHandlers.path, icon: "phone", name: call.text.text("messages.carrier.title"),
+        detail: call.text.text(
+          try Carriers.find(in: db)?.carries(.sms) == true ? "messages.carrier.on" : "messages.carrier.off")))
     rows.append(
       SettingsRow(
         href: QuietHoursHandlers.path, icon: "sunset", name: call.text.text("messages.quiet.title"),
@@ -134,12 +139,17 @@ enum MessageRuleHandlers {
   private static func page(
     _ rule: NoticeRule, _ form: EditForm, _ affected: String?, _ call: Call, _ db: borrowing TenantReader
   ) throws -> MessageRulePage {
-    let own = try NoticeTexts.languages(in: db)[rule.rule.rawValue] ?? []
     let path = "\(RuleWords.path)/\(rule.rule.rawValue)"
-    let texts = Language.allCases.map { language in
-      SettingsRow(
-        href: "\(path)/text?in=\(language.rawValue)", icon: "globe", name: language.name,
-        detail: call.text.text(own.contains(language) ? "messages.text.own" : "messages.text.standard"))
+    var texts: [SettingsRow] = []
+    for channel in RuleForm.channels where channel == .email || rule.channels.contains(channel) {
+      let own = try NoticeTexts.languages(channel, in: db)[rule.rule.rawValue] ?? []
+      texts += Language.allCases.map { language in
+        let name = channel == .email ? "" : ", " + call.text.text("notice.channel.\(channel.rawValue)")
+        return SettingsRow(
+          href: MessageTextHandlers.path(rule, channel, language), icon: channel == .email ? "globe" : "phone",
+          name: language.name + name,
+          detail: call.text.text(own.contains(language) ? "messages.text.own" : "messages.text.standard"))
+      }
     }
     return MessageRulePage(
       title: RuleWords(call: call).title(rule), form: form, affected: affected, texts: texts,

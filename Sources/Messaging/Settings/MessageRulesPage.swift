@@ -66,9 +66,13 @@ struct MessageTextPage: Page {
   let languages: [LanguageTab]
   let language: String
   let direction: String
+  let channel: String
   let variables: [VariableLine]
-  let previewSubject: String
+  /// Nil for what has none.
+  let previewSubject: String?
   let previewLines: [String]
+  /// How a carrier counts it; nil for a mail.
+  let parts: String?
   let affected: String
   let isSaved: Bool
   /// Where the practice's words are thrown away; nil for the standard text.
@@ -83,9 +87,11 @@ struct MessageTextPage: Page {
     .list("tabs") { $0.languages },
     .text("textLanguage") { $0.language },
     .text("textDirection") { $0.direction },
+    .text("channel") { $0.channel },
     .list("variables") { $0.variables },
-    .text("previewSubject") { $0.previewSubject },
+    .optionalText("previewSubject") { $0.previewSubject },
     .strings("previewLines") { $0.previewLines },
+    .optionalText("parts") { $0.parts },
     .text("affected") { $0.affected },
     .flag("isSaved") { $0.isSaved },
     .optionalText("resetAction") { $0.resetAction },
@@ -94,8 +100,10 @@ struct MessageTextPage: Page {
     MessageTextPage(
       title: "Reminder, text", ruleTitle: "Reminder", rulePath: "/settings/messages/reminder2h", form: .example,
       languages: [LanguageTab(href: "/x", name: "Deutsch", code: "de", isCurrent: isFull)], language: "de",
-      direction: "ltr", variables: [VariableLine(name: "{{date}}", meaning: "The day")],
-      previewSubject: "Praxis: <Ihr Termin>", previewLines: ["Guten Tag", "", "<b>"], affected: "2 appointments",
+      direction: "ltr", channel: isFull ? "email" : "sms",
+      variables: [VariableLine(name: "{{date}}", meaning: "The day")],
+      previewSubject: isFull ? "Praxis: <Ihr Termin>" : nil, previewLines: ["Guten Tag", "", "<b>"],
+      parts: isFull ? nil : "2 texts", affected: "2 appointments",
       isSaved: isFull, resetAction: isFull ? "/x" : nil)
   }
 }

@@ -7,17 +7,25 @@ import Templates
 struct RuleForm {
   let call: Call
   let services: [ServiceNames.Service]
+  /// Whether there is an account that texts leave by.
+  let sendsTexts: Bool
 
   init(_ call: Call, _ db: borrowing TenantReader) throws {
     self.call = call
     services = try ServiceNames.all(in: db)
+    sendsTexts = try Carriers.find(in: db)?.carries(.sms) ?? false
   }
+
+  /// By which channels a rule can be sent, in the order they are shown.
+  static let channels: [Channel] = [.email, .sms]
+  private static func field(_ channel: Channel) -> String { "by-\(channel.rawValue)" }
 
   private static func field(_ service: EntityID) -> String { "service-\(service)" }
 
   func values(_ rule: NoticeRule) -> FormValues {
     let (count, unit) = RuleWords.amount(rule.minutes)
     var values = ["is-active": rule.isActive ? "1" : "", "amount": "\(count)", "unit": unit.rawValue]
+    for channel in RuleForm.channels where rule.channels.contains(channel) { values[RuleForm.field(channel)] = "1" }
     for (service, isOn) in rule.services { values[RuleForm.field(service)] = isOn ? "on" : "off" }
     return FormValues(values)
   }
@@ -27,6 +35,14 @@ struct RuleForm {
     var (rule, errors) = (stored, FormErrors())
     rule.isActive = typed.isOn("is-active")
     if !stored.rule.kind.isImmediate { rule.minutes = RuleForm.minutes(typed, stored.rule.kind, &errors) }
+    for channel in RuleForm.channels {
+      if typed.isOn(RuleForm.field(channel)) {
+        rule.channels.insert(channel)
+      } else {
+        rule.channels.remove(channel)
+      }
+    }
+    if rule.channels.isEmpty { errors.refuse("by-email", "messages.rules.noChannel") }
     for service in services {
       switch typed[RuleForm.field(service.id)] {
       case "on": rule.services[service.id] = true
@@ -55,6 +71,10 @@ struct RuleForm {
     var builder = FormBuilder(call.text, typed, stored: stored, errors: errors)
     let hint = rule.rule.kind == .followUp ? "messages.rules.consentHint" : nil
     builder.check("is-active", "messages.rules.isActive", hint: hint)
+    for channel in RuleForm.channels {
+      let hint = channel == .sms ? sendsTexts ? "messages.rules.smsHint" : "messages.carrier.off" : nil
+      builder.check(RuleForm.field(channel), "messages.rules.by.\(channel.rawValue)", hint: hint)
+    }
     if !rule.rule.kind.isImmediate { RuleForm.addMoment(&builder, rule.rule.kind, call.text) }
     let overrides = services.map { service in
       let chosen = typed[RuleForm.field(service.id)]

@@ -51,6 +51,8 @@ struct RuleWords {
     let exceptions = rule.services.values.contains { $0 != rule.isActive }
     let facts = [
       rule.rule.kind.isImmediate ? when(rule) : nil,
+      Channel.allCases.filter(rule.channels.contains).map { call.text.text("notice.channel.\($0.rawValue)") }
+        .joined(separator: ", "),
       exceptions ? call.text.text("messages.rules.exceptions") : nil, own,
     ]
     return SettingsRow(

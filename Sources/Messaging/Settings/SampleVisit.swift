@@ -28,6 +28,7 @@ enum SampleVisit {
       practitioner: found ?? db.practice.name, isByVideo: false,
       place: contact.address, price: Money(minor: 9500, currency), freeUntil: start.adding(days: -1),
       lateFee: Money(minor: 0, currency), isLateFeeDue: false, language: language, patient: .make(), email: nil,
+      phone: nil, agreed: [],
       isPatientDeceased: false, isRestricted: false, agreesToNews: true, contact: contact)
   }
 }

@@ -6,6 +6,8 @@ struct NoticeText: Sendable, Equatable {
   /// Code points.
   static let subjectLimit = 150
   static let bodyLimit = 1000
+  /// Of a text, which is paid for by its parts.
+  static let textLimit = 320
 
   /// Empty where the channel has none.
   let subject: String
@@ -14,9 +16,12 @@ struct NoticeText: Sendable, Equatable {
   let version: Int
 
   /// What comes with the product, with the variables it uses.
-  static func standard(_ kind: AppointmentRule.Kind, _ words: Localizer) -> NoticeText {
-    let names = ["practice", "date", "time"]
+  static func standard(_ kind: AppointmentRule.Kind, by channel: Channel, _ words: Localizer) -> NoticeText {
+    let names = ["practice", "date", "time", "link", "booking"]
     let variables = Dictionary(uniqueKeysWithValues: names.map { ($0, "{{\($0)}}") })
+    guard channel == .email else {
+      return NoticeText(subject: "", body: words.text("sms.\(kind.rawValue)", variables), version: 0)
+    }
     return NoticeText(
       subject: words.text("mail.\(kind.rawValue).subject", variables), body: words.text("mail.\(kind.rawValue).lead"),
       version: 0)

@@ -16,10 +16,15 @@ enum NoticeTexts {
     ) { NoticeText(subject: try $0.text(0), body: try $0.text(1), version: try $0.int(2)) }
   }
 
-  /// Languages in which each rule has words of the practice.
-  static func languages(in db: borrowing TenantReader) throws -> [String: Set<Language>] {
+  /// Languages in which each rule has words of the practice, for one channel.
+  static func languages(_ channel: Channel, in db: borrowing TenantReader) throws -> [String: Set<Language>] {
     var found: [String: Set<Language>] = [:]
-    _ = try db.rows("SELECT rule, language FROM messaging_text WHERE practice_id = \(db.scope)") { row in
+    _ = try db.rows(
+      """
+      SELECT rule, language FROM messaging_text
+      WHERE practice_id = \(db.scope) AND channel = \(channel.rawValue)
+      """
+    ) { row in
       found[try row.text(0), default: []].insert(try row.choice(1))
     }
     return found

@@ -34,6 +34,10 @@ struct Visit: Sendable {
   let language: Language
   let patient: PatientID
   let email: String?
+  /// As it was typed.
+  let phone: String?
+  /// Channels that need an agreement, and have it.
+  let agreed: Set<Channel>
   let isPatientDeceased: Bool
   /// The record is kept and otherwise not used: nobody is reminded.
   let isRestricted: Bool
@@ -83,7 +87,12 @@ struct Visit: Sendable {
       if !agreesToNews { return .noConsent }
     }
     if refused.contains(channel) { return .notWanted }
-    return email == nil ? .noAddress : nil
+    switch channel {
+    case .email: return email == nil ? .noAddress : nil
+    // Whether the number is one is for the carrier's settings to say.
+    case .sms, .whatsapp: return agreed.contains(channel) ? nil : .noTextConsent
+    case .inApp: return .ruleOff
+    }
   }
 }
 

@@ -9,6 +9,7 @@ struct UnknownCurrency: Error {}
 enum Visits {
   /// Declared by Patients; read here.
   static let emailColumn = SealedColumn("patients_patient", "sealed_email")
+  static let phoneColumn = SealedColumn("patients_patient", "sealed_phone")
 
   static func find(_ id: AppointmentID, in db: borrowing TenantReader) throws -> Visit? {
     let own = try contact(in: db)
@@ -20,7 +21,11 @@ enum Visits {
         s.name, COALESCE(pn.public_name, ''),
         EXISTS (SELECT 1 FROM patients_consent c WHERE c.practice_id = a.practice_id AND c.patient_id = a.patient_id
           AND c.topic = 'marketing' AND c.withdrawn_at IS NULL),
-        mp.zone, mp.no_email_by IS NOT NULL, mp.no_sms_by IS NOT NULL, mp.no_whatsapp_by IS NOT NULL
+        mp.zone, mp.no_email_by IS NOT NULL, mp.no_sms_by IS NOT NULL, mp.no_whatsapp_by IS NOT NULL, p.sealed_phone,
+        EXISTS (SELECT 1 FROM patients_consent c WHERE c.practice_id = a.practice_id AND c.patient_id = a.patient_id
+          AND c.topic = 'sms' AND c.withdrawn_at IS NULL),
+        EXISTS (SELECT 1 FROM patients_consent c WHERE c.practice_id = a.practice_id AND c.patient_id = a.patient_id
+          AND c.topic = 'whatsapp' AND c.withdrawn_at IS NULL)
       FROM scheduling_appointment a
       JOIN scheduling_resource r ON r.practice_id = a.practice_id AND r.id = a.practitioner_id
       JOIN scheduling_service s ON s.practice_id = a.practice_id AND s.id = a.service_id
@@ -40,6 +45,8 @@ enum Visits {
     }
     let patient: PatientID = try row.id(14)
     let email = try row.openedIfPresent(15, emailColumn, row: patient.id)
+    let phone = try row.openedIfPresent(27, phoneColumn, row: patient.id)
+    let agreed = try [(Channel.sms, 28), (.whatsapp, 29)].filter { try row.bool($0.1) }.map(\.0)
     let place = try row.textIfPresent(7) ?? ""
     let start = try row.instant(2)
     return Visit(
@@ -51,7 +58,8 @@ enum Visits {
       place: place.isEmpty ? own.address : place, price: Money(minor: Int64(try row.int(8)), currency),
       freeUntil: start.adding(minutes: -(try row.int(10))), lateFee: Money(minor: Int64(try row.int(11)), currency),
       isLateFeeDue: try row.bool(12), language: try row.choice(13), patient: patient,
-      email: email?.isEmpty == false ? email : nil, isPatientDeceased: try row.bool(16),
+      email: email?.isEmpty == false ? email : nil, phone: phone?.isEmpty == false ? phone : nil,
+      agreed: Set(agreed), isPatientDeceased: try row.bool(16),
       isRestricted: try row.bool(17), agreesToNews: try row.bool(22), contact: own)
   }
 

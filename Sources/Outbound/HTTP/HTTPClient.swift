@@ -76,7 +76,8 @@ public struct HTTPClient: Sendable {
     return switch code {
     case CURLE_COULDNT_RESOLVE_HOST: .failed(.nameUnknown)
     case CURLE_COULDNT_CONNECT: .failed(.unreachable(words))
-    case CURLE_OPERATION_TIMEDOUT: .failed(.timedOut)
+    // Nothing has left while there is no connection.
+    case CURLE_OPERATION_TIMEDOUT: transfer.hasSent ? .failed(.timedOut) : .failed(.unreachable(words))
     case CURLE_PEER_FAILED_VERIFICATION, CURLE_SSL_CONNECT_ERROR, CURLE_SSL_CACERT_BADFILE: .failed(.untrusted(words))
     default: .failed(.broken(words))
     }

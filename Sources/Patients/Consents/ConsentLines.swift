@@ -38,6 +38,7 @@ enum ConsentLines {
     case .telehealth: text.text("patients.consent.telehealth")
     case .marketing: text.text("patients.consent.marketing")
     case .sharing: text.text("patients.consent.sharing")
+    case .sms: text.text("patients.consent.sms")
     }
   }
 

@@ -32,6 +32,7 @@ enum ConsentTexts {
     case .telehealth: text.text("patients.consent.text.telehealth")
     case .marketing: text.text("patients.consent.text.marketing")
     case .sharing: text.text("patients.consent.text.sharing")
+    case .sms: text.text("patients.consent.text.sms")
     }
   }
 

@@ -91,7 +91,7 @@ extension AppointmentDrawing {
 
   /// Behind the words that Messaging stored before it.
   private func answer(_ entry: AppointmentMessages.Entry) -> String? {
-    guard ["refused", "later", "givenUp"].contains(entry.reason),
+    guard ["refused", "later", "givenUp"].contains(entry.reason) || entry.reason.hasPrefix("text-"),
       let colon = entry.outcome.utf8.firstIndex(of: UInt8(ascii: ":"))
     else { return nil }
     return String(entry.outcome[entry.outcome.utf8.index(after: colon)...].drop { $0 == " " })

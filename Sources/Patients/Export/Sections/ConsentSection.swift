@@ -47,7 +47,7 @@ enum ConsentSection {
   private static func scope(_ topic: ConsentTopic) -> String {
     switch topic {
     case .treatment, .telehealth: "treatment"
-    case .marketing, .sharing: "patient-privacy"
+    case .marketing, .sharing, .sms: "patient-privacy"
     }
   }
 
@@ -57,6 +57,7 @@ enum ConsentSection {
     case .telehealth: context.text.text("patients.consent.telehealth")
     case .marketing: context.text.text("patients.consent.marketing")
     case .sharing: context.text.text("patients.consent.sharing")
+    case .sms: context.text.text("patients.consent.sms")
     }
   }
 

@@ -1,0 +1,83 @@
+import Core
+import Database
+import Routing
+import Templates
+import Web
+
+/// What patients answer. STOP and START count at once; everything else is told that nobody reads it, and whom to call.
+enum ReplyHook {
+  /// More answers than this in an hour are machines talking to each other.
+  static let answersPerHour = 60
+
+  static func path(_ slug: String) -> String { "/hooks/carrier/\(slug)/replies" }
+
+  /// `POST /hooks/carrier/{practice}/replies`
+  static func take(_ settings: MessagingPageSettings) -> Route.Write {
+    { call, db in
+      let hook = try CarrierHook(path(db.practice.slug), call, settings, db.reader)
+      guard let name = call.form["MessageSid"], Carrier.isMessage(name), let from = call.form["From"],
+        try !Replies.isKnown(name, in: db.reader)
+      else { return CarrierHook.empty }
+      let isWhatsApp = from.hasPrefix("whatsapp:")
+      let channel: Channel = isWhatsApp ? .whatsapp : .sms
+      let keyword = Keyword(call.form["Body"] ?? "", kind: call.form["OptOutType"])
+      let typed = isWhatsApp ? String(from.dropFirst("whatsapp:".count)) : from
+      guard let number = MobileNumber(typed, country: hook.carrier.country) else { return CarrierHook.empty }
+      let patients = try Replies.patients(of: number, country: hook.carrier.country, in: db.reader)
+      for patient in patients { try apply(keyword, channel, patient.id, call, db) }
+      let answers = try Replies.answers(since: call.now.adding(hours: -1), in: db.reader)
+      let event = AuditEvent(
+        "message.reply", "messaging_reply", nil, fields: [keyword.rawValue, "patients=\(patients.count)"])
+      do {
+        try db.transaction(event) { tx in try Replies.add(name, keyword, now: call.now, in: tx) }
+      } catch let error as DatabaseError where error.isDuplicate {
+        return CarrierHook.empty
+      }
+      return answers < answersPerHour
+        ? try answer(keyword, patients.first?.language, call, settings, db.reader) : CarrierHook.empty
+    }
+  }
+
+  private static func apply(
+    _ keyword: Keyword, _ channel: Channel, _ patient: PatientID, _ call: Call, _ db: borrowing TenantConnection
+  ) throws {
+    guard keyword == .stop || keyword == .start else { return }
+    let event = AuditEvent(
+      "message.channel.change", "messaging_preference", nil, patient: patient,
+      fields: ["use-\(channel.rawValue)", keyword.rawValue])
+    try db.transaction(event) { tx in
+      if keyword == .stop {
+        try Preferences.refuse(channel, by: .reply, patient, now: call.now, in: tx)
+      } else {
+        try Preferences.allow(channel, patient, in: tx)
+      }
+    }
+  }
+
+  /// The carrier itself answers STOP and START, as the law wants it to.
+  private static func answer(
+    _ keyword: Keyword, _ language: Language?, _ call: Call, _ settings: MessagingPageSettings,
+    _ db: borrowing TenantReader
+  ) throws -> Reply {
+    guard keyword == .help || keyword == .other, call.form["OptOutType"] == nil else { return CarrierHook.empty }
+    let contact = try Visits.contact(in: db)
+    let words = call.text.speaking(language ?? db.practice.language)
+    let topic = keyword == .help ? "sms.help" : "sms.unread"
+    let key = contact.phone.isEmpty ? topic + ".noPhone" : topic
+    let text = words.text(key, ["practice": db.practice.name, "phone": contact.phone])
+    return CarrierHook.xml("<Response><Message>" + escaped(TextSegments.plain(text)) + "</Message></Response>")
+  }
+
+  private static func escaped(_ text: String) -> String {
+    var bytes: [UInt8] = []
+    for byte in text.utf8 {
+      switch byte {
+      case UInt8(ascii: "<"): bytes += Array("&lt;".utf8)
+      case UInt8(ascii: ">"): bytes += Array("&gt;".utf8)
+      case UInt8(ascii: "&"): bytes += Array("&amp;".utf8)
+      default: bytes.append(byte)
+      }
+    }
+    return String(decoding: bytes, as: UTF8.self)
+  }
+}
