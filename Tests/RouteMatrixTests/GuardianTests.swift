@@ -15,6 +15,7 @@ import Testing
     // Both of alice's practice: the guardian's own ward is plain, the other family is full of canaries.
     let (own, other) = (try world.things(canary: "Plain"), try world.things())
     let before = try fingerprints.read(world.home.practice)
+    let waiting = try GuardianTests.waiting(other, in: world)
     var asked = 0
     for route in Matrix.routes where route.access == "portal" {
       let pattern = route.pattern.description
@@ -49,11 +50,29 @@ import Testing
         "identity_session", "audit_event", "audit_head", "identity_portal_account", "identity_passkey",
         // Copies of their own ward's record, which they may order, and consents, which they may take back.
         "patients_export", "jobs_job", "patients_consent",
+        // Their own ward's place on the waitlist, and the time that is offered to it.
+        "scheduling_waitlist_entry", "scheduling_offer", "scheduling_hold", "scheduling_claim", "scheduling_resource",
+        "scheduling_freed_time",
       ])
+    #expect(try GuardianTests.waiting(other, in: world) == waiting, "the other family's wish and what it is offered")
     #expect(try GuardianTests.exports(of: other, in: world) == ["ready", "ready"], "the other family's copies")
     #expect(changes.isEmpty, "a guardian changed \(changes)")
     let page = try world.browser(of: .guardian, other).get("/portal")
     #expect(page.body.contains(world.canary), "the other family's own guardian sees them: the canaries sing")
+  }
+
+  private static func waiting(_ family: Things, in world: World) throws -> [String] {
+    try world.home.practice.asOperator { db in
+      try db.reader.rows(
+        """
+        SELECT CONCAT_WS(' ', e.state, e.version, o.state, o.expires_at,
+          (SELECT COUNT(*) FROM scheduling_claim c WHERE c.practice_id = \(db.scope) AND c.hold_id = o.id))
+        FROM scheduling_waitlist_entry e
+        LEFT JOIN scheduling_offer o ON o.practice_id = \(db.scope) AND o.entry_id = e.id
+        WHERE e.practice_id = \(db.scope) AND e.id = \(family.entry)
+        """
+      ) { try $0.text(0) }
+    }
   }
 
   private static func exports(of family: Things, in world: World) throws -> [String] {

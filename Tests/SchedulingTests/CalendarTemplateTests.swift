@@ -32,9 +32,9 @@ import Testing
   /// Message keys that stand in the sources of the calendar.
   private static func keys() throws -> Set<String> {
     var keys: Set<String> = []
-    for folder in ["Calendar", "StaffBooking", "Why", "Requests", "Sheet"] {
+    for folder in ["Calendar", "StaffBooking", "Why", "Requests", "Series", "Sheet"] {
       let path = TestServer.repository + "/Sources/Scheduling/" + folder
-      for file in try FileManager.default.contentsOfDirectory(atPath: path) {
+      for file in try FileManager.default.subpathsOfDirectory(atPath: path) where file.hasSuffix(".swift") {
         let text = try String(contentsOfFile: path + "/" + file, encoding: .utf8)
         for match in text.matches(of: /"(calendar\.[A-Za-z.]+)"/) { keys.insert(String(match.1)) }
       }

@@ -25,8 +25,8 @@ struct SealedWorld {
       let columns = (tables[table] ?? []).filter {
         !["source_index", "form_key", "appointment_id", "link_id"].contains($0.name)
       }
-      // Of an identity provider a practice has one.
-      for _ in 0..<(table == "identity_provider" ? 1 : rows) {
+      // Of these a practice has one.
+      for _ in 0..<(["identity_provider", "messaging_carrier"].contains(table) ? 1 : rows) {
         try root.runScript(Catalog.insert(into: table, columns, practice: id))
       }
     }

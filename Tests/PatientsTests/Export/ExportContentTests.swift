@@ -20,7 +20,7 @@ import Testing
       for (type, count) in [
         "Patient": 1, "Organization": 1, "RelatedPerson": 1, "CareTeam": 1, "Appointment": 2, "ChargeItem": 1,
         "Encounter": 1, "Condition": 1, "AllergyIntolerance": 1, "MedicationRequest": 1, "Immunization": 1,
-        "Observation": 1, "Consent": 1, "Communication": 1, "Flag": 2, "Practitioner": 2,
+        "Observation": 1, "Consent": 1, "Communication": 1, "Flag": 4, "Practitioner": 2,
       ] { #expect(read.types[type] == count, "\(type)") }
       #expect(read.types["AuditEvent", default: 0] >= 2)
     }
