@@ -135,14 +135,21 @@ extension Things {
       """)
   }
 
-  /// A calendar elsewhere closes the practitioner's time, an hour in ten days.
+  /// A calendar elsewhere closes the time of its owner, who treats people: an hour in ten days. Without an owner like
+  /// that, whichever test tidies all practices would take it away.
   func addExternal(_ canary: String, in tx: borrowing TenantTransaction) throws {
     let column = { (name: StaticString) in SealedColumn("scheduling_external", name) }
+    let own = EntityID.make()
+    try tx.execute(
+      """
+      INSERT INTO scheduling_resource (practice_id, id, kind, name, user_id, is_active)
+      VALUES (\(tx.scope), \(own), 'practitioner', \(canary + " owner"), \(user), FALSE)
+      """)
     try tx.execute(
       """
       INSERT INTO scheduling_external (practice_id, id, resource_id, user_id, lane, kind, sealed_name, sealed_address,
         created_at, next_at)
-      VALUES (\(tx.scope), \(external), \(practitioner), \(user), 100, 'file', 
+      VALUES (\(tx.scope), \(external), \(own), \(user), 100, 'file', 
         \(tx.seal(canary + " family", column("sealed_name"), row: external)),
         \(tx.seal("https://calendar.example/x.ics", column("sealed_address"), row: external)), \(Instant.now),
         \(Instant.now.adding(days: 9)))
@@ -150,7 +157,7 @@ extension Things {
     try tx.execute(
       """
       INSERT INTO scheduling_claim (practice_id, id, resource_id, lane, starts_at, ends_at, external_id)
-      VALUES (\(tx.scope), \(EntityID.make()), \(practitioner), 100, \(Instant.now.adding(days: 10)),
+      VALUES (\(tx.scope), \(EntityID.make()), \(own), 100, \(Instant.now.adding(days: 10)),
         \(Instant.now.adding(days: 10).adding(hours: 1)), \(external))
       """)
   }
