@@ -24,7 +24,7 @@ import Testing
   }
   private let path = "/settings/messages/carrier"
   private let fields = [
-    "version": "0", "carrier-on": "1", "account": Clinic.account, "token": "s3cret/Token=",
+    "version": "0", "carrier-on": "1", "carrier-account": Clinic.account, "token": "s3cret/Token=",
     "sms-sender": "+49 157 99999999",
     "country-code": "49",
   ]
@@ -63,7 +63,9 @@ import Testing
       let off = fields.merging(["version": "1", "token": "", "carrier-on": ""]) { $1 }
       #expect(office.browser.post(path, off).status == 303)
       #expect(try office.carrier()?.hasToken == true && office.carrier()?.carries(.sms) == false)
-      let other = fields.merging(["version": "2", "token": "", "account": "AC" + String(repeating: "f", count: 32)]) {
+      let other = fields.merging([
+        "version": "2", "token": "", "carrier-account": "AC" + String(repeating: "f", count: 32),
+      ]) {
         $1
       }
       let refused = office.browser.post(path, other)
@@ -76,7 +78,8 @@ import Testing
   @Test func whatCannotBeIsRefusedBesideTheField() throws {
     try withOffice { office in
       let cases = [
-        ("account", "AC123"), ("account", ""), ("token", "with space"), ("token", ""), ("sms-sender", "0157 999"),
+        ("carrier-account", "AC123"), ("carrier-account", ""), ("token", "with space"), ("token", ""),
+        ("sms-sender", "0157 999"),
         ("sms-sender", ""), ("country-code", "DE"), ("country-code", "049"),
       ]
       for (field, value) in cases {

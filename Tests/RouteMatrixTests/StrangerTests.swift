@@ -154,7 +154,7 @@ enum Fields {
       "clashes": "free", "change": "", "others": "yes", "scope": "following", "seen": "00",
       "topic": "marketing", "names": "yes", "treatment": "Plain", "telehealth": "Plain", "marketing": "Plain",
       "sharing": "Plain", "quiet": "1", "quiet-from": "21:00", "quiet-to": "08:00", "use-email": "1", "use-sms": "1",
-      "by-email": "1", "by-sms": "1", "carrier-on": "1", "account": "AC00112233445566778899aabbccddeeff",
+      "by-email": "1", "by-sms": "1", "carrier-on": "1", "carrier-account": "AC00112233445566778899aabbccddeeff",
       "token": "plain",
       "sms-sender": "+4915799999999", "country-code": "49", "sms": "Plain",
       "AccountSid": "AC00112233445566778899aabbccddeeff",

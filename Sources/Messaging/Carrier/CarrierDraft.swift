@@ -14,8 +14,10 @@ struct CarrierDraft: Sendable {
   static func parse(_ values: FormValues, _ stored: Carrier?) -> (draft: CarrierDraft?, errors: FormErrors) {
     var errors = FormErrors()
     let isOn = values.isOn("carrier-on")
-    let account = FormRules.line(values, "account", limit: 34, isRequired: isOn, &errors)
-    if !account.isEmpty, !Carrier.isAccount(account) { errors.refuse("account", "messages.carrier.accountInvalid") }
+    let account = FormRules.line(values, "carrier-account", limit: 34, isRequired: isOn, &errors)
+    if !account.isEmpty, !Carrier.isAccount(account) {
+      errors.refuse("carrier-account", "messages.carrier.accountInvalid")
+    }
     let token = values["token"]
     if !token.isEmpty, token.utf8.count > 200 || !token.utf8.allSatisfy({ (0x21...0x7e).contains($0) }) {
       errors.refuse("token", "messages.carrier.tokenInvalid")
@@ -53,7 +55,8 @@ struct CarrierDraft: Sendable {
 
   var values: FormValues {
     FormValues([
-      "carrier-on": isOn ? "1" : "", "account": account, "token": token == nil ? "" : "new", "sms-sender": smsSender,
+      "carrier-on": isOn ? "1" : "", "carrier-account": account, "token": token == nil ? "" : "new",
+      "sms-sender": smsSender,
       "whatsapp-sender": whatsAppSender, "country-code": country,
     ])
   }
@@ -61,7 +64,7 @@ struct CarrierDraft: Sendable {
   /// As the form shows it: the token never leaves the database for a page.
   static func values(of carrier: Carrier?) -> FormValues {
     FormValues([
-      "carrier-on": carrier?.isOn == true ? "1" : "", "account": carrier?.account ?? "", "token": "",
+      "carrier-on": carrier?.isOn == true ? "1" : "", "carrier-account": carrier?.account ?? "", "token": "",
       "sms-sender": carrier?.smsSender ?? "", "whatsapp-sender": carrier?.whatsAppSender ?? "",
       "country-code": carrier?.country ?? "",
     ])
