@@ -112,13 +112,14 @@ def wait_until(condition, otherwise, seconds=5):
 
 
 def arrive(page, end):
-    """Waits for an address that ends so; on the way a factor is shown, where the last one is more than minutes old."""
+    """Waits for an address that ends so; on the way a factor is shown, where the last one is more than minutes old. The
+    question may stand at the same address: whoever sends a form waits for its page to go first."""
     proof = page.locator("#proof")
     wait_until(lambda: page.url.endswith(end) or proof.count(), f"neither {end} nor the question for a factor", 10)
-    if not page.url.endswith(end):
+    if proof.count():
         proof.fill(product.PASSWORD)
         proof.press("Enter")
-        wait_until(lambda: page.url.endswith(end), f"the factor does not lead to {end}", 10)
+        wait_until(lambda: page.url.endswith(end) and not proof.count(), f"the factor does not lead to {end}", 10)
     page.wait_for_load_state("networkidle")
 
 
