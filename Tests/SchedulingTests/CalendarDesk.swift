@@ -50,6 +50,27 @@ struct CalendarDesk {
     try clinic.practice.asOperator { db in try body(db.reader) }
   }
 
+  /// A message about an appointment, as Messaging writes it down.
+  func addNotice(
+    _ id: String, _ rule: String, _ state: String, reason: String = "", outcome: String = "",
+    occurrence: Int = 0
+  ) throws {
+    let appointment = try #require(EntityID(text: id))
+    try clinic.practice.asOperator { db in
+      try db.transaction(AuditEvent("test.change", "test", nil)) { tx in
+        let notice = EntityID.make()
+        let recipient = try tx.seal("x", SealedColumn("messaging_notice", "sealed_recipient"), row: notice)
+        try tx.execute(
+          """
+          INSERT INTO messaging_notice (practice_id, id, appointment_id, occurrence, rule, channel, language,
+            sealed_recipient, state, send_at, reason, outcome, ended_at, created_at)
+          VALUES (\(tx.scope), \(notice), \(appointment), \(occurrence), \(rule), 'email', 'en', \(recipient), \(state),
+            \(browser.now), \(reason), \(outcome), \(browser.now), \(browser.now))
+          """)
+      }
+    }
+  }
+
   /// Status, version and lane.
   func state(_ id: String) throws -> String {
     let id = try #require(EntityID(text: id))

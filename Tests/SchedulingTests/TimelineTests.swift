@@ -32,35 +32,14 @@ import Testing
       ) { try $0.text(0) }
     }
   }
-  /// As Messaging writes it down.
-  private func add(
-    _ desk: CalendarDesk, _ id: String, _ rule: String, _ state: String, reason: String = "", outcome: String = "",
-    occurrence: Int = 0
-  ) throws {
-    let appointment = try #require(EntityID(text: id))
-    try desk.clinic.practice.asOperator { db in
-      try db.transaction(AuditEvent("test.change", "test", nil)) { tx in
-        let notice = EntityID.make()
-        let recipient = try tx.seal("x", SealedColumn("messaging_notice", "sealed_recipient"), row: notice)
-        try tx.execute(
-          """
-          INSERT INTO messaging_notice (practice_id, id, appointment_id, occurrence, rule, channel, language,
-            sealed_recipient, state, send_at, reason, outcome, ended_at, created_at)
-          VALUES (\(tx.scope), \(notice), \(appointment), \(occurrence), \(rule), 'email', 'en', \(recipient), \(state),
-            \(desk.browser.now), \(reason), \(outcome), \(desk.browser.now), \(desk.browser.now))
-          """)
-      }
-    }
-  }
-
   @Test func theTimelineSaysWhatWasAndWillBeSentAndWhyNot() throws {
     let desk = try desk()
     let id = try desk.book().id
     #expect(desk.browser.get("/appointments/\(id)").words.contains("Nothing was sent, and nothing is planned."))
-    try add(desk, id, "confirmation", "sent", reason: "accepted")
-    try add(desk, id, "reminder48h", "waiting")
-    try add(desk, id, "reminder2h", "failed", reason: "refused", outcome: "refused: 550 <No> such mailbox")
-    try add(desk, id, "reminder-00112233aabb", "notNeeded", reason: "restricted")
+    try desk.addNotice(id, "confirmation", "sent", reason: "accepted")
+    try desk.addNotice(id, "reminder48h", "waiting")
+    try desk.addNotice(id, "reminder2h", "failed", reason: "refused", outcome: "refused: 550 <No> such mailbox")
+    try desk.addNotice(id, "reminder-00112233aabb", "notNeeded", reason: "restricted")
     let page = desk.browser.get("/appointments/\(id)")
     for words in [
       "Confirmation, email sent Tue 9 March, 10:00: taken by the mail server",
@@ -130,7 +109,7 @@ import Testing
     #expect(desk.browser.post("/appointments/\(id)/silence", ["version": "2"]).status == 303)
     #expect(desk.browser.post("/appointments/\(id)/silence", ["version": "1"]).status == 409)
     #expect(desk.browser.post("/appointments/\(id)/silence", [:]).status == 400)
-    try add(desk, id, "cancellation", "sent", reason: "accepted", occurrence: 1)
+    try desk.addNotice(id, "cancellation", "sent", reason: "accepted", occurrence: 1)
     #expect(desk.browser.post("/appointments/\(id)/silence", ["version": "2"]).status == 409, "it was said already")
   }
 
@@ -150,7 +129,7 @@ import Testing
     // The next change is told, and then the old link is old.
     _ = desk.act(id, "time", version: 2, desk.moving(2, ["time": "16:00"]))
     #expect(visitor.get(path).status == 410)
-    try add(desk, id, "change", "sent", reason: "accepted", occurrence: 2)
+    try desk.addNotice(id, "change", "sent", reason: "accepted", occurrence: 2)
     #expect(visitor.get(path).status == 410)
   }
 
@@ -158,7 +137,7 @@ import Testing
     let desk = try desk()
     let id = try desk.book().id
     _ = desk.act(id, "time", version: 1, desk.moving(1))
-    try add(desk, id, "change", "waiting", occurrence: 1)
+    try desk.addNotice(id, "change", "waiting", occurrence: 1)
     #expect(desk.browser.get("/appointments/\(id)").body.contains("/silence"))
     try desk.clinic.practice.asOperator { db in
       try db.transaction(AuditEvent("test.change", "test", nil)) { tx in

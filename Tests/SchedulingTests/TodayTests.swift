@@ -1,5 +1,4 @@
 import Core
-import Crypto
 @_spi(Bootstrap) import Database
 import SQL
 import TestSupport
@@ -106,20 +105,9 @@ import Testing
     let requests = try RequestDesk("approval_hours = 24")
     let desk = requests.desk
     _ = try requests.book("2027-03-09T09:00Z")
-    let id = try #require(EntityID(text: try desk.book(["date": "2027-03-11"]).id))
-    try Self.change(desk) { tx in
-      for (rule, reason) in [("reminder2h", "refused"), ("reminder48h", "noServer")] {
-        let notice = EntityID.make()
-        let recipient = try tx.seal("x", SealedColumn("messaging_notice", "sealed_recipient"), row: notice)
-        try tx.execute(
-          """
-          INSERT INTO messaging_notice (practice_id, id, appointment_id, occurrence, rule, channel, language,
-            sealed_recipient, state, send_at, reason, outcome, ended_at, created_at)
-          VALUES (\(tx.scope), \(notice), \(id), 0, \(rule), 'email', 'en', \(recipient), 'failed',
-            \(desk.browser.now), \(reason), '', \(desk.browser.now), \(desk.browser.now))
-          """)
-      }
-    }
+    let id = try desk.book(["date": "2027-03-11"]).id
+    try desk.addNotice(id, "reminder2h", "failed", reason: "refused")
+    try desk.addNotice(id, "reminder48h", "failed", reason: "noServer")
     let page = desk.browser.get("/today")
     #expect(page.words.contains("Requests Patients who asked for a time and wait for an answer 1"), "\(page.words)")
     #expect(page.words.contains("Messages that did not go out Reach the patient another way, or send again 1"))

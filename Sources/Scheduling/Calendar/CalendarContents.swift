@@ -3,7 +3,7 @@ import Database
 import Routing
 import SQL
 
-/// Everything a calendar page is drawn from, in six statements whatever it shows.
+/// Everything a calendar page is drawn from, in six statements whatever it shows, seven where free time is offered.
 struct CalendarContents: Sendable {
   let zone: Zone
   let dates: [LocalDate]
