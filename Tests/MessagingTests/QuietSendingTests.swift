@@ -8,12 +8,12 @@ import Testing
 
 /// The quiet hours in the outbox: what is planned, what is sent, and what the timeline says.
 @Suite struct QuietSendingTests {
-  /// A wall time of a day some days from now, by a clock.
+  /// A wall time, by a clock, of the day that comes some days after the practice's today: around midnight other clocks
+  /// still show the day before.
   private static func at(_ time: String, inDays days: Int = 5, _ zone: String = "Europe/Berlin") throws -> Instant {
-    let zone = try Zone(name: zone)
-    let day = zone.local(.now).date.adding(days: days)
+    let day = try Zone(name: "Europe/Berlin").local(.now).date.adding(days: days)
     let clock = try #require(LocalTime(text: time))
-    return try #require(zone.instants(of: LocalDateTime(day, clock)).first)
+    return try #require(try Zone(name: zone).instants(of: LocalDateTime(day, clock)).first)
   }
   private func withClinic(_ body: (Clinic, TestWorker, ScriptedServer) throws -> Void) throws {
     try withPractice { p in
