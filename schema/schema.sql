@@ -883,6 +883,7 @@ CREATE TABLE scheduling_appointment (
   KEY practice_id_5 (practice_id,device_id),
   KEY requests (practice_id,answer_by),
   KEY requests_from (practice_id,address_hash,created_at),
+  KEY booked (practice_id,source,created_at),
   CONSTRAINT scheduling_appointment_ibfk_1 FOREIGN KEY (practice_id, patient_id) REFERENCES patients_patient (practice_id, id),
   CONSTRAINT scheduling_appointment_ibfk_2 FOREIGN KEY (practice_id, service_id) REFERENCES scheduling_service (practice_id, id),
   CONSTRAINT scheduling_appointment_ibfk_3 FOREIGN KEY (practice_id, practitioner_id) REFERENCES scheduling_resource (practice_id, id),

@@ -19,7 +19,7 @@ enum TodayList: String, Sendable, CaseIterable {
     }
   }
 
-  /// Of `a`, an appointment. Each is bounded by its start, which the index of the calendar knows.
+  /// Of `a`, an appointment. Each is bounded by a time that an index knows.
   func condition(_ now: Instant) -> SQL {
     switch self {
     case .withoutOutcome:
@@ -29,9 +29,8 @@ enum TodayList: String, Sendable, CaseIterable {
       """
     case .missed: "a.starts_at >= \(TodayList.since(now)) AND a.starts_at < \(now) AND a.status = 'noshow'"
     case .bookedOnline:
-      // What was booked within a week begins after it was booked.
       """
-      a.starts_at >= \(now.adding(days: -7)) AND a.source = 'online' AND a.created_at >= \(now.adding(days: -7))
+      a.source = 'online' AND a.created_at >= \(now.adding(days: -7))
         AND a.status IN ('proposed', 'pending', 'booked', 'arrived', 'checkedIn', 'fulfilled')
       """
     }
