@@ -20,10 +20,9 @@ def the_day():
     return today + datetime.timedelta(days=21 + (7 - today.weekday()) % 7)
 
 
-def resources(database, practice):
-    names = ["Mira", "Jonas", "Noa", "Tom", "Lea"]
+def resources(database, practice, names=("Mira", "Jonas", "Noa", "Tom", "Lea")):
     people = {f"p{n}": (f"Dr {name} Practitioner", "Psychotherapist") for n, name in enumerate(names)}
-    rooms = {f"r{n}": (f"Room {n + 1}", "") for n in range(5)}
+    rooms = {f"r{n}": (f"Room {n + 1}", "") for n in range(len(names))}
     ids = {name: uuid.uuid4().hex for name in [*people, *rooms, *SERVICES]}
     text = []
     for position, (key, (name, title)) in enumerate((people | rooms).items()):
@@ -61,7 +60,8 @@ def session(database, practice):
 def appointments(url, cookie, ids, day):
     desk = Visitor(url, cookie)
     desk.get("/appointments/new")
-    for count, (person, (time, service)) in enumerate(itertools.product(range(5), VISITS)):
+    people = sum(1 for key in ids if key.startswith("p"))
+    for count, (person, (time, service)) in enumerate(itertools.product(range(people), VISITS)):
         fields = {
             "patient": "new", "given": GIVEN[count % len(GIVEN)], "family": FAMILY[count % len(FAMILY)],
             "email": f"person{count}@example.org", "service": ids[service], "practitioner": ids[f"p{person}"],

@@ -17,6 +17,7 @@ struct Praxis: ParsableCommand {
       Import.self,
       Audit.self,
       Privacy.self,
+      Slots.self,
       Routes.self,
       Permissions.self,
       Check.self,

@@ -34,13 +34,12 @@ struct Availability: Sendable {
   /// Starts of one local date, in time order. The grid is that of the wall clock: a time that does not exist is left
   /// out, one that exists twice is offered twice.
   func slots(on date: LocalDate, for booker: Booker) -> [Slot] {
-    let open = openSpans(on: date)
+    let day = day(date)
     var offers: [Instant: (wallClock: LocalDateTime, practitioners: [ResourceID])] = [:]
     for practitioner in practitioners {
-      let day = Day(open: open, grid: grid(of: practitioner, on: date))
-      for wallClock in day.grid {
+      for wallClock in grid(of: practitioner, on: date) {
         for start in zone.instants(of: wallClock)
-        where obstacles(at: start, with: practitioner, for: booker, day, stopsAtFirst: true).isEmpty {
+        where obstacles(at: start, with: practitioner, for: booker, day, isOnGrid: true, stopsAtFirst: true).isEmpty {
           offers[start, default: (wallClock, [])].practitioners.append(practitioner)
         }
       }
@@ -63,15 +62,18 @@ struct Availability: Sendable {
 
   /// Everything that stands in the way of a start; empty exactly when the search offers it.
   func obstacles(at start: Instant, with practitioner: ResourceID, for booker: Booker) -> [SlotObstacle] {
-    obstacles(at: start, with: practitioner, for: booker, day(of: start, practitioner), stopsAtFirst: false)
+    let date = zone.local(start).date
+    return obstacles(
+      at: start, with: practitioner, for: booker, day(date),
+      isOnGrid: !booker.keepsGrid || isOn(grid(of: practitioner, on: date), start), stopsAtFirst: false)
   }
 
   /// Who and what would take an appointment at `start`; nil when something is in its way.
   func assignment(at start: Instant, with practitioner: ResourceID, for booker: Booker) -> Assignment? {
-    let day = day(of: start, practitioner)
-    guard obstacles(at: start, with: practitioner, for: booker, day, stopsAtFirst: true).isEmpty else { return nil }
+    guard obstacles(at: start, with: practitioner, for: booker).isEmpty else { return nil }
+    let day = day(zone.local(start).date)
     let free = { (resource: ResourceID) in
-      placeObstacles(of: resource, during: span(at: start), day.open, stopsAtFirst: true).isEmpty
+      placeObstacles(of: resource, during: span(at: start), day, stopsAtFirst: true).isEmpty
     }
     return Assignment(practitioner: practitioner, room: rooms.first(where: free), device: devices.first(where: free))
   }
@@ -79,7 +81,7 @@ struct Availability: Sendable {
   /// What stands in the way of one resource taking this visit. Buffers may reach outside the hours: nobody waits in them.
   func placeObstacles(of resource: ResourceID, during visit: TimeSpan) -> [PlaceObstacle] {
     let open = hours.openSpans(of: resource, on: zone.local(visit.start).date, zone: zone)
-    return placeObstacles(of: resource, during: visit, [resource: open], stopsAtFirst: false)
+    return placeObstacles(of: resource, during: visit, Day(open: [resource: open], claims: claims), stopsAtFirst: false)
   }
 
   /// Whether somebody who could take it has a visit right before or after: closer than the next start would be.
@@ -94,30 +96,37 @@ struct Availability: Sendable {
   /// What is worked out once for all starts of a date.
   private struct Day {
     let open: [ResourceID: [TimeSpan]]
-    /// The practitioner's.
-    let grid: [LocalDateTime]
+    /// Those that can stand in the way of a visit that starts that day. A month has so many that looking through all of
+    /// them for each start took longer than reading them.
+    let claims: [ResourceID: [Claim]]
   }
 
-  private func day(of start: Instant, _ practitioner: ResourceID) -> Day {
-    let date = zone.local(start).date
-    return Day(open: openSpans(on: date), grid: grid(of: practitioner, on: date))
+  private func day(_ date: LocalDate) -> Day {
+    let starts = TimeSpan(start: zone.startOfDay(date), end: zone.startOfDay(date.adding(days: 1)))
+    let reached = starts.widened(before: service.bufferBefore, after: service.minutes + service.bufferAfter)
+    return Day(
+      open: openSpans(on: date), claims: claims.mapValues { all in all.filter { $0.span.overlaps(reached) } })
   }
 
   /// The one place where it is decided.
   /// - Parameter stopsAtFirst: one reason is enough.
   private func obstacles(
-    at start: Instant, with practitioner: ResourceID, for booker: Booker, _ day: Day, stopsAtFirst: Bool
+    at start: Instant, with practitioner: ResourceID, for booker: Booker, _ day: Day, isOnGrid: Bool, stopsAtFirst: Bool
   ) -> [SlotObstacle] {
     var found = booker.obstacles(at: start)
-    if stopsAtFirst, !found.isEmpty { return found }
-    if booker.keepsGrid, !isOn(day.grid, start) { found.append(.offGrid) }
+    if !isOnGrid { found.append(.offGrid) }
     if stopsAtFirst, !found.isEmpty { return found }
     let visit = span(at: start)
-    found += placeObstacles(of: practitioner, during: visit, day.open, stopsAtFirst: stopsAtFirst).map { .person($0) }
+    found += placeObstacles(of: practitioner, during: visit, day, stopsAtFirst: stopsAtFirst).map { .person($0) }
     for (kind, needed) in [(Resource.Kind.room, rooms), (.device, devices)] where !needed.isEmpty {
       if stopsAtFirst, !found.isEmpty { return found }
-      let each = needed.map { placeObstacles(of: $0, during: visit, day.open, stopsAtFirst: stopsAtFirst) }
-      if !each.contains(where: \.isEmpty) { found.append(.noneFree(kind, each.flatMap { $0 })) }
+      var reasons: [PlaceObstacle] = []
+      let isOneFree = needed.contains { place in
+        let these = placeObstacles(of: place, during: visit, day, stopsAtFirst: stopsAtFirst)
+        reasons += these
+        return these.isEmpty
+      }
+      if !isOneFree { found.append(.noneFree(kind, reasons)) }
     }
     return found
   }
@@ -127,13 +136,13 @@ struct Availability: Sendable {
   }
 
   private func placeObstacles(
-    of resource: ResourceID, during visit: TimeSpan, _ open: [ResourceID: [TimeSpan]], stopsAtFirst: Bool
+    of resource: ResourceID, during visit: TimeSpan, _ day: Day, stopsAtFirst: Bool
   ) -> [PlaceObstacle] {
-    let isOpen = (open[resource] ?? []).contains { $0.contains(visit) }
+    let isOpen = (day.open[resource] ?? []).contains { $0.contains(visit) }
     var found = isOpen ? [] : [PlaceObstacle(resource: resource, kind: .closed)]
     if stopsAtFirst, !isOpen { return found }
     let needed = visit.widened(before: service.bufferBefore, after: service.bufferAfter)
-    let taking = (claims[resource] ?? []).filter { $0.span.overlaps(needed) }
+    let taking = (day.claims[resource] ?? []).filter { $0.span.overlaps(needed) }
     // A unit that has something at any time of the visit cannot take it, so units are counted and not moments.
     guard !taking.isEmpty, Set(taking.map(\.lane)).count >= capacities[resource] ?? 1 else { return found }
     found += taking.map { PlaceObstacle(resource: resource, kind: .taken($0)) }

@@ -4,17 +4,16 @@ import Core
 struct BookingWindow: Sendable {
   let earliest: Instant
   let lastDate: LocalDate
+  /// The first instant that is too far ahead.
+  let end: Instant
   private let now: Instant
-  private let zone: Zone
 
   init(_ service: Service, zone: Zone, now: Instant) {
-    self.zone = zone
     self.now = now
     earliest = now.adding(minutes: service.noticeMinutes)
     lastDate = zone.local(now).date.adding(days: service.horizonDays)
+    end = zone.startOfDay(lastDate.adding(days: 1))
   }
-  /// The first instant that is too far ahead.
-  var end: Instant { zone.startOfDay(lastDate.adding(days: 1)) }
 
   func obstacles(at start: Instant) -> [SlotObstacle] {
     if start < now { return [.past] }
