@@ -123,7 +123,9 @@ import Testing
     #expect(try other.external(id)?.triedAt == nil, "it is somebody else's")
     let span = TimeSpan(start: now.adding(days: 1), end: now.adding(days: 1).adding(hours: 1))
     func finish(_ lease: Instant) throws {
-      try other.desk.practice.enter(.job) { db in try BusyClaims.replace(external, by: [span], lease: lease, in: db) }
+      try other.desk.practice.enter(.job) { db in
+        try BusyClaims.replace(external, by: [span], isKnown: true, lease: lease, now: now, in: db)
+      }
     }
     #expect(throws: LookOvertaken.self) { try finish(lease.adding(seconds: 1)) }
     #expect(try other.busy(id) == [] && other.desk.events("calendar.busy") == [])

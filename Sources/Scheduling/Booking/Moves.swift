@@ -9,9 +9,11 @@ enum Moves {
     untoldBy: UserID?, now: Instant, in tx: borrowing TenantTransaction
   ) throws {
     try Claims.release(appointment.id, in: tx)
-    try FreedTimes.record(
-      appointment.span, of: appointment.assignment.practitioner, by: appointment.patient,
-      graceMinutes: FreedTimes.graceMinutes, now: now, in: tx)
+    for freed in freed(by: appointment, going: span, assignment) {
+      try FreedTimes.record(
+        freed, of: appointment.assignment.practitioner, by: appointment.patient,
+        graceMinutes: FreedTimes.graceMinutes, now: now, in: tx)
+    }
     try Claims.take(
       assignment, span.widened(before: appointment.bufferBefore, after: appointment.bufferAfter), lane: lane,
       for: .appointment(appointment.id, expires: nil), in: tx)
@@ -24,6 +26,17 @@ enum Moves {
       """)
     try AppointmentNews.moved.announce(
       appointment.id, sequence: appointment.sequence + 1, untoldBy: untoldBy, now: now, in: tx)
+  }
+
+  /// All of its time; of one that only became shorter what is left over, from where its buffer ends.
+  private static func freed(
+    by appointment: Appointment, going span: TimeSpan, _ assignment: Availability.Assignment
+  ) -> [TimeSpan] {
+    let before = appointment.span
+    guard assignment.practitioner == appointment.assignment.practitioner, before.contains(span), before != span else {
+      return [before]
+    }
+    return before.without([span.widened(before: appointment.bufferBefore, after: appointment.bufferAfter)])
   }
 }
 

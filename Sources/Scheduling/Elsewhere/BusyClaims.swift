@@ -7,6 +7,9 @@ import SQL
 enum BusyClaims {
   /// Rows of one statement.
   private static let batch = 100
+  /// How long what is busy no more waits before the waitlist is offered it: until the next look, for many an event is
+  /// taken away to be put back, and many a calendar to be added again by another address.
+  static let graceMinutes = External.minutesBetweenLooks
 
   /// Stretches that touch or overlap are one, so that a calendar says no more than when.
   static func merged(_ spans: [TimeSpan]) -> [TimeSpan] {
@@ -37,9 +40,11 @@ enum BusyClaims {
 
   /// Puts the stretches in the place of those of the last copy; what stays is not touched, and without a change nothing
   /// is locked or written.
+  /// - Parameter isKnown: what is busy no more is free, and the waitlist is told; false where nobody knows.
   /// - Throws: ``LookOvertaken`` when the calendar was removed, or looked at by somebody else, meanwhile.
   static func replace(
-    _ external: External, by wanted: [TimeSpan], lease: Instant, in db: borrowing TenantConnection
+    _ external: External, by wanted: [TimeSpan], isKnown: Bool, lease: Instant, now: Instant,
+    in db: borrowing TenantConnection
   ) throws {
     let new = Set(wanted)
     let kept = Set(try stored(external.id, in: db.reader))
@@ -59,6 +64,9 @@ enum BusyClaims {
           """)
       }
       for part in batches(added) { try insert(part, external, in: tx) }
+      guard isKnown else { return }
+      let ended = removed.flatMap { $0.without(wanted) }
+      try OpenedTimes.record(ended, at: external.resource, graceMinutes: graceMinutes, now: now, in: tx)
     }
   }
 

@@ -42,7 +42,7 @@ enum ExternalHandlers {
   @Sendable static func remove(_ call: Call, _ db: borrowing TenantConnection) throws -> Reply {
     let external = try own(call, db.scope, in: db.reader)
     try db.transaction(AuditEvent("calendar.remove", "scheduling_external", external.id)) { tx in
-      try Externals.remove(external.id, of: external.resource, in: tx)
+      try Externals.remove(external.id, of: external.resource, now: call.now, in: tx)
     }
     return .redirect(path + "?done=removed")
   }

@@ -54,7 +54,8 @@ struct ExternalJob: Sendable {
           TimeSpan(start: max($0.start, from), end: min($0.end, until))
         }
         let spans = BusyClaims.daily(BusyClaims.merged(others), zone: zone)
-        try BusyClaims.replace(external, by: Array(spans.prefix(External.maximumSpans)), lease: lease, in: db)
+        try BusyClaims.replace(
+          external, by: Array(spans.prefix(External.maximumSpans)), isKnown: true, lease: lease, now: now, in: db)
         let copy = CalendarLook.Copy(
           etag: etag, modified: modified, unread: busy.unread, isCut: busy.isCut || spans.count > External.maximumSpans)
         return noted(.read(copy), afterMinutes: External.minutesBetweenLooks)
@@ -63,7 +64,9 @@ struct ExternalJob: Sendable {
 
     /// What nobody could confirm for days is no busy time but a guess: it closes nothing any more.
     private func failed(_ problem: ExternalProblem, _ db: borrowing TenantConnection) throws -> CalendarLook {
-      if external.hasOldCopy(at: now) { try BusyClaims.replace(external, by: [], lease: lease, in: db) }
+      if external.hasOldCopy(at: now) {
+        try BusyClaims.replace(external, by: [], isKnown: false, lease: lease, now: now, in: db)
+      }
       return noted(
         .failed(problem.rawValue), afterMinutes: External.minutes(afterFailures: external.failures + 1))
     }
@@ -83,7 +86,7 @@ public enum ExternalUpkeep {
     let gone = try Externals.ownerless(in: db.reader)
     for external in gone {
       try db.transaction(AuditEvent("calendar.remove", "scheduling_external", external.id, fields: ["owner"])) { tx in
-        try Externals.remove(external.id, of: external.resource, in: tx)
+        try Externals.remove(external.id, of: external.resource, now: now, in: tx)
       }
     }
     for look in try Externals.due(now: now, in: db.reader) {

@@ -71,10 +71,14 @@ enum Externals {
   }
 
   /// With its claims, so its time is free at once.
-  static func remove(_ id: EntityID, of resource: ResourceID, in tx: borrowing TenantTransaction) throws {
+  static func remove(
+    _ id: EntityID, of resource: ResourceID, now: Instant, in tx: borrowing TenantTransaction
+  ) throws {
     try Resources.lock([resource], in: tx)
+    let ended = try BusyClaims.stored(id, in: tx.reader)
     try tx.execute("DELETE FROM scheduling_claim WHERE practice_id = \(tx.scope) AND external_id = \(id)")
     try tx.execute("DELETE FROM scheduling_external WHERE practice_id = \(tx.scope) AND id = \(id)")
+    try OpenedTimes.record(ended, at: resource, graceMinutes: BusyClaims.graceMinutes, now: now, in: tx)
   }
 
   /// Those whose owner has left, or whose column has become somebody else's.

@@ -18,15 +18,35 @@ enum FreedTimes {
     let isAwaited = try WaitlistEntries.isAnybodyWaiting(in: tx)
     // Who freed it is remembered also when nobody waits yet: somebody may when it is freed the next time.
     guard isAwaited || patient != nil else { return }
+    let id = try insert(span, of: practitioner, by: patient, now: now, in: tx)
+    guard isAwaited else { return }
+    try tx.enqueue(
+      NewJob("waitlist.freed", payload: "\(id)", runAt: now.adding(minutes: graceMinutes), uniqueKey: "\(id)"))
+  }
+
+  /// Time that nobody had and that the practice opened. Several visits may fit in it, at the starts that everybody is
+  /// offered.
+  static func open(
+    _ span: TimeSpan, of practitioner: ResourceID, graceMinutes: Int, now: Instant, in tx: borrowing TenantTransaction
+  ) throws {
+    let id = try insert(span, of: practitioner, by: nil, now: now, in: tx)
+    try tx.enqueue(
+      NewJob(
+        "waitlist.freed", payload: "\(id) \(Cascade.opened)", runAt: now.adding(minutes: graceMinutes),
+        uniqueKey: "\(id)"))
+  }
+
+  private static func insert(
+    _ span: TimeSpan, of practitioner: ResourceID, by patient: PatientID?, now: Instant,
+    in tx: borrowing TenantTransaction
+  ) throws -> FreedTimeID {
     let id = FreedTimeID.make()
     try tx.execute(
       """
       INSERT INTO scheduling_freed_time (practice_id, id, practitioner_id, starts_at, ends_at, patient_id, created_at)
       VALUES (\(tx.scope), \(id), \(practitioner), \(span.start), \(span.end), \(patient), \(now))
       """)
-    guard isAwaited else { return }
-    try tx.enqueue(
-      NewJob("waitlist.freed", payload: "\(id)", runAt: now.adding(minutes: graceMinutes), uniqueKey: "\(id)"))
+    return id
   }
 
   static func find(_ id: FreedTimeID, in db: borrowing TenantReader) throws -> FreedTime? {

@@ -22,17 +22,32 @@ struct Gap: Sendable {
     _ practitioner: ResourceID, _ span: TimeSpan, for services: Set<ServiceID>, now: Instant,
     in db: borrowing TenantReader
   ) throws -> Gap {
+    try read(practitioner, span, for: services, isOpened: false, now: now, in: db)
+  }
+
+  /// Of time that the practice opened: starts of the usual grid whose visit needs a part of it, also those before it.
+  static func readOpened(
+    _ practitioner: ResourceID, _ span: TimeSpan, for services: Set<ServiceID>, now: Instant,
+    in db: borrowing TenantReader
+  ) throws -> Gap {
+    try read(practitioner, span, for: services, isOpened: true, now: now, in: db)
+  }
+
+  private static func read(
+    _ practitioner: ResourceID, _ span: TimeSpan, for services: Set<ServiceID>, isOpened: Bool, now: Instant,
+    in db: borrowing TenantReader
+  ) throws -> Gap {
     let zone = try Zone(name: db.practice.zoneName)
     var fits: [ServiceID: Fit] = [:]
     for service in services.sorted() {
       guard let offering = try Offering.find(service, in: db)?.limited(to: practitioner) else { continue }
-      fits[service] = try fit(offering, practitioner, span, zone: zone, now: now, in: db)
+      fits[service] = try fit(offering, practitioner, span, isOpened: isOpened, zone: zone, now: now, in: db)
     }
     return Gap(practitioner: practitioner, span: span, zone: zone, now: now, services: fits)
   }
 
   private static func fit(
-    _ offering: Offering, _ practitioner: ResourceID, _ span: TimeSpan, zone: Zone, now: Instant,
+    _ offering: Offering, _ practitioner: ResourceID, _ span: TimeSpan, isOpened: Bool, zone: Zone, now: Instant,
     in db: borrowing TenantReader
   ) throws -> Fit {
     let service = offering.service
@@ -42,9 +57,12 @@ struct Gap: Sendable {
     let window = BookingWindow(service, zone: zone, now: now)
     let date = zone.local(span.start).date
     let availability = try offering.availability(from: date, through: date, zone: zone, now: now, in: db)
+    let slots = availability.slots(on: date, for: .visitor(window)).map(\.span)
+    if isOpened {
+      return Fit(service: service, starts: slots.filter { $0.overlaps(span) }.map(\.start), obstacle: nil)
+    }
     // The start that was given up suits also when it lies between those that are offered to everybody.
-    let others = availability.slots(on: date, for: .visitor(window)).map(\.span.start)
-      .filter { span.start < $0 && $0 < span.end }
+    let others = slots.map(\.start).filter { span.start < $0 && $0 < span.end }
     let isFree = availability.assignment(at: span.start, with: practitioner, for: .holder(window)) != nil
     let starts = (isFree ? [span.start] : []) + others
     let isInside = window.obstacles(at: span.start).isEmpty
@@ -73,6 +91,23 @@ struct Gap: Sendable {
       }
     }
     return (nil, found ?? .notFree)
+  }
+
+  /// Of any service, in order of time.
+  var allStarts: [Instant] { Set(services.values.flatMap(\.starts)).sorted() }
+
+  /// What could begin at a start: each service that is free then, with the visit's time.
+  func visits(at start: Instant) -> [(service: ServiceID, span: TimeSpan)] {
+    services.values.filter { $0.starts.contains(start) }.map {
+      ($0.service.id, TimeSpan(start: start, end: start.adding(minutes: $0.service.minutes)))
+    }
+  }
+
+  /// Whether a start that is free is what somebody wishes for, and leaves them time to answer.
+  func suits(_ wish: TimeWish, at start: Instant) -> Bool {
+    guard let fit = services[wish.service] else { return false }
+    return wish.obstacle(at: start, with: practitioner, zone: zone, now: now) == nil
+      && OfferClock.end(of: start, notice: fit.service.noticeMinutes, zone: zone, now: now) != nil
   }
 
   /// The start that this patient would be offered, or why there is none.

@@ -11,6 +11,9 @@ struct WaitingPatient: Sendable {
   let isRestricted: Bool
   let hasAddress: Bool
 
+  /// Nothing speaks against asking them, whatever the time.
+  var isAskable: Bool { entry.state == .waiting && !isRestricted && hasAddress }
+
   /// What speaks against any offer of the time to this patient, whatever the service.
   var obstacle: WishObstacle? {
     if entry.state == .offered { return .offered }

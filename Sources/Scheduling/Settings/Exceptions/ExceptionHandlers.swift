@@ -30,7 +30,10 @@ enum ExceptionHandlers {
       "exception.add", "scheduling_exception", id.id, fields: [draft.hours == nil ? "closed" : "hours"])
     try db.transaction(event) { tx in
       try Resources.lock(draft.resource.map { [$0] } ?? Set(resources.map(\.id)), in: tx)
-      try ExceptionRecords.insert(id, draft, in: tx)
+      // Other hours may be longer ones.
+      try OpenedTimes.byChangingHours(of: draft.resource, now: call.now, in: tx) { tx in
+        try ExceptionRecords.insert(id, draft, in: tx)
+      }
     }
     return .redirect(path + "?saved=1")
   }
@@ -40,7 +43,9 @@ enum ExceptionHandlers {
     let resources = try ResourceRecords.all(of: Resource.Kind.allCases, in: db.reader).map(\.id)
     try db.transaction(AuditEvent("exception.remove", "scheduling_exception", found.id.id)) { tx in
       try Resources.lock(found.resource.map { [$0] } ?? Set(resources), in: tx)
-      try ExceptionRecords.delete(found.id, in: tx)
+      try OpenedTimes.byChangingHours(of: found.resource, now: call.now, in: tx) { tx in
+        try ExceptionRecords.delete(found.id, in: tx)
+      }
     }
     return .redirect(path + "?saved=1")
   }

@@ -48,7 +48,9 @@ enum HoursHandlers {
         guard try WeekHours.find(of: record.id, in: tx.reader).fingerprint == call.form["version"] else {
           throw SettingsChangedMeanwhile()
         }
-        try hours.write(of: record.id, in: tx)
+        try OpenedTimes.byChangingHours(of: record.id, now: call.now, in: tx) { tx in
+          try hours.write(of: record.id, in: tx)
+        }
       }
     } catch is SettingsChangedMeanwhile {
       let newest = try WeekHours.find(of: record.id, in: db.reader)

@@ -69,6 +69,11 @@ enum ResourceHandlers {
             call.form["version"] == current.fingerprint
           else { throw SettingsChangedMeanwhile() }
           try ResourceRecords.write(stored.id, draft, in: tx)
+          if draft.capacity > current.capacity {
+            try OpenedTimes.record(
+              try OpenedTimes.taken(stored.id, now: call.now, in: tx.reader), at: stored.id,
+              graceMinutes: FreedTimes.graceMinutes, now: call.now, in: tx)
+          }
         }
       } catch is SettingsChangedMeanwhile {
         let newest = try ResourceForm.find(call, group, db.reader)
@@ -86,7 +91,7 @@ enum ResourceHandlers {
       if !BookedWarning.isConfirmed(booked, call) {
         return try ResourceForm.warning(booked, call, db.reader, name: stored.name, path: "\(group.path)/\(stored.id)")
       }
-      return try setActive(stored, false, "resource.deactivate", group, db)
+      return try setActive(stored, false, "resource.deactivate", group, call, db)
     }
   }
 
@@ -94,17 +99,18 @@ enum ResourceHandlers {
     { call, db in
       let stored = try ResourceForm.find(call, group, db.reader)
       guard !stored.isActive else { return .redirect(group.path + "?saved=1") }
-      return try setActive(stored, true, "resource.activate", group, db)
+      return try setActive(stored, true, "resource.activate", group, call, db)
     }
   }
 
   private static func setActive(
-    _ stored: ResourceRecord, _ isActive: Bool, _ action: StaticString, _ group: ResourceGroup,
+    _ stored: ResourceRecord, _ isActive: Bool, _ action: StaticString, _ group: ResourceGroup, _ call: Call,
     _ db: borrowing TenantConnection
   ) throws -> Reply {
     try db.transaction(AuditEvent(action, "scheduling_resource", stored.id.id, fields: ["is_active"])) { tx in
       try Resources.lock([stored.id], in: tx)
       try ResourceRecords.setActive(stored.id, isActive, in: tx)
+      if isActive { try OpenedTimes.recordAll(at: stored.id, now: call.now, in: tx) }
     }
     return .redirect(group.path + "?saved=1")
   }
