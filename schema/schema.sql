@@ -417,6 +417,7 @@ CREATE TABLE messaging_carrier (
 CREATE TABLE messaging_notice (
   practice_id binary(16) NOT NULL,
   id binary(16) NOT NULL,
+  with_id binary(16) DEFAULT NULL COMMENT 'the notice whose message tells of this one as well; NULL: its own',
   appointment_id binary(16) DEFAULT NULL,
   challenge_id binary(16) DEFAULT NULL,
   occurrence int(11) NOT NULL DEFAULT 0 COMMENT 'the appointment''s sequence it speaks of',
@@ -457,6 +458,7 @@ CREATE TABLE messaging_notice (
   KEY practice_id_6 (practice_id,decided_by),
   KEY practice_id_7 (practice_id,acknowledged_by),
   KEY practice_id_8 (practice_id,offer_id),
+  KEY told_with (practice_id,with_id),
   CONSTRAINT messaging_notice_ibfk_1 FOREIGN KEY (practice_id, appointment_id) REFERENCES scheduling_appointment (practice_id, id),
   CONSTRAINT messaging_notice_ibfk_2 FOREIGN KEY (practice_id, challenge_id) REFERENCES identity_email_challenge (practice_id, id),
   CONSTRAINT messaging_notice_ibfk_3 FOREIGN KEY (practice_id, link_id) REFERENCES identity_staff_link (practice_id, id),

@@ -134,6 +134,24 @@ final class Clinic {
     }
   }
 
+  /// Several in one go, as the pages of a series do it: one transaction, one time of change.
+  func moveTogether(_ ids: [AppointmentID], to starts: [Instant], sequence: Int) throws {
+    try together(ids) { try move($0, to: starts[$1], sequence: sequence) }
+  }
+  func cancelTogether(_ ids: [AppointmentID], sequence: Int) throws {
+    try together(ids) { id, _ in try cancel(id, sequence: sequence) }
+  }
+  private func together(_ ids: [AppointmentID], _ each: (AppointmentID, Int) throws -> Void) throws {
+    let now = Instant.now
+    for (index, id) in ids.enumerated() {
+      try each(id, index)
+      try change { tx in
+        try tx.execute(
+          "UPDATE scheduling_appointment SET changed_at = \(now) WHERE practice_id = \(tx.scope) AND id = \(id)")
+      }
+    }
+  }
+
   private static func announce(
     _ kind: StaticString, _ id: AppointmentID, _ sequence: Int, untoldBy: UserID? = nil,
     isToldElsewhere: Bool = false, in tx: borrowing TenantTransaction

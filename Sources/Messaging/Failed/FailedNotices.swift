@@ -22,6 +22,7 @@ enum FailedNotices {
       JOIN scheduling_appointment a ON a.practice_id = \(db.scope) AND a.id = n.appointment_id
       JOIN patients_patient p ON p.practice_id = \(db.scope) AND p.id = a.patient_id
       WHERE n.practice_id = \(db.scope) AND n.state = 'failed' AND n.acknowledged_at IS NULL AND n.reason <> 'noServer'
+        AND n.with_id IS NULL
         AND \(reach.condition("a.patient_id", db.scope))
       ORDER BY a.starts_at, n.id LIMIT \(limit)
       """
@@ -42,6 +43,7 @@ enum FailedNotices {
       SELECT COUNT(*) FROM messaging_notice n
       JOIN scheduling_appointment a ON a.practice_id = \(db.scope) AND a.id = n.appointment_id
       WHERE n.practice_id = \(db.scope) AND n.state = 'failed' AND n.acknowledged_at IS NULL AND n.reason <> 'noServer'
+        AND n.with_id IS NULL
         AND \(reach.condition("a.patient_id", db.scope))
       """
     ) { try $0.int(0) } ?? 0
@@ -58,34 +60,40 @@ enum FailedNotices {
     ) { try $0.id(0) }
   }
 
-  /// False when it was dealt with already.
+  /// With those that its message told of as well. False when it was dealt with already.
   static func acknowledge(
     _ notice: NoticeID, by user: UserID, now: Instant, in tx: borrowing TenantTransaction
   ) throws -> Bool {
     try tx.execute(
       """
       UPDATE messaging_notice SET acknowledged_at = \(now), acknowledged_by = \(user)
-      WHERE practice_id = \(tx.scope) AND id = \(notice) AND state = 'failed' AND acknowledged_at IS NULL
-      """) == 1
+      WHERE practice_id = \(tx.scope) AND (id = \(notice) OR with_id = \(notice)) AND state = 'failed'
+        AND acknowledged_at IS NULL
+      """) > 0
   }
 
-  /// Lets it wait once more. False when it was dealt with already: pressed twice it is sent once.
+  /// Lets it wait once more, with those that its message told of as well: each has a job, and whichever is sent first takes
+  /// the others along again. False when it was dealt with already: pressed twice it is sent once.
   static func retry(_ notice: NoticeID, now: Instant, in tx: borrowing TenantTransaction) throws -> Bool {
-    let attempts = try tx.first(
+    let waiting = try tx.rows(
       """
-      SELECT attempts FROM messaging_notice
-      WHERE practice_id = \(tx.scope) AND id = \(notice) AND state = 'failed' AND acknowledged_at IS NULL FOR UPDATE
+      SELECT id, attempts FROM messaging_notice
+      WHERE practice_id = \(tx.scope) AND (id = \(notice) OR with_id = \(notice)) AND state = 'failed'
+        AND acknowledged_at IS NULL
+      ORDER BY id = \(notice) DESC, id FOR UPDATE
       """
-    ) { try $0.int(0) }
-    guard let attempts else { return false }
-    try tx.execute(
-      """
-      UPDATE messaging_notice SET state = 'waiting', outcome = '', reason = '', send_at = \(now), ended_at = NULL,
-        carrier_id = NULL
-      WHERE practice_id = \(tx.scope) AND id = \(notice)
-      """)
-    let key = "\(notice) again \(attempts) \(now.microseconds)"
-    try tx.enqueue(NewJob("notice.send", payload: "\(notice)", runAt: now, uniqueKey: key))
+    ) { (id: try $0.id(0, as: NoticeID.self), attempts: try $0.int(1)) }
+    guard waiting.first?.id == notice else { return false }
+    for (id, attempts) in waiting {
+      try tx.execute(
+        """
+        UPDATE messaging_notice SET state = 'waiting', outcome = '', reason = '', send_at = \(now), ended_at = NULL,
+          carrier_id = NULL, with_id = NULL
+        WHERE practice_id = \(tx.scope) AND id = \(id)
+        """)
+      let key = "\(id) again \(attempts) \(now.microseconds)"
+      try tx.enqueue(NewJob("notice.send", payload: "\(id)", runAt: now, uniqueKey: key))
+    }
     return true
   }
 }

@@ -54,8 +54,8 @@ enum Deliveries {
       """
       UPDATE messaging_notice SET state = \(change.state.rawValue), outcome = \(change.outcome.text),
         reason = \(change.outcome.code), carrier_id = \(name), sent_at = COALESCE(sent_at, \(sentAt)), ended_at = \(now)
-      WHERE practice_id = \(tx.scope) AND id = \(known.id) AND state = \(known.state.rawValue)
-        AND reason = \(known.reason) AND attempts = \(known.attempts)
+      WHERE practice_id = \(tx.scope) AND state = \(known.state.rawValue) AND reason = \(known.reason)
+        AND (id = \(known.id) AND attempts = \(known.attempts) OR with_id = \(known.id))
       """)
   }
 }

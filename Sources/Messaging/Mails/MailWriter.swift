@@ -11,8 +11,9 @@ struct MailWriter {
   let now: Instant
 
   /// Nil when the patient's address cannot be written in a mail header.
+  /// - Parameter also: other appointments of its series that this mail tells of.
   func appointment(
-    _ notice: Notice, _ rule: AppointmentRule, _ visit: Visit, in db: borrowing TenantReader
+    _ notice: Notice, _ rule: AppointmentRule, _ visit: Visit, also: [Visit], in db: borrowing TenantReader
   ) throws -> MailMessage? {
     let base = settings.baseURL + "/" + db.practice.slug
     let token = try Unsubscription.token(of: notice.id, in: db)
@@ -20,7 +21,7 @@ struct MailWriter {
     let consentLink = settings.baseURL + path
     let mail = AppointmentMail(
       rule: rule, visit: visit,
-      series: rule.kind == .confirmation ? try SeriesTimes.read(ledBy: visit.appointment, now: now, in: db) : [],
+      series: try SeriesTimes.told(by: rule, of: visit, also, now: now, in: db),
       own: try NoticeTexts.find(rule, .email, visit.language, in: db), practice: db.practice,
       manageLink: settings.baseURL + (try db.managePath(visit.appointment, sequence: visit.sequence)),
       bookLink: base + "/book", consentLink: consentLink, words: settings.catalogs.localizer(for: visit.language),

@@ -17,6 +17,15 @@ struct AppointmentRule: RawRepresentable, Sendable, Hashable {
       }
     }
 
+    /// What follows a key of the words about several appointments of a series; only what is new tells of several.
+    var seriesKey: String {
+      switch self {
+      case .change: ".change"
+      case .cancellation: ".cancellation"
+      case .confirmation, .reminder, .followUp: ""
+      }
+    }
+
     /// Tells something new, and at once.
     var isImmediate: Bool {
       switch self {

@@ -46,6 +46,8 @@ struct Notice: Sendable {
   var channel = Channel.email
   /// When it is due, of one that was read.
   var sendAt: Instant?
+  /// The one whose message tells of this one as well; see ``Companion``.
+  var with: NoticeID?
   var rule: String { topic.rule }
 
   /// By mail, and not needed for the treatment (RFC 8058).

@@ -11,7 +11,7 @@ enum Notices {
     try db.first(
       """
       SELECT id, language, sealed_recipient, state, attempts, rule, appointment_id, occurrence, challenge_id, link_id,
-        user_id, detail, account_id, channel, send_at, offer_id
+        user_id, detail, account_id, channel, send_at, offer_id, with_id
       FROM messaging_notice WHERE practice_id = \(db.scope) AND id = \(id)
       """
     ) { row in
@@ -19,7 +19,7 @@ enum Notices {
       return Notice(
         id: id, topic: try topic(row), language: try row.choice(1),
         recipient: try row.opened(2, recipientColumn, row: id.id), state: try row.choice(3), attempts: try row.int(4),
-        channel: try row.choice(13), sendAt: try row.instant(14))
+        channel: try row.choice(13), sendAt: try row.instant(14), with: try row.idIfPresent(16, as: NoticeID.self))
     }
   }
 
@@ -115,15 +115,17 @@ enum Notices {
   /// - Parameters:
   ///   - told: hash of what it says of an appointment; nil for one that speaks of none.
   ///   - unsubscribe: hash of the secret with which it is unsubscribed from; nil for what the treatment needs.
+  ///   - other: whose message tells of it; nil for its own.
   static func markSending(
-    _ notice: Notice, to recipient: String, told: [UInt8]?, unsubscribe: [UInt8]?, in tx: borrowing TenantTransaction
+    _ notice: Notice, to recipient: String, told: [UInt8]?, unsubscribe: [UInt8]?, with other: NoticeID?,
+    in tx: borrowing TenantTransaction
   ) throws -> Bool {
     let patient = try patient(of: notice.topic, in: tx)
     let sealed = try tx.seal(recipient, recipientColumn, row: notice.id.id, patient: patient)
     return try tx.execute(
       """
       UPDATE messaging_notice SET state = 'sending', attempts = attempts + 1, sealed_recipient = \(sealed),
-        told = \(told), unsubscribe_hash = \(unsubscribe)
+        told = \(told), unsubscribe_hash = \(unsubscribe), with_id = \(other)
       WHERE practice_id = \(tx.scope) AND id = \(notice.id) AND state = 'waiting' AND attempts = \(notice.attempts)
       """) == 1
   }

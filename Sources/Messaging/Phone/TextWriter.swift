@@ -13,7 +13,7 @@ struct TextWriter {
   }
 
   func appointment(
-    _ notice: Notice, _ rule: AppointmentRule, _ visit: Visit, in db: borrowing TenantReader
+    _ notice: Notice, _ rule: AppointmentRule, _ visit: Visit, also: [Visit], in db: borrowing TenantReader
   ) throws -> Written {
     guard let carrier = try Carriers.find(in: db), carrier.carries(notice.channel),
       let token = try Carriers.token(of: carrier, in: db)
@@ -22,7 +22,7 @@ struct TextWriter {
       return .not(.notNeeded, .noNumber)
     }
     let base = settings.baseURL + "/" + db.practice.slug
-    let series = rule.kind == .confirmation ? try SeriesTimes.read(ledBy: visit.appointment, now: now, in: db).count : 0
+    let series = try SeriesTimes.told(by: rule, of: visit, also, now: now, in: db).count
     let words = settings.catalogs.localizer(for: visit.language)
     let body = AppointmentText(
       kind: rule.kind, own: try NoticeTexts.find(rule, .sms, visit.language, in: db),

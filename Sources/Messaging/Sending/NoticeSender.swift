@@ -12,7 +12,7 @@ struct NoticeSender: Sendable {
 
   private enum Decision {
     /// - Parameter told: hash of what it says of an appointment.
-    case send(Outgoing, told: [UInt8]?)
+    case send(Outgoing, told: [UInt8]?, also: [Companion])
     case end(Notice.State, NoticeOutcome)
     /// To the end of the quiet hours.
     case putOff(Instant)
@@ -24,7 +24,11 @@ struct NoticeSender: Sendable {
     switch notice.state {
     case .sent, .notNeeded, .failed: return .done
     case .sending:
-      try end(notice, .failed, .mayHaveBeenSent, now, in: db)
+      // Who took it along knows, or the job that finds that one knows as little.
+      guard notice.with == nil else { return .done }
+      for notice in [notice] + (try Companions.taken(by: notice.id, in: db.reader)) where notice.state == .sending {
+        try NoticeProgress.end(notice, .failed, .mayHaveBeenSent, now, in: db)
+      }
       return .done
     case .waiting: break
     }
@@ -33,14 +37,17 @@ struct NoticeSender: Sendable {
     let (decision, patient) = try decide(notice, now, db.reader)
     try settings.checkpoint(.looked)
     switch decision {
-    case .end(let state, let outcome): try end(notice, state, outcome, now, patient: patient, in: db)
-    case .putOff(let moment): try putOff(notice, moment, patient, in: db)
-    case .send(let outgoing, let told):
-      guard try mark(notice, to: outgoing.recipient, told: told, patient, in: db) else { return .done }
+    case .end(let state, let outcome): try NoticeProgress.end(notice, state, outcome, now, patient: patient, in: db)
+    case .putOff(let moment): try NoticeProgress.putOff(notice, moment, patient, in: db)
+    case .send(let outgoing, let told, let also):
+      guard try NoticeProgress.mark(notice, to: outgoing.recipient, told: told, also, patient, in: db) else {
+        // One of them was taken or changed in between: all is looked at again.
+        return also.isEmpty ? .done : .retry(reason: "another message of the series took some of it along")
+      }
       try settings.checkpoint(.marked)
       let (ending, receipt) = outgoing.send(attempt: notice.attempts + 1, now: now)
       try settings.checkpoint(.handedOver)
-      try record(ending, receipt, notice, patient, now, in: db)
+      try NoticeProgress.record(ending, receipt, [notice] + also.map(\.notice), patient, now, in: db)
       try settings.checkpoint(.recorded)
     }
     return .done
@@ -53,6 +60,7 @@ struct NoticeSender: Sendable {
     let message: MailMessage?
     let patient: PatientID?
     var told: [UInt8]?
+    var also: [Companion] = []
     switch notice.topic {
     case .appointment(let id, let sequence, let rule):
       guard let visit = try Visits.find(id, in: db) else { return (.end(.notNeeded, .cancelled), nil) }
@@ -66,13 +74,16 @@ struct NoticeSender: Sendable {
       case .leave(let reason): return (.end(.notNeeded, reason), patient)
       }
       told = visit.facts
+      also = try companions(of: notice, rule, visit, now, in: db)
       guard notice.channel == .email else {
-        switch try TextWriter(settings: settings, now: now).appointment(notice, rule, visit, in: db) {
-        case .text(let outgoing): return (.send(outgoing, told: told), patient)
+        let text = try TextWriter(settings: settings, now: now).appointment(
+          notice, rule, visit, also: also.map(\.visit), in: db)
+        switch text {
+        case .text(let outgoing): return (.send(outgoing, told: told, also: also), patient)
         case .not(let state, let outcome): return (.end(state, outcome), patient)
         }
       }
-      message = try writer.appointment(notice, rule, visit, in: db)
+      message = try writer.appointment(notice, rule, visit, also: also.map(\.visit), in: db)
     case .challenge(let id):
       guard let challenge = try Challenges.find(id, in: db) else { return (.end(.notNeeded, .past), nil) }
       patient = challenge.patient
@@ -99,7 +110,18 @@ struct NoticeSender: Sendable {
     }
     guard let message else { return (.end(.failed, .unwritableAddress), patient) }
     guard let transport = settings.transport else { return (.end(.failed, .noMailServer), patient) }
-    return (.send(.mail(message, transport), told: told), patient)
+    return (.send(.mail(message, transport), told: told, also: also), patient)
+  }
+
+  /// Of news about a series: what else it tells of.
+  private func companions(
+    of notice: Notice, _ rule: AppointmentRule, _ visit: Visit, _ now: Instant, in db: borrowing TenantReader
+  ) throws -> [Companion] {
+    // The words that WhatsApp approved are about one date.
+    guard rule == .change || rule == .cancellation, notice.channel != .whatsapp else { return [] }
+    return try Companions.find(of: notice, visit, in: db).filter { other in
+      try reasonAgainst(other.notice, rule, other.visit.sequence, other.visit, now, in: db) == nil
+    }
   }
 
   /// Everything is read again right before it is sent.
@@ -113,59 +135,5 @@ struct NoticeSender: Sendable {
     if rule != .confirmation, try Silence.holds(for: visit, in: db) { return .notTold }
     let told = try Notices.lastTold(of: visit.appointment, by: notice.channel, in: db)
     return told == visit.facts ? .unchanged : nil
-  }
-
-  private func mark(
-    _ notice: Notice, to recipient: String, told: [UInt8]?, _ patient: PatientID?, in db: borrowing TenantConnection
-  ) throws -> Bool {
-    let event = AuditEvent(
-      "notice.send", "messaging_notice", notice.id.id, patient: patient, fields: [notice.rule])
-    let token = notice.isUnsubscribable ? try Unsubscription.token(of: notice.id, in: db.reader) : nil
-    return try db.transaction(event) { tx in
-      try Notices.markSending(notice, to: recipient, told: told, unsubscribe: token?.hash, in: tx)
-    }
-  }
-
-  private func putOff(
-    _ notice: Notice, _ moment: Instant, _ patient: PatientID?, in db: borrowing TenantConnection
-  ) throws {
-    let event = AuditEvent(
-      "notice.replan", "messaging_notice", notice.id.id, patient: patient, fields: [notice.rule, "quiet"])
-    try db.transaction(event) { tx in try Notices.putOff(notice, until: moment, in: tx) }
-  }
-
-  private func end(
-    _ notice: Notice, _ state: Notice.State, _ outcome: NoticeOutcome, _ now: Instant, patient: PatientID? = nil,
-    in db: borrowing TenantConnection
-  ) throws {
-    let fields = [notice.rule, state.rawValue]
-    let event = AuditEvent("notice.end", "messaging_notice", notice.id.id, patient: patient, fields: fields)
-    _ = try db.transaction(event) { tx in try Notices.end(notice, as: state, outcome, now: now, in: tx) }
-  }
-
-  private func record(
-    _ ending: Ending, _ receipt: CarrierReceipt?, _ notice: Notice, _ patient: PatientID?, _ now: Instant,
-    in db: borrowing TenantConnection
-  ) throws {
-    let attempt = notice.attempts + 1
-    let event = AuditEvent(
-      "notice.result", "messaging_notice", notice.id.id, patient: patient, fields: [notice.rule, ending.code],
-      result: ending.code == "failed" ? .failed : .done)
-    try db.transaction(event) { tx in
-      switch ending {
-      case .sent(let outcome):
-        try Notices.record(
-          notice, attempt: attempt, as: .sent, outcome, carrier: receipt, sentAt: now, now: now, in: tx)
-      case .failed(let outcome):
-        try Notices.record(
-          notice, attempt: attempt, as: .failed, outcome, carrier: nil, sentAt: nil, now: now, in: tx)
-        // The carrier takes nothing for this number until the patient says so: nothing else is tried.
-        if case .notDelivered(.stopped, _) = outcome, let patient {
-          try Preferences.refuse(notice.channel, by: .carrier, patient, now: now, in: tx)
-        }
-      case .later(let outcome, let at):
-        try Notices.postpone(notice, attempt: attempt, until: at, outcome, in: tx)
-      }
-    }
   }
 }

@@ -4,8 +4,17 @@ import SQL
 
 /// When the appointments of a series are, for the one message that tells of all of them.
 enum SeriesTimes {
+  /// What one message lists, in order of time: of a confirmation the whole series, of news those that changed in one go.
+  /// - Parameter also: the others of the news; see ``Companion``.
+  static func told(
+    by rule: AppointmentRule, of visit: Visit, _ also: [Visit], now: Instant, in db: borrowing TenantReader
+  ) throws -> [Instant] {
+    guard rule.kind != .confirmation else { return try read(ledBy: visit.appointment, now: now, in: db) }
+    return also.isEmpty ? [] : ([visit] + also).map(\.start).sorted()
+  }
+
   /// Those that stand and are to come, when this is the first appointment of its series; none otherwise.
-  static func read(
+  private static func read(
     ledBy appointment: AppointmentID, now: Instant, in db: borrowing TenantReader
   ) throws -> [Instant] {
     let times = try db.rows(

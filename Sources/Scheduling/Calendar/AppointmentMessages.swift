@@ -61,6 +61,7 @@ struct AppointmentMessages: Sendable {
       SELECT COUNT(*) FROM messaging_notice n
       JOIN scheduling_appointment a ON a.practice_id = \(db.scope) AND a.id = n.appointment_id
       WHERE n.practice_id = \(db.scope) AND n.state = 'failed' AND n.acknowledged_at IS NULL AND n.reason <> 'noServer'
+        AND n.with_id IS NULL
         AND \(reach.condition("a.patient_id", db.scope))
       """
     ) { try $0.int(0) } ?? 0
