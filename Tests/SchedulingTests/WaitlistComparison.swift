@@ -59,62 +59,9 @@ extension WaitlistMachine {
       ) { [try $0.int(0), try $0.int(1)] }
       let due = model.freed.count { $0.due != nil }
       try #require(jobs == [due, due], "\(told()): a freed time is lost or told twice")
-      try never(db.reader, told())
+      try #require(try DiaryInvariants.broken(now: model.now, in: db.reader) == [], "\(told())")
     }
     try #require(try offers() == model.offers, "\(told())")
-  }
-
-  /// By SQL alone, without the model.
-  private func never(_ db: borrowing TenantReader, _ told: String) throws {
-    let overlaps = try db.first(
-      """
-      SELECT COUNT(*) FROM scheduling_claim a JOIN scheduling_claim b ON b.practice_id = \(db.scope)
-        AND b.resource_id = a.resource_id AND b.lane = a.lane AND b.id > a.id AND b.starts_at < a.ends_at
-        AND a.starts_at < b.ends_at
-      WHERE a.practice_id = \(db.scope)
-      """
-    ) { try $0.int(0) }
-    try #require(overlaps == 0, "\(told): two at once")
-    let unkept = try db.first(
-      """
-      SELECT COUNT(*) FROM scheduling_offer o
-      WHERE o.practice_id = \(db.scope) AND o.state = 'offered' AND o.expires_at > \(model.now) AND NOT EXISTS (
-        SELECT 1 FROM scheduling_hold h
-        JOIN scheduling_claim c ON c.practice_id = \(db.scope) AND c.hold_id = h.id
-        WHERE h.practice_id = \(db.scope) AND h.id = o.id AND h.starts_at = o.starts_at
-          AND h.expires_at = o.expires_at AND c.expires_at = o.expires_at)
-      """
-    ) { try $0.int(0) }
-    try #require(unkept == 0, "\(told): an offer of a time that is not kept")
-    let twice = try db.first(
-      """
-      SELECT COUNT(*) FROM scheduling_offer a JOIN scheduling_offer b ON b.practice_id = \(db.scope) AND b.id > a.id
-        AND b.practitioner_id = a.practitioner_id AND b.starts_at < a.ends_at AND a.starts_at < b.ends_at
-        AND b.state = 'offered' AND b.expires_at > \(model.now)
-      WHERE a.practice_id = \(db.scope) AND a.state = 'offered' AND a.expires_at > \(model.now)
-      """
-    ) { try $0.int(0) }
-    try #require(twice == 0, "\(told): one time offered to two")
-    let unbooked = try db.first(
-      """
-      SELECT COUNT(*) FROM scheduling_offer o
-      WHERE o.practice_id = \(db.scope) AND o.state = 'accepted' AND (
-        SELECT COUNT(*) FROM scheduling_appointment a
-        WHERE a.practice_id = \(db.scope) AND a.form_key = o.id) <> 1
-      """
-    ) { try $0.int(0) }
-    try #require(unbooked == 0, "\(told): accepted and not booked")
-    let returned = try db.first(
-      """
-      SELECT COUNT(*) FROM scheduling_offer o
-      JOIN scheduling_waitlist_entry e ON e.practice_id = \(db.scope) AND e.id = o.entry_id
-      JOIN scheduling_appointment a ON a.practice_id = \(db.scope) AND a.patient_id = e.patient_id
-        AND a.practitioner_id = o.practitioner_id AND a.status = 'cancelled' AND a.cancelled_at < o.created_at
-        AND a.starts_at < o.ends_at AND o.starts_at < a.ends_at
-      WHERE o.practice_id = \(db.scope)
-      """
-    ) { try $0.int(0) }
-    try #require(returned == 0, "\(told): offered to who cancelled it")
   }
 
   /// The ids of what the last acts freed, in the model's order where that is told apart by time, person and patient.

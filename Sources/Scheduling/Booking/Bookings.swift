@@ -82,7 +82,7 @@ enum Bookings {
     }
   }
 
-  /// Moves an appointment to another start on the patient's own wish.
+  /// Moves an appointment to another start on the patient's own wish. It stays as long as it is.
   /// - Parameter sequence: the one the link was made for; an older link changes nothing.
   static func reschedule(
     _ id: AppointmentID, sequence: Int, to start: Instant, now: Instant, in db: borrowing TenantConnection
@@ -91,15 +91,13 @@ enum Bookings {
     guard let before = try Appointments.find(id, in: db.reader),
       let offering = try Offering.find(before.service, in: db.reader)
     else { throw SlotRefusal.outdated }
-    let limited = offering.limited(to: before.assignment.practitioner)
-    let locked = limited.resources.union(before.assignment.resources)
+    let locked = offering.again(for: before).resources.union(before.assignment.resources)
     try db.transaction(AuditEvent("appointment.reschedule", "scheduling_appointment", id.id, patient: before.patient)) {
       tx in
       try Resources.lock(locked, in: tx)
       let appointment = try changeable(id, sequence: sequence, now: now, in: tx)
       guard
-        let offering = try Offering.find(appointment.service, in: tx.reader)?.limited(
-          to: appointment.assignment.practitioner),
+        let offering = try Offering.find(appointment.service, in: tx.reader)?.again(for: appointment),
         offering.resources.isSubset(of: locked), appointment.assignment.resources.isSubset(of: locked)
       else { throw SlotRefusal.outdated }
       let assignment = try SlotChoice.decide(

@@ -88,14 +88,15 @@ enum Claims {
   }
 
   /// The lowest lane above 0 in which all of these are free; nil when all nine are taken.
+  /// - Parameter apart: the appointment that is moved, and leaves the lane it has.
   static func spareLane(
-    for assignment: Availability.Assignment, _ span: TimeSpan, in tx: borrowing TenantTransaction
+    for assignment: Availability.Assignment, _ span: TimeSpan, apart: AppointmentID?, in tx: borrowing TenantTransaction
   ) throws -> Int? {
     let used = try tx.rows(
       """
       SELECT DISTINCT c.lane FROM scheduling_claim c
       WHERE c.practice_id = \(tx.scope) AND c.resource_id IN \(list: assignment.resources.sorted())
-        AND \(ClaimLanes.touching(span))
+        AND \(ClaimLanes.touching(span)) AND (c.appointment_id IS NULL OR NOT c.appointment_id <=> \(apart))
       """
     ) { try $0.int(0) }
     return ClaimLanes.onTop.first { !used.contains($0) }

@@ -4,6 +4,7 @@ import SQL
 
 enum Moves {
   /// Writes a new place and time: claims and row in one transaction, after the locks. The appointment stays the same one.
+  /// Why it was made anyway is forgotten: that was said of the place it leaves.
   static func write(
     _ appointment: Appointment, to span: TimeSpan, _ assignment: Availability.Assignment, lane: Int, zone: Zone,
     untoldBy: UserID?, now: Instant, in tx: borrowing TenantTransaction
@@ -21,7 +22,8 @@ enum Moves {
       """
       UPDATE scheduling_appointment SET version = version + 1, sequence = sequence + 1, starts_at = \(span.start),
         ends_at = \(span.end), starts_wall_clock = \(zone.local(span.start)), practitioner_id = \(assignment.practitioner),
-        room_id = \(assignment.room), device_id = \(assignment.device), lane = \(lane), changed_at = \(now)
+        room_id = \(assignment.room), device_id = \(assignment.device), lane = \(lane), changed_at = \(now),
+        sealed_override_reason = NULL
       WHERE practice_id = \(tx.scope) AND id = \(appointment.id)
       """)
     try AppointmentNews.moved.announce(

@@ -77,7 +77,7 @@ enum Offers {
     _ entry: WaitlistEntry, _ service: Service, _ span: TimeSpan, _ practitioner: ResourceID, by user: UserID?,
     zone: Zone, now: Instant, in tx: borrowing TenantTransaction
   ) throws -> Instant {
-    guard let current = try WaitingPatients.find(entry.id, for: practitioner, span, in: tx),
+    guard let current = try WaitingPatients.find(entry.id, for: practitioner, span, now: now, in: tx),
       current.entry.version == entry.version, current.entry.state == .waiting
     else { throw OfferRefusal.changed }
     if let obstacle = current.obstacle { throw OfferRefusal.obstacle(obstacle) }

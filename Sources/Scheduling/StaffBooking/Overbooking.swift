@@ -22,7 +22,7 @@ struct Overbooking {
     }
     let needed = wish.span.widened(before: offering.service.bufferBefore, after: offering.service.bufferAfter)
     let isOnTop = review.conflicts.contains(where: \.needsLane)
-    let lane = isOnTop ? try Claims.spareLane(for: review.assignment, needed, in: tx) : 0
+    let lane = isOnTop ? try Claims.spareLane(for: review.assignment, needed, apart: apart, in: tx) : 0
     guard let lane, let reason, !reason.isEmpty else {
       throw StaffRefusal.conflicts(review.conflicts, canOverride: lane != nil)
     }

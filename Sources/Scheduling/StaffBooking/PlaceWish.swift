@@ -33,6 +33,13 @@ extension Offering {
       service: service.lasting(minutes, before: before, after: after), practitioners: practitioners, rooms: rooms,
       devices: devices)
   }
+  /// For an appointment that its patient moves: the same practitioner, and its own length and buffers, which staff may
+  /// have made others than those of the service.
+  func again(for appointment: Appointment) -> Offering {
+    limited(to: appointment.assignment.practitioner).lasting(
+      appointment.span.end.minutes(since: appointment.span.start), before: appointment.bufferBefore,
+      after: appointment.bufferAfter)
+  }
   /// Whether everything asked for can carry out this service.
   func offers(_ wish: PlaceWish) -> Bool {
     practitioners.contains { $0.id == wish.practitioner }

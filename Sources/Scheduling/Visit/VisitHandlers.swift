@@ -47,8 +47,7 @@ enum VisitHandlers {
     case .taken, .tooSoon, .tooFarAhead:
       let time = visit.words.date(start) + ", " + visit.words.time(start)
       let key = refusal == .taken ? "booking.taken" : refusal == .tooSoon ? "booking.tooSoon" : "booking.tooFarAhead"
-      let offering = try Offering.find(visit.appointment.service, in: db)?.limited(
-        to: visit.appointment.assignment.practitioner)
+      let offering = try Offering.find(visit.appointment.service, in: db)?.again(for: visit.appointment)
       let nearest = try offering.map {
         try BookingDays.nearest(
           3, to: start, $0, zone: visit.zone, now: visit.call.now, apart: visit.appointment.id, in: db)

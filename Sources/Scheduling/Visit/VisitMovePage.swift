@@ -33,8 +33,7 @@ struct VisitMovePage: Page {
   ]
 
   static func make(_ visit: OpenedVisit, taken: TakenNotice?, in db: borrowing TenantReader) throws -> VisitMovePage {
-    let offering = try Offering.find(visit.appointment.service, in: db)?.limited(
-      to: visit.appointment.assignment.practitioner)
+    let offering = try Offering.find(visit.appointment.service, in: db)?.again(for: visit.appointment)
     let days = try offering.map {
       try BookingDays.load(
         $0, wanted: visit.call.query["date"].flatMap { LocalDate(text: $0) }, zone: visit.zone,

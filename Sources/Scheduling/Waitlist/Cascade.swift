@@ -26,7 +26,7 @@ enum Cascade {
   /// - Returns: nil when it suits nobody.
   @discardableResult
   static func offer(_ freed: FreedTime, now: Instant, in db: borrowing TenantConnection) throws -> OfferID? {
-    let waiting = try WaitingPatients.all(for: freed.practitioner, freed.span, within: nil, in: db.reader)
+    let waiting = try WaitingPatients.all(for: freed.practitioner, freed.span, within: nil, now: now, in: db.reader)
       .filter { $0.obstacle == nil }
     guard !waiting.isEmpty else { return nil }
     let gap = try Gap.read(

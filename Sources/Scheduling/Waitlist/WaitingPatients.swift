@@ -9,13 +9,14 @@ enum WaitingPatients {
   /// it looks up for each.
   /// - Parameter reach: whom the reader may see by name.
   static func all(
-    for practitioner: ResourceID, _ span: TimeSpan, within reach: PatientReach?, in db: borrowing TenantReader
+    for practitioner: ResourceID, _ span: TimeSpan, within reach: PatientReach?, now: Instant,
+    in db: borrowing TenantReader
   ) throws -> [WaitingPatient] {
     let isReached: SQL = reach.map { $0.condition("e.patient_id", db.scope) } ?? "FALSE"
     let first = WaitlistEntries.columnCount
     return try db.rows(
       """
-      SELECT \(WaitlistEntries.columns), \(isReached), p.sealed_name, \(facts(practitioner, span, db.scope))
+      SELECT \(WaitlistEntries.columns), \(isReached), p.sealed_name, \(facts(practitioner, span, now, db.scope))
       FROM scheduling_waitlist_entry e
       JOIN patients_patient p ON p.practice_id = \(db.scope) AND p.id = e.patient_id
       WHERE e.practice_id = \(db.scope) AND e.state IN ('waiting', 'offered')
@@ -34,12 +35,13 @@ enum WaitingPatients {
 
   /// The same of one wish, inside the transaction that would make the offer.
   static func find(
-    _ id: WaitlistEntryID, for practitioner: ResourceID, _ span: TimeSpan, in tx: borrowing TenantTransaction
+    _ id: WaitlistEntryID, for practitioner: ResourceID, _ span: TimeSpan, now: Instant,
+    in tx: borrowing TenantTransaction
   ) throws -> WaitingPatient? {
     guard let entry = try WaitlistEntries.lock(id, in: tx) else { return nil }
     return try tx.first(
       """
-      SELECT \(facts(practitioner, span, tx.scope))
+      SELECT \(facts(practitioner, span, now, tx.scope))
       FROM scheduling_waitlist_entry e
       JOIN patients_patient p ON p.practice_id = \(tx.scope) AND p.id = e.patient_id
       WHERE e.practice_id = \(tx.scope) AND e.id = \(id)
@@ -52,7 +54,9 @@ enum WaitingPatients {
   }
 
   /// Of `e`, a wish, and `p`, its patient: five columns. What was offered counts by patient, who may have two wishes.
-  private static func facts(_ practitioner: ResourceID, _ span: TimeSpan, _ scope: TenantScope) -> SQL {
+  private static func facts(
+    _ practitioner: ResourceID, _ span: TimeSpan, _ now: Instant, _ scope: TenantScope
+  ) -> SQL {
     """
     EXISTS (SELECT 1 FROM scheduling_freed_time f
       WHERE f.practice_id = \(scope) AND f.patient_id = e.patient_id AND f.practitioner_id = \(practitioner)
@@ -64,7 +68,8 @@ enum WaitingPatients {
     EXISTS (SELECT 1 FROM scheduling_appointment a
       WHERE a.practice_id = \(scope) AND a.patient_id = e.patient_id AND a.starts_at < \(span.end)
         AND a.starts_at > \(span.start.adding(days: -1)) AND a.ends_at > \(span.start)
-        AND a.status IN ('proposed', 'pending', 'booked', 'arrived', 'checkedIn')),
+        AND (a.status IN ('proposed', 'booked', 'arrived', 'checkedIn')
+          OR a.status = 'pending' AND a.answer_by > \(now))),
     p.restricted_at IS NOT NULL OR p.is_deceased OR NOT p.is_active,
     p.sealed_email IS NOT NULL
     """

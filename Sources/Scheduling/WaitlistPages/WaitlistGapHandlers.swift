@@ -71,7 +71,7 @@ enum WaitlistGapHandlers {
     let words = WishWords(call: call, zone: zone)
     let span = TimeSpan(start: start, end: start.adding(minutes: reachMinutes))
     let reach = try PatientReach.of(.readSchedule, now: call.now, in: db)
-    let waiting = try WaitingPatients.all(for: practitioner, span, within: reach, in: db)
+    let waiting = try WaitingPatients.all(for: practitioner, span, within: reach, now: call.now, in: db)
     let gap = try Gap.read(practitioner, span, for: Set(waiting.map(\.entry.wish.service)), now: call.now, in: db)
     let services = Dictionary(uniqueKeysWithValues: try ServiceRecords.all(in: db).map { ($0.id, $0.name) })
     let people = Dictionary(uniqueKeysWithValues: try Resources.all(in: db).map { ($0.id, $0.name) })

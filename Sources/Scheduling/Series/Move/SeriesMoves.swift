@@ -76,12 +76,6 @@ enum SeriesMoves {
       } catch SlotRefusal.taken {
         throw Refusal.clashes
       }
-      // It was said of the place that it has left.
-      try tx.execute(
-        """
-        UPDATE scheduling_appointment SET sealed_override_reason = NULL
-        WHERE practice_id = \(tx.scope) AND id = \(appointment.id)
-        """)
       try tx.audit(
         AuditEvent(
           "appointment.reschedule", "scheduling_appointment", appointment.id.id, patient: appointment.patient))
