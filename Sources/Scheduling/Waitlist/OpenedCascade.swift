@@ -36,7 +36,7 @@ struct OpenedCascade {
 
   /// Whom nothing keeps from being asked at all.
   private func waiting(_ span: TimeSpan, in db: borrowing TenantReader) throws -> [WaitingPatient] {
-    try WaitingPatients.all(for: freed.practitioner, span, within: nil, in: db).filter(\.isAskable)
+    try WaitingPatients.all(for: freed.practitioner, span, within: nil, now: now, in: db).filter(\.isAskable)
   }
 
   /// Whom this start suits, the oldest wish first. What they gave up, were offered before or do elsewhere is looked at for

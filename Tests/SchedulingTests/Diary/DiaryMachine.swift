@@ -49,7 +49,7 @@ struct DiaryMachine {
   /// The same step of the same seed rolls the same, whatever was done before: so a step can be left out.
   mutating func step(_ number: Int) throws {
     dice = Dice(seed: seed &* 1_000_003 &+ UInt64(number))
-    if dice.isLucky(2), let edge = nextEdge() {
+    if dice.roll(5) < 2, let edge = nextEdge() {
       model.now = edge.at.adding(seconds: Int64(dice.roll(3) - 1))
       try act(at: edge)
     } else {
@@ -62,14 +62,17 @@ struct DiaryMachine {
 
   private mutating func passTime() {
     switch dice.roll(8) {
-    case 0...3: break
-    case 4, 5: model.now = model.now.adding(seconds: Int64(dice.roll(400)))
+    case 0...4: break
+    case 5: model.now = model.now.adding(seconds: Int64(dice.roll(400)))
     case 6: model.now = model.now.adding(minutes: dice.roll(90))
     default: model.now = model.now.adding(minutes: dice.roll(600))
     }
   }
 
   private mutating func act() throws {
+    // What waits for an answer does not wait for long.
+    if dice.isLucky(2), model.offers.indices.contains(where: { model.isOpen($0) }) { return try answerOffer() }
+    if dice.isLucky(3), model.visits.contains(where: { model.isOpenRequest($0) }) { return try answerRequest() }
     switch dice.roll(24) {
     case 0, 1, 2: try bookAsVisitor()
     case 3: _ = try keep()

@@ -6,7 +6,7 @@ import Testing
 /// `PRAXIS_STEPS=2000` makes as many runs of sixty steps; `PRAXIS_SEED=17` begins with that one.
 @Suite struct DiaryMachineTests {
   private static let environment = ProcessInfo.processInfo.environment
-  private static let runs = environment["PRAXIS_STEPS"].flatMap { Int($0) } ?? 40
+  private static let runs = environment["PRAXIS_STEPS"].flatMap { Int($0) } ?? 24
   private static let first = environment["PRAXIS_SEED"].flatMap { UInt64($0) } ?? 0
   private static let steps = 60
 
@@ -44,31 +44,22 @@ import Testing
     }
   }
 
-  /// Leaves out steps as long as it fails without them; at most some seconds.
+  /// Leaves out steps as long as it fails without them, half of them first; at most for half a minute.
   private func shrink(
     _ seed: UInt64, _ difference: DiaryMachine.Difference
   ) throws -> (steps: [Int], DiaryMachine.Difference) {
-    var (steps, shortest, tries) = (Array(0..<Self.steps), difference, 0)
-    // What came after the failure did not matter.
-    while let shorter = Optional(Array(steps.dropLast())), !shorter.isEmpty, tries < 60 {
-      tries += 1
-      guard let next = try run(seed, shorter).0 else { break }
-      (steps, shortest) = (shorter, next)
-    }
-    var size = max(1, steps.count / 2)
-    while tries < 150 {
-      var start = 0
-      while start < steps.count, tries < 150 {
-        let shorter = Array(steps[..<start] + steps[min(steps.count, start + size)...])
-        tries += 1
-        if !shorter.isEmpty, let next = try run(seed, shorter).0 {
-          (steps, shortest) = (shorter, next)
-        } else {
-          start += size
-        }
+    let end = ContinuousClock.now + .seconds(30)
+    var (steps, shortest, size) = (Array(0..<Self.steps), difference, Self.steps / 2)
+    while size > 0 {
+      // From behind: what came after the failure did not matter.
+      var close = steps.count
+      while close > 0, ContinuousClock.now < end {
+        let start = max(0, close - size)
+        let shorter = Array(steps[..<start] + steps[close...])
+        if !shorter.isEmpty, let next = try run(seed, shorter).0 { (steps, shortest) = (shorter, next) }
+        close = start
       }
-      if size == 1 { break }
-      size = max(1, size / 2)
+      size /= 2
     }
     return (steps, shortest)
   }

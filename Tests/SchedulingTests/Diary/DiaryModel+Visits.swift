@@ -37,12 +37,22 @@ extension DiaryModel {
     _ id: Int, _ place: Place, _ need: Need, lane: Int = 0, isExplained: Bool = false, how: String = ""
   ) {
     release(.visit(id))
-    free(visits[id].start, visits[id].end, visits[id].place.person, by: visits[id].patient, after: 3)
+    for (start, end) in left(by: visits[id], going: place, need) {
+      free(start, end, visits[id].place.person, by: visits[id].patient, after: 3)
+    }
     take(place, need, lane: lane, for: .visit(id), until: nil)
     (visits[id].place, visits[id].start, visits[id].end) = (place, need.start, need.end)
     (visits[id].lane, visits[id].isExplained) = (lane, isExplained)
     visits[id].sequence += 1
     tell("moved", id, how)
+  }
+
+  /// All of its time; of a visit that only became shorter what is left before and after, buffers apart.
+  private func left(by visit: Visit, going place: Place, _ need: Need) -> [(Instant, Instant)] {
+    let isInside = visit.start <= need.start && need.end <= visit.end
+    let isShorter = isInside && (visit.start, visit.end) != (need.start, need.end)
+    guard place.person == visit.place.person, isShorter else { return [(visit.start, visit.end)] }
+    return [(visit.start, need.from), (need.to, visit.end)].filter { $0.0 < $0.1 }
   }
 
   // MARK: By staff
