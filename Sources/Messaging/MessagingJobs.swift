@@ -1,6 +1,6 @@
 public import Database
 
-/// Jobs of Messaging: notices of appointments, of sign-in, of offers of the waitlist, to members of staff and of the
+/// Jobs of Messaging: notices of appointments, of sign-in, of offers and wishes of the waitlist, to members of staff and of the
 /// portal's accounts.
 ///
 /// Other features say what happened (`appointment.booked`, `identity.alert`); a planner writes down which messages
@@ -17,6 +17,7 @@ public enum MessagingJobs {
       JobHandler("identity.alert") { job, now, db in try StaffMailPlanner.planAlert(job, now, db) },
       JobHandler("identity.portalAlert") { job, now, db in try PortalMailPlanner.plan(job, now, db) },
       JobHandler("waitlist.offered") { job, now, db in try OfferPlanner.plan(job, now, db) },
+      JobHandler("waitlist.joined") { job, now, db in try WishPlanner.plan(job, now, db) },
       JobHandler("messages.replan") { job, now, db in try Replanning.run(job, now, db) },
       JobHandler("messages.replan.patient") { job, now, db in try Replanning.runPatient(job, now, db) },
       JobHandler("notice.send") { job, now, db in try sender.send(job, now, db) },

@@ -10,33 +10,10 @@ import Testing
 @Suite struct OfferMailTests {
   private static let now = Instant(seconds: 1_804_496_400)
 
-  /// An offer as Scheduling makes one: in two days, two hours to answer.
-  private static func offer(_ clinic: Clinic) throws -> EntityID {
-    let (entry, offer) = (EntityID.make(), EntityID.make())
-    let start = now.adding(days: 2)
-    try clinic.change { [patient = clinic.patient, service = clinic.service, resource = clinic.resource] tx in
-      try tx.execute(
-        """
-        INSERT INTO scheduling_waitlist_entry (practice_id, id, patient_id, service_id, weekdays, day_parts,
-          notice_hours, source, state, created_at)
-        VALUES (\(tx.scope), \(entry), \(patient), \(service), 127, 7, 0, 'staff', 'offered', \(now))
-        """)
-      try tx.execute(
-        """
-        INSERT INTO scheduling_offer (practice_id, id, entry_id, token_hash, service_id, practitioner_id, starts_at,
-          ends_at, expires_at, created_at)
-        VALUES (\(tx.scope), \(offer), \(entry), \(tx.reader.offerToken(offer).hash), \(service), \(resource), \(start),
-          \(start.adding(minutes: 50)), \(now.adding(hours: 2)), \(now))
-        """)
-      try tx.enqueue(NewJob("waitlist.offered", payload: "\(offer)", runAt: now, uniqueKey: "\(offer)"))
-    }
-    return offer
-  }
-
   @Test func itSaysTheTimeAndTheEndAndNothingThatTellsOfAnIllness() throws {
     try withPractice { practice in
       let clinic = try Clinic(practice)
-      let id = try Self.offer(clinic)
+      let id = try clinic.offer(now: Self.now)
       let server = ScriptedServer()
       let worker = try TestWorker(clinic, server, now: Self.now)
       try worker.run()
@@ -59,7 +36,7 @@ import Testing
   func whatIsOverIsNotSent(_ state: String, _ reason: String) throws {
     try withPractice { practice in
       let clinic = try Clinic(practice)
-      let id = try Self.offer(clinic)
+      let id = try clinic.offer(now: Self.now)
       let server = ScriptedServer([.tryLater(code: 451, reason: "later")])
       let worker = try TestWorker(clinic, server, now: Self.now)
       try worker.run()
@@ -84,7 +61,7 @@ import Testing
   @Test func nobodyIsAskedAfterTheEnd() throws {
     try withPractice { practice in
       let clinic = try Clinic(practice)
-      _ = try Self.offer(clinic)
+      _ = try clinic.offer(now: Self.now)
       let server = ScriptedServer()
       try TestWorker(clinic, server, now: Self.now.adding(hours: 2)).run()
       #expect(server.mails.isEmpty)

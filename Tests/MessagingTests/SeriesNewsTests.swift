@@ -90,7 +90,7 @@ import Testing
       try worker.runPastGrace()
       #expect(try states(clinic, "cancellation") == ["failed", "failed", "failed"])
       let list = { (db: borrowing TenantReader) in
-        try FailedNotices.list(within: .of(.handleMessages, now: worker.now, in: db), in: db)
+        try FailedNotices.list(within: .of(.handleMessages, now: worker.now, in: db), now: worker.now, in: db)
       }
       let failed = try clinic.practice.asStaff(clinic.practice.alice, .owner) { try list($0.reader) }
       #expect(failed.count == 1)

@@ -49,6 +49,7 @@ import Testing
       #expect(answer.status == first.status && answer.location == first.location && answer.body == first.body)
     }
     #expect(try list.wishes() == ["waiting 0"])
+    #expect(try list.jobs("waitlist.joined") == 1, "a form that comes again mails nobody again")
     #expect(
       list.desk.browser.get("/calendar/waitlist").words.contains("at least 4 hours before"), "and changes nothing")
     #expect(Self.send(list, ["service": "\(list.clinic.scan)"]).location == first.location)

@@ -72,6 +72,7 @@ public enum SealedPlaces {
     SealedPlace("messaging_notice", "sealed_recipient", .maybePatient(noticePatient), .contact),
     SealedPlace("messaging_notice", "sealed_parameters", .maybePatient(noticePatient), .contact),
     SealedPlace("messaging_carrier", "sealed_token", .practice),
+    SealedPlace("messaging_trial", "sealed_recipient", .practice),
     SealedPlace("identity_user", "sealed_email", .practice),
     SealedPlace("identity_user", "sealed_totp", .practice),
     SealedPlace("identity_provider", "sealed_secret", .practice),
@@ -102,7 +103,9 @@ public enum SealedPlaces {
        WHERE a.practice_id = t.practice_id AND a.id = t.account_id),
       (SELECT e.patient_id FROM scheduling_offer o
        JOIN scheduling_waitlist_entry e ON e.practice_id = o.practice_id AND e.id = o.entry_id
-       WHERE o.practice_id = t.practice_id AND o.id = t.offer_id))
+       WHERE o.practice_id = t.practice_id AND o.id = t.offer_id),
+      (SELECT e.patient_id FROM scheduling_waitlist_entry e
+       WHERE e.practice_id = t.practice_id AND e.id = t.entry_id))
     """
 
   private static let byName: [String: SealedPlace] = Dictionary(uniqueKeysWithValues: all.map { ($0.name, $0) })

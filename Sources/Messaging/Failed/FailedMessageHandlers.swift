@@ -11,7 +11,7 @@ enum FailedMessageHandlers {
   /// `GET /messages/failed`
   @Sendable static func list(_ call: Call, _ db: borrowing TenantReader) throws -> Reply {
     let reach = try PatientReach.of(.handleMessages, now: call.now, in: db)
-    let found = try FailedNotices.list(within: reach, in: db)
+    let found = try FailedNotices.list(within: reach, now: call.now, in: db)
     let count =
       found.count < FailedNotices.limit ? found.count : try FailedNotices.count(within: reach, in: db)
     let zone = try Zone(name: db.practice.zoneName)

@@ -65,16 +65,19 @@ struct FailedMessageRow: TemplateModel {
   }
 
   init(_ notice: FailedNotice, zone: Zone, _ call: Call) {
-    let local = zone.local(notice.start)
-    let kind = AppointmentRule(rawValue: notice.rule)?.kind.rawValue ?? "reminder"
+    let kind = AppointmentRule(rawValue: notice.rule)?.kind.rawValue ?? notice.rule
+    let time = notice.start.map { start in
+      let local = zone.local(start)
+      return call.formats.date(local.date, .long) + ", " + call.formats.time(local.time)
+    }
     let reason = notice.reason
     self.init(
-      patient: notice.patientName.full, appointmentHref: "/appointments/\(notice.appointment)",
-      appointment: call.formats.date(local.date, .long) + ", " + call.formats.time(local.time),
+      patient: notice.patientName.full, appointmentHref: notice.about.href,
+      appointment: time ?? call.text.text("messages.failed.waitlist"),
       what: call.text.text("notice.rule.\(kind)") + ", "
         + call.text.text("notice.channel.\(notice.channel.rawValue)"),
       why: reason.isEmpty ? notice.outcome : call.text.text("notice.reason.\(reason)"),
       answer: NoticeOutcome.serverWords(reason, notice.outcome), path: "/messages/\(notice.id)",
-      canRetry: notice.start > call.now)
+      canRetry: notice.isTimely)
   }
 }

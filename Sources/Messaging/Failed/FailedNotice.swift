@@ -2,11 +2,26 @@ import Core
 
 /// A message to a patient that did not go out, as long as nobody has dealt with it.
 struct FailedNotice: Sendable {
+  enum About: Sendable {
+    case appointment(AppointmentID)
+    case wish(EntityID)
+
+    /// Where it is dealt with.
+    var href: String {
+      switch self {
+      case .appointment(let id): "/appointments/\(id)"
+      case .wish(let id): "/calendar/waitlist/\(id)/edit"
+      }
+    }
+  }
   let id: NoticeID
-  let appointment: AppointmentID
+  let about: About
   let patient: PatientID
   let patientName: PersonName
-  let start: Instant
+  /// Of the visit; nil for a place on the waitlist, which has no time.
+  let start: Instant?
+  /// Whether there is still something to say.
+  let isTimely: Bool
   let rule: String
   let channel: Channel
   /// Code of the outcome; empty in rows from before there were any.

@@ -12,26 +12,38 @@ enum FailedNotices {
   /// More than anybody works through at once.
   static let limit = 100
 
-  /// The nearest appointments first.
-  static func list(within reach: PatientReach, in db: borrowing TenantReader) throws -> [FailedNotice] {
+  /// A notice `n` with what it is about: an appointment, an offer or a wish; and its patient `p`. What is about none of
+  /// them is nobody's task here.
+  private static func from(_ scope: TenantScope) -> SQL {
+    """
+    FROM messaging_notice n
+    LEFT JOIN scheduling_appointment a ON a.practice_id = \(scope) AND a.id = n.appointment_id
+    LEFT JOIN scheduling_offer o ON o.practice_id = \(scope) AND o.id = n.offer_id
+    LEFT JOIN scheduling_waitlist_entry e ON e.practice_id = \(scope) AND e.id = COALESCE(o.entry_id, n.entry_id)
+    JOIN patients_patient p ON p.practice_id = \(scope) AND p.id = COALESCE(a.patient_id, e.patient_id)
+    """
+  }
+
+  /// The nearest times first.
+  static func list(within reach: PatientReach, now: Instant, in db: borrowing TenantReader) throws -> [FailedNotice] {
     try db.rows(
       """
-      SELECT n.id, n.appointment_id, a.patient_id, p.sealed_name, a.starts_at, n.rule, n.channel, n.reason, n.outcome,
-        n.attempts, n.ended_at
-      FROM messaging_notice n
-      JOIN scheduling_appointment a ON a.practice_id = \(db.scope) AND a.id = n.appointment_id
-      JOIN patients_patient p ON p.practice_id = \(db.scope) AND p.id = a.patient_id
+      SELECT n.id, n.appointment_id, p.id, p.sealed_name, COALESCE(a.starts_at, o.starts_at), n.rule, n.channel,
+        n.reason, n.outcome, n.attempts, n.ended_at, e.id,
+        COALESCE(a.starts_at > \(now), o.state = 'offered' AND o.expires_at > \(now), e.state IN ('waiting', 'offered'))
+      \(from(db.scope))
       WHERE n.practice_id = \(db.scope) AND n.state = 'failed' AND n.acknowledged_at IS NULL AND n.reason <> 'noServer'
         AND n.with_id IS NULL
-        AND \(reach.condition("a.patient_id", db.scope))
-      ORDER BY a.starts_at, n.id LIMIT \(limit)
+        AND \(reach.condition("p.id", db.scope))
+      ORDER BY COALESCE(a.starts_at, o.starts_at, n.send_at), n.id LIMIT \(limit)
       """
     ) { row in
       let patient: PatientID = try row.id(2)
+      let appointment = try row.idIfPresent(1, as: AppointmentID.self)
       return FailedNotice(
-        id: try row.id(0), appointment: try row.id(1), patient: patient,
+        id: try row.id(0), about: try appointment.map { .appointment($0) } ?? .wish(try row.id(11)), patient: patient,
         patientName: PatientNames.name(try row.opened(3, PatientNames.column, row: patient.id)),
-        start: try row.instant(4),
+        start: try row.instantIfPresent(4), isTimely: try row.bool(12),
         rule: try row.text(5), channel: try row.choice(6), reason: try row.text(7), outcome: try row.text(8),
         attempts: try row.int(9), endedAt: try row.instantIfPresent(10))
     }
@@ -40,21 +52,19 @@ enum FailedNotices {
   static func count(within reach: PatientReach, in db: borrowing TenantReader) throws -> Int {
     try db.first(
       """
-      SELECT COUNT(*) FROM messaging_notice n
-      JOIN scheduling_appointment a ON a.practice_id = \(db.scope) AND a.id = n.appointment_id
+      SELECT COUNT(*) \(from(db.scope))
       WHERE n.practice_id = \(db.scope) AND n.state = 'failed' AND n.acknowledged_at IS NULL AND n.reason <> 'noServer'
         AND n.with_id IS NULL
-        AND \(reach.condition("a.patient_id", db.scope))
+        AND \(reach.condition("p.id", db.scope))
       """
     ) { try $0.int(0) } ?? 0
   }
 
-  /// Whose appointment it speaks of; nil for what is no message about one.
+  /// Whose appointment or wish it speaks of; nil for what is no message about one.
   static func patient(of notice: NoticeID, in db: borrowing TenantReader) throws -> PatientID? {
     try db.first(
       """
-      SELECT a.patient_id FROM messaging_notice n
-      JOIN scheduling_appointment a ON a.practice_id = \(db.scope) AND a.id = n.appointment_id
+      SELECT p.id \(from(db.scope))
       WHERE n.practice_id = \(db.scope) AND n.id = \(notice)
       """
     ) { try $0.id(0) }

@@ -33,15 +33,18 @@ enum Deliveries {
   static func find(_ id: NoticeID, in db: borrowing TenantReader) throws -> Known? {
     try db.first(
       """
-      SELECT n.channel, n.rule, n.state, n.reason, n.attempts, n.carrier_id, a.patient_id
+      SELECT n.channel, n.rule, n.state, n.reason, n.attempts, n.carrier_id, COALESCE(a.patient_id, e.patient_id)
       FROM messaging_notice n
-      JOIN scheduling_appointment a ON a.practice_id = \(db.scope) AND a.id = n.appointment_id
+      LEFT JOIN scheduling_appointment a ON a.practice_id = \(db.scope) AND a.id = n.appointment_id
+      LEFT JOIN scheduling_offer o ON o.practice_id = \(db.scope) AND o.id = n.offer_id
+      LEFT JOIN scheduling_waitlist_entry e ON e.practice_id = \(db.scope) AND e.id = o.entry_id
       WHERE n.practice_id = \(db.scope) AND n.id = \(id)
       """
     ) { row in
       Known(
         id: id, channel: try row.choice(0), rule: try row.text(1), state: try row.choice(2), reason: try row.text(3),
-        attempts: try row.int(4), name: try row.textIfPresent(5), patient: try row.id(6))
+        attempts: try row.int(4), name: try row.textIfPresent(5),
+        patient: try row.idIfPresent(6, as: PatientID.self))
     }
   }
 

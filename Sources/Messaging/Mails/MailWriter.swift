@@ -122,6 +122,16 @@ struct MailWriter {
       attachments: [], practice: db.practice)
   }
 
+  func wish(_ notice: Notice, _ wish: WaitingWish, in db: borrowing TenantReader) throws -> MailMessage? {
+    let contact = try Visits.contact(in: db)
+    let mail = WishMail(
+      practice: db.practice, contact: contact, link: settings.baseURL + "/portal/waitlist",
+      words: settings.catalogs.localizer(for: wish.language))
+    return message(
+      notice, to: wish.email ?? "", mail.subject, mail.text, language: wish.language, contact: contact,
+      attachments: [], practice: db.practice)
+  }
+
   private func message(
     _ notice: Notice, to recipient: String, _ subject: String, _ text: String, language: Language,
     contact: PracticeContact, attachments: [MailAttachment], practice: PracticeProfile, unsubscribe: MailLink? = nil

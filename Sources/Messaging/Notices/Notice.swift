@@ -23,6 +23,8 @@ struct Notice: Sendable {
     case portalAlert(EntityID, PortalAlert)
     /// A time that the waitlist keeps for a patient.
     case offer(EntityID)
+    /// A patient's place on the waitlist.
+    case wish(EntityID)
 
     /// The name it is stored by.
     var rule: String {
@@ -33,6 +35,7 @@ struct Notice: Sendable {
       case .alert(_, let alert, _): alert.rawValue
       case .portalAlert(_, let alert): alert.rawValue
       case .offer: "offer"
+      case .wish: "wish"
       }
     }
   }

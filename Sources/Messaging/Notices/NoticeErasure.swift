@@ -28,6 +28,13 @@ public enum NoticeErasure {
         JOIN scheduling_waitlist_entry e ON e.practice_id = \(tx.scope) AND e.id = o.entry_id
         WHERE o.practice_id = \(tx.scope) AND e.patient_id = \(patient))
       """)
+    try tx.execute(
+      """
+      DELETE FROM messaging_notice
+      WHERE practice_id = \(tx.scope) AND entry_id IN (
+        SELECT e.id FROM scheduling_waitlist_entry e
+        WHERE e.practice_id = \(tx.scope) AND e.patient_id = \(patient))
+      """)
     for account in try accounts(patient, in: tx.reader) {
       try tx.execute("DELETE FROM messaging_notice WHERE practice_id = \(tx.scope) AND account_id = \(account)")
       try tx.execute(

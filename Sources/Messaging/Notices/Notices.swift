@@ -11,7 +11,7 @@ enum Notices {
     try db.first(
       """
       SELECT id, language, sealed_recipient, state, attempts, rule, appointment_id, occurrence, challenge_id, link_id,
-        user_id, detail, account_id, channel, send_at, offer_id, with_id
+        user_id, detail, account_id, channel, send_at, offer_id, entry_id, with_id
       FROM messaging_notice WHERE practice_id = \(db.scope) AND id = \(id)
       """
     ) { row in
@@ -19,7 +19,7 @@ enum Notices {
       return Notice(
         id: id, topic: try topic(row), language: try row.choice(1),
         recipient: try row.opened(2, recipientColumn, row: id.id), state: try row.choice(3), attempts: try row.int(4),
-        channel: try row.choice(13), sendAt: try row.instant(14), with: try row.idIfPresent(16, as: NoticeID.self))
+        channel: try row.choice(13), sendAt: try row.instant(14), with: try row.idIfPresent(17, as: NoticeID.self))
     }
   }
 
@@ -31,6 +31,7 @@ enum Notices {
     if let link = try row.idIfPresent(9) { return .staffLink(link, try row.choice(5)) }
     if let account = try row.idIfPresent(12) { return .portalAlert(account, try row.choice(5)) }
     if let offer = try row.idIfPresent(15) { return .offer(offer) }
+    if let entry = try row.idIfPresent(16) { return .wish(entry) }
     return .alert(try row.id(10), try row.choice(5), detail: try row.text(11))
   }
 
@@ -46,6 +47,7 @@ enum Notices {
     case .alert(let user, _, let detail): (columns.user, columns.detail) = (user, detail)
     case .portalAlert(let account, _): columns.account = account
     case .offer(let id): columns.offer = id
+    case .wish(let id): columns.entry = id
     }
     let patient = try patient(of: notice.topic, in: tx)
     let recipient = try tx.seal(notice.recipient, recipientColumn, row: notice.id.id, patient: patient)
@@ -53,11 +55,11 @@ enum Notices {
       try tx.execute(
         """
         INSERT INTO messaging_notice (practice_id, id, appointment_id, challenge_id, link_id, user_id, account_id, detail,
-          occurrence, rule, channel, language, sealed_recipient, send_at, created_at, offer_id)
+          occurrence, rule, channel, language, sealed_recipient, send_at, created_at, offer_id, entry_id)
         VALUES (\(tx.scope), \(notice.id), \(columns.appointment), \(columns.challenge), \(columns.link),
           \(columns.user), \(columns.account), \(columns.detail), \(columns.sequence), \(notice.rule),
           \(notice.channel.rawValue), \(notice.language.rawValue), \(recipient), \(sendAt), \(now),
-          \(columns.offer))
+          \(columns.offer), \(columns.entry))
         """)
     } catch let error as DatabaseError where error.isDuplicate {
       return false
@@ -82,6 +84,7 @@ enum Notices {
         "SELECT patient_id FROM identity_portal_account WHERE practice_id = \(tx.scope) AND id = \(account)"
       ) { try $0.idIfPresent(0, as: PatientID.self) } ?? nil
     case .offer(let id): try WaitingOffers.patient(of: id, in: tx.reader)
+    case .wish(let id): try WaitingWishes.find(id, in: tx.reader)?.patient
     case .staffLink, .alert: nil
     }
   }
@@ -94,6 +97,7 @@ enum Notices {
     var user: UserID?
     var account: EntityID?
     var offer: EntityID?
+    var entry: EntityID?
     var detail = ""
   }
 

@@ -1,20 +1,39 @@
 import Core
 import Database
 
-/// Turns an offer of the waitlist into a mail.
+/// Turns an offer of the waitlist into a mail, and into a text where the patient agreed to texts.
 enum OfferPlanner {
-  /// The payload is the offer's id, which becomes the notice's as well: one offer, one mail.
+  /// The payload is the offer's id, which becomes the mail's as well. One offer, one message of each channel.
   static func plan(_ job: ClaimedJob, _ now: Instant, _ db: borrowing TenantConnection) throws -> JobOutcome {
     guard let id = EntityID(text: job.payload) else { return .dead(reason: "malformed payload") }
     // Gone when the patient was erased.
-    guard let offer = try WaitingOffers.find(id, in: db.reader), offer.reasonAgainst(now: now) == nil else {
-      return .done
+    guard let offer = try WaitingOffers.find(id, in: db.reader) else { return .done }
+    var notices: [Notice] = []
+    for channel in [Channel.email, .sms] {
+      guard offer.reasonAgainst(by: channel, now: now) == nil, try isOpen(channel, offer, in: db.reader) else {
+        continue
+      }
+      notices.append(
+        Notice(
+          id: channel == .email ? NoticeID(id) : .make(), topic: .offer(id), language: offer.language,
+          recipient: (channel == .email ? offer.email : offer.phone) ?? "", state: .waiting, attempts: 0,
+          channel: channel))
     }
-    let notice = Notice(
-      id: NoticeID(id), topic: .offer(id), language: offer.language, recipient: offer.email ?? "", state: .waiting,
-      attempts: 0)
-    let event = AuditEvent("notice.plan", "scheduling_offer", id, patient: offer.patient, fields: [notice.rule])
-    try db.transaction(event) { tx in _ = try Notices.plan(notice, at: now, now: now, in: tx) }
+    guard !notices.isEmpty else { return .done }
+    let event = AuditEvent(
+      "notice.plan", "scheduling_offer", id, patient: offer.patient, fields: notices.map(\.channel.rawValue))
+    try db.transaction(event) { tx in
+      for notice in notices { _ = try Notices.plan(notice, at: now, now: now, in: tx) }
+    }
     return .done
+  }
+
+  /// A text that nothing could carry is not planned: the mail says the same, and nobody misses it.
+  private static func isOpen(
+    _ channel: Channel, _ offer: WaitingOffer, in db: borrowing TenantReader
+  ) throws -> Bool {
+    guard channel != .email else { return true }
+    guard let carrier = try Carriers.find(in: db), carrier.carries(channel) else { return false }
+    return MobileNumber(offer.phone ?? "", country: carrier.country) != nil
   }
 }

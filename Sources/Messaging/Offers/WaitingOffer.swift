@@ -8,6 +8,14 @@ import SQL
 struct WaitingOffer: Sendable {
   let patient: PatientID
   let email: String?
+  /// As it was typed.
+  let phone: String?
+  /// Whether they agreed to texts.
+  let agreesToTexts: Bool
+  /// Channels that the patient does not want.
+  let refused: Set<Channel>
+  /// Where the patient lives by another clock than the practice.
+  let patientZone: String?
   let language: Language
   let start: Instant
   let end: Instant
@@ -19,7 +27,7 @@ struct WaitingOffer: Sendable {
   let isPatientDeceased: Bool
   let isRestricted: Bool
 
-  func reasonAgainst(now: Instant) -> NoticeOutcome? {
+  func reasonAgainst(by channel: Channel, now: Instant) -> NoticeOutcome? {
     switch state {
     case "offered": break
     case "withdrawn": return .withdrawn
@@ -29,7 +37,22 @@ struct WaitingOffer: Sendable {
     if expiresAt <= now { return .past }
     if isPatientDeceased { return .deceased }
     if isRestricted { return .restricted }
-    return email == nil ? .noAddress : nil
+    if refused.contains(channel) { return .notWanted }
+    switch channel {
+    case .email: return email == nil ? .noAddress : nil
+    case .sms: return agreesToTexts ? nil : .noTextConsent
+    case .whatsapp, .inApp: return .ruleOff
+    }
+  }
+
+  /// What the quiet hours say of a text now. It waits for their end where an hour to answer is left then; otherwise it
+  /// stays with the mail, which wakes nobody.
+  func word(_ quiet: QuietHours, practiceZone: String, now: Instant) throws(ZoneError) -> Quiet.Word {
+    let zone = try Zone(name: patientZone ?? practiceZone)
+    switch quiet.moment(now, before: expiresAt, zone, now: now) {
+    case .never: return .leave(.quietHours)
+    case .at(let moment): return moment > now ? .wait(moment) : .go
+    }
   }
 }
 
@@ -38,19 +61,27 @@ enum WaitingOffers {
     try db.first(
       """
       SELECT e.patient_id, p.sealed_email, p.language, o.starts_at, o.ends_at, r.name, s.mode, o.state, o.expires_at,
-        p.is_deceased, p.restricted_at IS NOT NULL
+        p.is_deceased, p.restricted_at IS NOT NULL, p.sealed_phone,
+        EXISTS (SELECT 1 FROM patients_consent c WHERE c.practice_id = \(db.scope) AND c.patient_id = e.patient_id
+          AND c.topic = 'sms' AND c.withdrawn_at IS NULL),
+        m.no_email_by IS NOT NULL, m.no_sms_by IS NOT NULL, m.zone
       FROM scheduling_offer o
       JOIN scheduling_waitlist_entry e ON e.practice_id = \(db.scope) AND e.id = o.entry_id
       JOIN patients_patient p ON p.practice_id = \(db.scope) AND p.id = e.patient_id
       JOIN scheduling_resource r ON r.practice_id = \(db.scope) AND r.id = o.practitioner_id
       JOIN scheduling_service s ON s.practice_id = \(db.scope) AND s.id = o.service_id
+      LEFT JOIN messaging_preference m ON m.practice_id = \(db.scope) AND m.patient_id = e.patient_id
       WHERE o.practice_id = \(db.scope) AND o.id = \(id)
       """
     ) { row in
       let patient: PatientID = try row.id(0)
       let email = try row.openedIfPresent(1, Visits.emailColumn, row: patient.id)
+      let phone = try row.openedIfPresent(11, Visits.phoneColumn, row: patient.id)
+      let flags: [(Channel, Int)] = [(.email, 13), (.sms, 14)]
       return WaitingOffer(
-        patient: patient, email: email?.isEmpty == false ? email : nil, language: try row.choice(2),
+        patient: patient, email: email?.isEmpty == false ? email : nil, phone: phone?.isEmpty == false ? phone : nil,
+        agreesToTexts: try row.bool(12), refused: Set(try flags.filter { try row.bool($0.1) }.map(\.0)),
+        patientZone: try row.textIfPresent(15), language: try row.choice(2),
         start: try row.instant(3), end: try row.instant(4), practitioner: try row.text(5),
         isByVideo: try row.text(6) == "video", state: try row.text(7), expiresAt: try row.instant(8),
         isPatientDeceased: try row.bool(9), isRestricted: try row.bool(10))

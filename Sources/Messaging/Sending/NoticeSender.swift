@@ -101,8 +101,16 @@ struct NoticeSender: Sendable {
     case .offer(let id):
       guard let offer = try WaitingOffers.find(id, in: db) else { return (.end(.notNeeded, .past), nil) }
       patient = offer.patient
-      if let reason = offer.reasonAgainst(now: now) { return (.end(.notNeeded, reason), patient) }
+      if let reason = offer.reasonAgainst(by: notice.channel, now: now) {
+        return (.end(.notNeeded, reason), patient)
+      }
+      guard notice.channel == .email else { return (try text(notice, id, offer, now, in: db), patient) }
       message = try writer.offer(notice, id, offer, in: db)
+    case .wish(let id):
+      guard let wish = try WaitingWishes.find(id, in: db) else { return (.end(.notNeeded, .withdrawn), nil) }
+      patient = wish.patient
+      if let reason = wish.reasonAgainst() { return (.end(.notNeeded, reason), patient) }
+      message = try writer.wish(notice, wish, in: db)
     case .portalAlert(let account, let alert):
       guard let reader = try PortalReaders.find(account, in: db) else { return (.end(.notNeeded, .past), nil) }
       patient = reader.patient
@@ -121,6 +129,22 @@ struct NoticeSender: Sendable {
     guard rule == .change || rule == .cancellation, notice.channel != .whatsapp else { return [] }
     return try Companions.find(of: notice, visit, in: db).filter { other in
       try reasonAgainst(other.notice, rule, other.visit.sequence, other.visit, now, in: db) == nil
+    }
+  }
+
+  /// Of an offer. In quiet hours it waits, or is left to the mail.
+  private func text(
+    _ notice: Notice, _ id: EntityID, _ offer: WaitingOffer, _ now: Instant, in db: borrowing TenantReader
+  ) throws -> Decision {
+    let quiet = try QuietSettings.find(in: db).hours
+    switch try offer.word(quiet, practiceZone: db.practice.zoneName, now: now) {
+    case .go: break
+    case .wait(let moment): return .putOff(moment)
+    case .leave(let reason): return .end(.notNeeded, reason)
+    }
+    switch try TextWriter(settings: settings, now: now).offer(notice, id, offer, in: db) {
+    case .text(let outgoing): return .send(outgoing, told: nil, also: [])
+    case .not(let state, let outcome): return .end(state, outcome)
     }
   }
 

@@ -71,7 +71,8 @@ enum WaitingPatients {
         AND (a.status IN ('proposed', 'booked', 'arrived', 'checkedIn')
           OR a.status = 'pending' AND a.answer_by > \(now))),
     p.restricted_at IS NOT NULL OR p.is_deceased OR NOT p.is_active,
-    p.sealed_email IS NOT NULL
+    p.sealed_email IS NOT NULL AND NOT EXISTS (SELECT 1 FROM messaging_preference m
+      WHERE m.practice_id = \(scope) AND m.patient_id = e.patient_id AND m.no_email_by IS NOT NULL)
     """
   }
 }

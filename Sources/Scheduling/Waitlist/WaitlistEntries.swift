@@ -56,6 +56,11 @@ enum WaitlistEntries {
       """)
   }
 
+  /// Tells the other features that somebody waits, so that the patient is told too.
+  static func announce(_ id: WaitlistEntryID, now: Instant, in tx: borrowing TenantTransaction) throws {
+    try tx.enqueue(NewJob("waitlist.joined", payload: "\(id)", runAt: now, uniqueKey: "\(id)"))
+  }
+
   /// False when somebody else changed it since, or it has ended.
   static func change(
     _ id: WaitlistEntryID, version: Int, to wish: TimeWish, in tx: borrowing TenantTransaction

@@ -22,6 +22,7 @@ enum WaitlistJoins {
         let patient = try registration.register(patient, now, tx)
         try requireNone(of: patient, wish.service, in: tx)
         try WaitlistEntries.insert(id, wish, for: patient, source: .online, visitor: visitor, now: now, in: tx)
+        try WaitlistEntries.announce(id, now: now, in: tx)
       }
     } catch is AlreadyWaits {
       // The earlier wish stays as it is: a name and an address alone change nobody's.

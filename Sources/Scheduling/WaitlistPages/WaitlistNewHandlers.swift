@@ -34,6 +34,7 @@ enum WaitlistNewHandlers {
     let event = AuditEvent("waitlist.add", "scheduling_waitlist_entry", id.id, patient: patient.id)
     try db.transaction(event) { tx in
       try WaitlistEntries.insert(id, wish, for: patient.id, source: .staff, visitor: nil, now: call.now, in: tx)
+      try WaitlistEntries.announce(id, now: call.now, in: tx)
     }
     return .redirect(WaitlistHandlers.path + "?done=added")
   }

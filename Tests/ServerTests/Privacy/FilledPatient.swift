@@ -253,6 +253,7 @@ struct FilledPatient {
           \(Instant.now))
         """)
       try Self.addNotice("offer", offer, of: patient, in: tx)
+      try Self.addNotice("wish", entry, of: patient, in: tx)
     }
 
     /// A mail that waits.
@@ -262,16 +263,16 @@ struct FilledPatient {
       let notice = EntityID.make()
       let column = SealedColumn("messaging_notice", "sealed_recipient")
       let recipient = try tx.seal("pat@example.org", column, row: notice, patient: patient)
-      let (appointment, challenge, account, offer) = (
+      let (appointment, challenge, account, offer, entry) = (
         topic == "appointment" ? id : nil, topic == "challenge" ? id : nil, topic == "account" ? id : nil,
-        topic == "offer" ? id : nil
+        topic == "offer" ? id : nil, topic == "wish" ? id : nil
       )
       try tx.execute(
         """
-        INSERT INTO messaging_notice (practice_id, id, appointment_id, challenge_id, account_id, offer_id, rule, channel,
-          language, sealed_recipient, send_at, created_at)
-        VALUES (\(tx.scope), \(notice), \(appointment), \(challenge), \(account), \(offer), 'test', 'email', 'en', \(recipient),
-          \(Instant.now.adding(hours: 1000)), \(Instant.now))
+        INSERT INTO messaging_notice (practice_id, id, appointment_id, challenge_id, account_id, offer_id, entry_id, rule,
+          channel, language, sealed_recipient, send_at, created_at)
+        VALUES (\(tx.scope), \(notice), \(appointment), \(challenge), \(account), \(offer), \(entry), 'test', 'email', 'en',
+          \(recipient), \(Instant.now.adding(hours: 1000)), \(Instant.now))
         """)
     }
 

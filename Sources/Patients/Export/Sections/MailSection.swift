@@ -7,7 +7,7 @@ import SQL
 enum MailSection {
   static let section = ExportSection(.mails, count: count, read: read)
 
-  /// Notices `n` of the patient: about an appointment, an offer, a sign-in of their own, or their own account.
+  /// Notices `n` of the patient: about an appointment, an offer, a wish, a sign-in of their own, or their own account.
   private static func isTheirs(_ patient: PatientID, _ scope: TenantScope) -> SQL {
     """
     (n.appointment_id IN (SELECT a.id FROM scheduling_appointment a
@@ -17,7 +17,9 @@ enum MailSection {
       OR n.account_id = \(patient)
       OR n.offer_id IN (SELECT o.id FROM scheduling_offer o
         JOIN scheduling_waitlist_entry e ON e.practice_id = \(scope) AND e.id = o.entry_id
-        WHERE o.practice_id = \(scope) AND e.patient_id = \(patient)))
+        WHERE o.practice_id = \(scope) AND e.patient_id = \(patient))
+      OR n.entry_id IN (SELECT e.id FROM scheduling_waitlist_entry e
+        WHERE e.practice_id = \(scope) AND e.patient_id = \(patient)))
     """
   }
 
