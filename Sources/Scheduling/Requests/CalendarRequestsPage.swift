@@ -41,6 +41,8 @@ struct RequestRow: TemplateModel {
   let when: String
   let asked: String
   let answerBy: String
+  /// What the practitioner does elsewhere in that time, as calendars say by now.
+  let busy: [String]
   /// Nil for who may read and not answer.
   let answers: RequestAnswers?
 
@@ -52,14 +54,17 @@ struct RequestRow: TemplateModel {
     .text("when") { $0.when },
     .text("asked") { $0.asked },
     .text("answerBy") { $0.answerBy },
+    .strings("busy") { $0.busy },
     .object("answers") { $0.answers },
   ]
   static let example = RequestRow(
     who: "Ola <Nordmann>", isNamed: true, href: "/appointments/1", what: "Talk with Mira", when: "Tue 9 March, 13:00",
     asked: "Mon 8 March, 09:00", answerBy: "Tue 9 March, 09:00",
+    busy: ["Mira: busy in a calendar elsewhere, 13:00–14:00."],
     answers: RequestAnswers(
       approve: "/appointments/1/approval", decline: "/appointments/1/decline", version: "1",
-      reason: FormField(id: "reason-1", value: "", error: "Say why")))
+      reason: FormField(id: "reason-1", value: "", error: "Say why"),
+      anyway: FormField(id: "anyway-1", value: "", error: "Say why")))
 }
 
 struct RequestAnswers: TemplateModel {
@@ -67,11 +72,14 @@ struct RequestAnswers: TemplateModel {
   let decline: String
   let version: String
   let reason: FormField
+  /// Why it is agreed to although the practitioner is busy; nil where nothing is in the way.
+  let anyway: FormField?
 
   static let fields: [Field<RequestAnswers>] = [
     .text("approve") { $0.approve },
     .text("decline") { $0.decline },
     .text("version") { $0.version },
     .object("reason") { $0.reason },
+    .object("anyway") { $0.anyway },
   ]
 }

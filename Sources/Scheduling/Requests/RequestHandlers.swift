@@ -19,10 +19,28 @@ enum RequestHandlers {
   /// `POST /appointments/{appointment}/approval`
   static func approve(_ call: Call, _ db: borrowing TenantConnection) throws -> Reply {
     let (before, version) = try asked(call, db.reader)
-    return try answer(call, "approval", db) { db in
-      try Requests.approve(before, version: version, now: call.now, in: db)
+    let reason = SingleLine.clean(call.form["reason"] ?? "")
+    let isLong = reason.utf8.count > AppointmentDraft.reasonBytes
+    do {
+      guard !isLong else { throw Requests.BusyElsewhere() }
+      return try answer(call, "approval", db) { db in
+        try Requests.approve(before, version: version, reason: reason, now: call.now, in: db)
+      }
+    } catch is Requests.BusyElsewhere {
+      let message = call.text.text(isLong ? "calendar.form.tooLong" : "calendar.form.reason.missing")
+      let wrong = Wrong(field: anyway(before.id), value: reason, message: message)
+      return .page(try page(call, notice: nil, wrong: wrong, in: db.reader), status: 409)
     }
   }
+
+  /// What was typed into one field, and what is wrong with it.
+  private struct Wrong {
+    let field: String
+    let value: String
+    let message: String
+  }
+  private static func anyway(_ id: AppointmentID) -> String { "anyway-\(id)" }
+  private static func reason(_ id: AppointmentID) -> String { "reason-\(id)" }
 
   /// `POST /appointments/{appointment}/decline`
   static func decline(_ call: Call, _ db: borrowing TenantConnection) throws -> Reply {
@@ -31,7 +49,7 @@ enum RequestHandlers {
     let isLong = reason.utf8.count > AppointmentDraft.reasonBytes
     guard !reason.isEmpty, !isLong else {
       let message = call.text.text(isLong ? "calendar.form.tooLong" : "calendar.form.reason.missing")
-      let wrong = (id: before.id, value: reason, message: message)
+      let wrong = Wrong(field: self.reason(before.id), value: reason, message: message)
       return .page(try page(call, notice: nil, wrong: wrong, in: db.reader), status: 422)
     }
     return try answer(call, "decline", db) { db in
@@ -58,27 +76,32 @@ enum RequestHandlers {
   }
 
   private static func page(
-    _ call: Call, notice: String?, isProblem: Bool = false,
-    wrong: (id: AppointmentID, value: String, message: String)? = nil, in db: borrowing TenantReader
+    _ call: Call, notice: String?, isProblem: Bool = false, wrong: Wrong? = nil, in db: borrowing TenantReader
   ) throws -> CalendarRequestsPage {
     let zone = try Zone(name: db.practice.zoneName)
     let words = AppointmentDrawing(call: call, zone: zone)
     let reach = try PatientReach.of(.readSchedule, now: call.now, in: db)
     let rows = try Requests.open(within: reach, now: call.now, in: db)
+    let busy = try Requests.busyElsewhere(nil, now: call.now, in: db)
     let canChange = CalendarHandlers.canChange(db.scope)
     return CalendarRequestsPage(
       title: call.text.text("calendar.requests.title"),
-      rows: rows.map { row(of: $0, wrong, words, canChange: canChange && $0.patient != nil) }, notice: notice,
+      rows: rows.map {
+        row(of: $0, busy[$0.appointment.id] ?? [], wrong, words, canChange: canChange && $0.patient != nil)
+      }, notice: notice,
       isProblem: isProblem,
-      errors: wrong.map { [FormProblem(field: "reason-\($0.id)", message: $0.message)] } ?? [])
+      errors: wrong.map { [FormProblem(field: $0.field, message: $0.message)] } ?? [])
   }
 
   private static func row(
-    of request: Requests.Row, _ wrong: (id: AppointmentID, value: String, message: String)?,
-    _ words: AppointmentDrawing, canChange: Bool
+    of request: Requests.Row, _ busy: [TimeSpan], _ wrong: Wrong?, _ words: AppointmentDrawing, canChange: Bool
   ) -> RequestRow {
     let (appointment, text) = (request.appointment, words.call.text)
-    let mine = wrong.flatMap { $0.id == appointment.id ? $0 : nil }
+    let conflicts = ConflictWords(call: words.call, zone: words.zone)
+    let field = { (id: String) in
+      let mine = wrong.flatMap { $0.field == id ? $0 : nil }
+      return FormField(id: id, value: mine?.value ?? "", error: mine?.message)
+    }
     let path = "/appointments/\(appointment.id)"
     let what =
       request.patient == nil
@@ -88,9 +111,13 @@ enum RequestHandlers {
       who: request.patient?.full ?? text.text("calendar.outOfReach"), isNamed: request.patient != nil, href: path,
       what: what, when: words.when(appointment.span), asked: words.moment(request.createdAt),
       answerBy: appointment.answerBy.map(words.moment) ?? "",
+      busy: busy.map {
+        text.text(
+          "calendar.conflict.elsewhere", ["resource": request.practitioner, "when": conflicts.range($0)])
+      },
       answers: canChange
         ? RequestAnswers(
           approve: path + "/approval", decline: path + "/decline", version: "\(appointment.version)",
-          reason: FormField(id: "reason-\(appointment.id)", value: mine?.value ?? "", error: mine?.message)) : nil)
+          reason: field(reason(appointment.id)), anyway: busy.isEmpty ? nil : field(anyway(appointment.id))) : nil)
   }
 }

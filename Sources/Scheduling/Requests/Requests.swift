@@ -48,15 +48,23 @@ enum Requests {
     ) { try $0.int(0) } ?? 0
   }
 
+  /// The practitioner became busy in a calendar elsewhere since the patient asked.
+  struct BusyElsewhere: Error, Sendable {}
+
   /// The place becomes firm, and the patient is told as of any booking.
-  /// - Throws: ``StaffRefusal``; `notPossible` when it was answered before or its time is over.
+  /// - Parameter reason: why it is agreed to although the practitioner is busy elsewhere; empty to be told so.
+  /// - Throws: ``StaffRefusal``; `notPossible` when it was answered before or its time is over. ``BusyElsewhere``.
   static func approve(
-    _ before: Appointment, version: Int, now: Instant, in db: borrowing TenantConnection
+    _ before: Appointment, version: Int, reason: String, now: Instant, in db: borrowing TenantConnection
   ) throws {
     let event = AuditEvent("appointment.approve", "scheduling_appointment", before.id.id, patient: before.patient)
     try db.transaction(event) { tx in
       let current = try answerable(before, version: version, now: now, in: tx)
+      // A calendar elsewhere refuses nothing by itself, so it is looked at again here.
+      let isBusy = try !busyElsewhere(current.id, now: now, in: tx.reader).isEmpty
+      if isBusy, reason.isEmpty { throw BusyElsewhere() }
       guard try Claims.keep(current, in: tx) else { throw StaffRefusal.notPossible }
+      if isBusy { try overrule(current, reason, in: tx) }
       try tx.execute(
         """
         UPDATE scheduling_appointment SET version = version + 1, status = 'booked', answer_by = NULL
@@ -64,6 +72,38 @@ enum Requests {
         """)
       try AppointmentNews.booked.announce(current.id, sequence: current.sequence, untoldBy: nil, now: now, in: tx)
     }
+  }
+
+  private static func overrule(_ current: Appointment, _ reason: String, in tx: borrowing TenantTransaction) throws {
+    let (column, row) = (Appointments.reasonColumn, current.id.id)
+    let sealed = try tx.seal(reason, column, row: row, patient: current.patient)
+    try tx.execute(
+      """
+      UPDATE scheduling_appointment SET sealed_override_reason = \(sealed)
+      WHERE practice_id = \(tx.scope) AND id = \(current.id)
+      """)
+    try tx.audit(
+      AuditEvent(
+        "appointment.override", "scheduling_appointment", row, patient: current.patient, fields: ["elsewhere"]))
+  }
+
+  /// What calendars elsewhere say of the practitioners' time, for each open request that it meets.
+  /// - Parameter only: nil for all of them.
+  static func busyElsewhere(
+    _ only: AppointmentID?, now: Instant, in db: borrowing TenantReader
+  ) throws -> [AppointmentID: [TimeSpan]] {
+    let these: SQL = only.map { "AND a.id = \($0)" } ?? ""
+    let rows = try db.rows(
+      """
+      SELECT a.id, c.starts_at, c.ends_at FROM scheduling_appointment a
+      JOIN scheduling_claim c ON c.practice_id = \(db.scope) AND c.resource_id = a.practitioner_id
+        AND c.external_id IS NOT NULL AND c.lane IN \(list: Array(ClaimLanes.elsewhere))
+        AND c.starts_at < a.ends_at AND c.ends_at > a.starts_at
+      WHERE a.practice_id = \(db.scope) AND a.answer_by > \(now) AND a.status = 'pending' \(these)
+      ORDER BY c.starts_at, c.id
+      """
+    ) { (try $0.id(0, as: AppointmentID.self), TimeSpan(start: try $0.instant(1), end: try $0.instant(2))) }
+    return Dictionary(grouping: rows, by: \.0).mapValues { $0.map(\.1) }
   }
 
   /// - Parameter reason: kept with the request.
