@@ -54,6 +54,11 @@ public enum MessagingRoutes {
     .post(
       "/patients/{patient}/messages", .changePatients, "PatientMessageHandlers.update",
       recordsAccess: .patient("patient.read"), PatientMessageHandlers.update),
+    .get(
+      "/settings/messages/{rule}/whatsapp", .readSettings, "MessageContentHandlers.edit", MessageContentHandlers.edit),
+    .post(
+      "/settings/messages/{rule}/whatsapp", .changeSettings, "MessageContentHandlers.update",
+      MessageContentHandlers.update),
     .get("/settings/messages/{rule}", .readSettings, "MessageRuleHandlers.edit", MessageRuleHandlers.edit),
     .post("/settings/messages/{rule}", .changeSettings, "MessageRuleHandlers.update", MessageRuleHandlers.update),
     .post(

@@ -51,6 +51,42 @@ import Testing
     #expect(other["MessagingServiceSid"] == service && other["From"] == nil)
   }
 
+  private struct Form: Decodable { let fields: [String: String] }
+
+  /// By WhatsApp in approved words: field by field what the official package posts for the same message.
+  @Test func whatsAppIsAskedAsTheOfficialPackageAsks() throws {
+    let content = ApprovedContent(
+      id: "HX" + String(repeating: "0b", count: 16),
+      values: ["Praxis \"Grün\" & <Co>", "Di,\n9. März", "", "https://x/y"])
+    let message = OutgoingText(
+      channel: .whatsapp, to: "+4915123456789", body: "", statusAddress: "https://praxis.example/hooks/1",
+      content: content)
+    let account = Carrier(
+      id: .make(), isOn: true, account: Clinic.account, hasToken: true,
+      smsSender: "MG" + String(repeating: "0", count: 32),
+      whatsAppSender: "+4915788888888", country: "", version: 1)
+    let result = client.send(message, account, token: Clinic.token)
+    let asked = try asked()
+    #expect(result == .accepted(id: try #require(asked.sid), segments: 2))
+    let variables = try JSONDecoder().decode(
+      [String: String].self, from: Data(try #require(asked.fields["ContentVariables"]).utf8))
+    #expect(variables == ["1": "Praxis \"Grün\" & <Co>", "2": "Di, 9. März", "3": "-", "4": "https://x/y"])
+    let arguments: [String: Any] = [
+      "account": Clinic.account,
+      "arguments": [
+        "to": "whatsapp:+4915123456789", "from_": "whatsapp:+4915788888888", "content_sid": content.id,
+        "content_variables": content.variables, "status_callback": "https://praxis.example/hooks/1",
+      ],
+    ]
+    let request = HTTPRequest(
+      .post, base + "/form", headers: [("Content-Type", "application/json")],
+      body: Array(try JSONSerialization.data(withJSONObject: arguments)))
+    guard case .response(let response) = HTTPClient(allowsLoopback: true).send(request) else {
+      throw TestFailure("the peer does not answer")
+    }
+    #expect(try JSONDecoder().decode(Form.self, from: Data(response.body)).fields == asked.fields)
+  }
+
   @Test(arguments: [("0001", 21211), ("0003", 21408), ("0004", 21610), ("0009", 21614)])
   func whatTheCarrierRefusesIsFinal(ending: String, code: Int) throws {
     guard case .refused(let found, let words) = client.send(text("+1500555" + ending), carrier(), token: Clinic.token)

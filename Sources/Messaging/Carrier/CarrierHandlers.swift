@@ -48,6 +48,7 @@ struct CarrierHandlers: Sendable {
       "token", type: "password", "messages.carrier.token",
       hint: stored?.hasToken == true ? "messages.carrier.tokenKept" : "messages.carrier.tokenHint")
     builder.line("sms-sender", type: "tel", "messages.carrier.sender", hint: "messages.carrier.senderHint")
+    builder.line("whatsapp-sender", type: "tel", "messages.carrier.whatsApp", hint: "messages.carrier.whatsAppHint")
     builder.line("country-code", type: "tel", "messages.carrier.country", hint: "messages.carrier.countryHint")
     return CarrierPage(
       title: call.text.text("messages.carrier.title"), isSaved: call.query["saved"] != nil,

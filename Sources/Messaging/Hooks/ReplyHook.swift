@@ -34,7 +34,7 @@ enum ReplyHook {
         return CarrierHook.empty
       }
       return answers < answersPerHour
-        ? try answer(keyword, patients.first?.language, call, settings, db.reader) : CarrierHook.empty
+        ? try answer(keyword, channel, patients.first?.language, call, settings, db.reader) : CarrierHook.empty
     }
   }
 
@@ -54,17 +54,25 @@ enum ReplyHook {
     }
   }
 
-  /// The carrier itself answers STOP and START, as the law wants it to.
+  /// The carrier itself answers STOP and START to a text, as the law wants it to; not so by WhatsApp.
   private static func answer(
-    _ keyword: Keyword, _ language: Language?, _ call: Call, _ settings: MessagingPageSettings,
+    _ keyword: Keyword, _ channel: Channel, _ language: Language?, _ call: Call, _ settings: MessagingPageSettings,
     _ db: borrowing TenantReader
   ) throws -> Reply {
-    guard keyword == .help || keyword == .other, call.form["OptOutType"] == nil else { return CarrierHook.empty }
+    guard call.form["OptOutType"] == nil else { return CarrierHook.empty }
     let contact = try Visits.contact(in: db)
+    let topic: String
+    switch keyword {
+    case .help: topic = "sms.help"
+    case .other: topic = "sms.unread"
+    case .stop, .start:
+      guard channel == .whatsapp else { return CarrierHook.empty }
+      topic = "whatsapp.\(keyword.rawValue)"
+    }
     let words = call.text.speaking(language ?? db.practice.language)
-    let topic = keyword == .help ? "sms.help" : "sms.unread"
-    let key = contact.phone.isEmpty ? topic + ".noPhone" : topic
-    let text = words.text(key, ["practice": db.practice.name, "phone": contact.phone])
+    let hasPhone = channel == .whatsapp && (keyword == .stop || keyword == .start) || !contact.phone.isEmpty
+    let text = words.text(
+      hasPhone ? topic : topic + ".noPhone", ["practice": db.practice.name, "phone": contact.phone])
     return CarrierHook.xml("<Response><Message>" + escaped(TextSegments.plain(text)) + "</Message></Response>")
   }
 

@@ -26,7 +26,9 @@ enum NoticeOutcome: Sendable, Equatable {
   case delivered
   /// Why the carrier did not take or not deliver a text, and its own words.
   case notDelivered(TextFailure, String)
-  case noNumber, noTextConsent, textOff
+  case noNumber, noTextConsent, textOff, whatsAppOff
+  /// WhatsApp has approved no words for it in the patient's language.
+  case noContent
   case refused(String)
   case later(String)
   case givenUp(attempts: Int, String)
@@ -63,6 +65,8 @@ enum NoticeOutcome: Sendable, Equatable {
       case .noNumber: "the patient has no mobile number"
       case .noTextConsent: "the patient has not agreed to this channel"
       case .textOff: "SMS is off: no account is set up"
+      case .whatsAppOff: "WhatsApp is off: no sender is set up"
+      case .noContent: "no template that WhatsApp approved is entered for this language"
       case .refused(let words): "refused: " + words
       case .later(let words): "will be tried again: " + words
       case .givenUp(let attempts, let words): "given up after \(attempts) tries: " + words
@@ -101,6 +105,8 @@ enum NoticeOutcome: Sendable, Equatable {
     case .noNumber: "noNumber"
     case .noTextConsent: "noTextConsent"
     case .textOff: "textOff"
+    case .whatsAppOff: "whatsAppOff"
+    case .noContent: "noContent"
     case .refused: "refused"
     case .later: "later"
     case .givenUp: "givenUp"

@@ -4,18 +4,18 @@ import Templates
 
 /// The form of what a patient wants: each channel, and their clock.
 struct PatientMessageForm {
-  /// In the order they are shown.
-  static let channels: [Channel] = [.email, .sms]
-
   let call: Call
   let stored: Preference
   /// Of the practice.
   let zone: Zone
-  /// Whether the patient has agreed to texts.
-  let agreesToTexts: Bool
+  /// Channels that the patient has agreed to.
+  let agreed: Set<Channel>
+  /// In the order they are shown: WhatsApp only where the practice has it, or it was refused before.
+  let channels: [Channel]
 
-  init(_ call: Call, _ stored: Preference, _ zone: Zone, agreesToTexts: Bool) {
-    self.agreesToTexts = agreesToTexts
+  init(_ call: Call, _ stored: Preference, _ zone: Zone, agreed: Set<Channel>, hasWhatsApp: Bool) {
+    self.agreed = agreed
+    channels = [.email, .sms] + (hasWhatsApp || stored.refusals[.whatsapp] != nil ? [.whatsapp] : [])
     self.call = call
     self.stored = stored
     self.zone = zone
@@ -24,17 +24,17 @@ struct PatientMessageForm {
   private static func field(_ channel: Channel) -> String { "use-\(channel.rawValue)" }
 
   var values: FormValues {
-    let channels = PatientMessageForm.channels.map { channel in
+    let wanted = channels.map { channel in
       (PatientMessageForm.field(channel), stored.refusals[channel] == nil ? "1" : "")
     }
-    return FormValues(Dictionary(uniqueKeysWithValues: channels + [("zone", stored.zone ?? "")]))
+    return FormValues(Dictionary(uniqueKeysWithValues: wanted + [("zone", stored.zone ?? "")]))
   }
 
   /// What was typed, laid over what is stored: who said no first is kept.
   func parse(_ typed: FormValues) -> (preference: Preference, errors: FormErrors) {
     var errors = FormErrors()
     var refusals = stored.refusals
-    for channel in PatientMessageForm.channels {
+    for channel in channels {
       let isWanted = typed.isOn(PatientMessageForm.field(channel))
       // The patient's own word is taken back by the patient alone.
       if let refusal = stored.refusals[channel], refusal.source != .staff { continue }
@@ -56,7 +56,7 @@ struct PatientMessageForm {
     builder.choice("zone", zones(typed["zone"]), "messages.patient.zone", hint: "messages.patient.zoneHint")
     return EditForm(
       action: PatientMessageHandlers.path(patient), version: "\(stored.version)",
-      controls: PatientMessageForm.channels.map { control($0, typed, isConflict) } + builder.controls,
+      controls: channels.map { control($0, typed, isConflict) } + builder.controls,
       canChange: canChange, isConflict: isConflict, backHref: "/patients/\(patient)/privacy")
   }
 
@@ -71,7 +71,8 @@ struct PatientMessageForm {
 
   private func hint(_ channel: Channel) -> String? {
     if let refusal = stored.refusals[channel] { return words(refusal) }
-    return channel == .sms && !agreesToTexts ? call.text.text("messages.patient.notAgreed") : nil
+    guard channel != .email, !agreed.contains(channel) else { return nil }
+    return call.text.text(channel == .sms ? "messages.patient.notAgreed" : "messages.patient.notAgreed.whatsapp")
   }
 
   /// Since when it is not wanted, and by whose word.

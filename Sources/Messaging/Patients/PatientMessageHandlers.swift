@@ -12,8 +12,7 @@ enum PatientMessageHandlers {
   @Sendable static func edit(_ call: Call, _ db: borrowing TenantReader) throws -> Reply {
     let (id, name) = try find(call, db)
     let stored = try Preferences.find(id, in: db)
-    let form = PatientMessageForm(
-      call, stored, try Zone(name: db.practice.zoneName), agreesToTexts: try Preferences.agreesToTexts(id, in: db))
+    let form = try form(of: id, stored, call, db)
     let canChange = db.scope.holds(.changePatients)
     return .page(page(id, name, form.form(form.values, id, canChange: canChange), call))
   }
@@ -22,9 +21,7 @@ enum PatientMessageHandlers {
   @Sendable static func update(_ call: Call, _ db: borrowing TenantConnection) throws -> Reply {
     let (id, name) = try find(call, db.reader)
     let stored = try Preferences.find(id, in: db.reader)
-    let form = PatientMessageForm(
-      call, stored, try Zone(name: db.practice.zoneName),
-      agreesToTexts: try Preferences.agreesToTexts(id, in: db.reader))
+    let form = try form(of: id, stored, call, db.reader)
     let typed = FormValues(call.form)
     let (draft, errors) = form.parse(typed)
     guard errors.isEmpty else {
@@ -33,8 +30,9 @@ enum PatientMessageHandlers {
     guard call.form["version"] == "\(stored.version)" else {
       return .page(page(id, name, form.form(typed, id, isConflict: true, canChange: true), call), status: 409)
     }
-    let changed = PatientMessageForm(call, draft, form.zone, agreesToTexts: true).values.names(
-      differingFrom: form.values)
+    let changed = PatientMessageForm(
+      call, draft, form.zone, agreed: form.agreed, hasWhatsApp: form.channels.contains(.whatsapp)
+    ).values.names(differingFrom: form.values)
     guard !changed.isEmpty else { return .redirect(path(id) + "?saved=1") }
     let event = AuditEvent("message.channel.change", "messaging_preference", nil, patient: id, fields: changed)
     let isSaved = try db.transaction(event) { tx in
@@ -45,6 +43,14 @@ enum PatientMessageHandlers {
     }
     guard isSaved else { throw Refusal.conflict }
     return .redirect(path(id) + "?saved=1")
+  }
+
+  private static func form(
+    of patient: PatientID, _ stored: Preference, _ call: Call, _ db: borrowing TenantReader
+  ) throws -> PatientMessageForm {
+    PatientMessageForm(
+      call, stored, try Zone(name: db.practice.zoneName), agreed: try Preferences.agreed(patient, in: db),
+      hasWhatsApp: try Carriers.find(in: db)?.carries(.whatsapp) ?? false)
   }
 
   private static func find(_ call: Call, _ db: borrowing TenantReader) throws -> (PatientID, PersonName) {

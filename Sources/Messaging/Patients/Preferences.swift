@@ -21,13 +21,16 @@ enum Preferences {
     return found ?? .none
   }
 
-  static func agreesToTexts(_ patient: PatientID, in db: borrowing TenantReader) throws -> Bool {
-    try db.first(
-      """
-      SELECT 1 FROM patients_consent
-      WHERE practice_id = \(db.scope) AND patient_id = \(patient) AND topic = 'sms' AND withdrawn_at IS NULL
-      """
-    ) { _ in true } ?? false
+  /// Channels that need an agreement, and have it.
+  static func agreed(_ patient: PatientID, in db: borrowing TenantReader) throws -> Set<Channel> {
+    Set(
+      try db.rows(
+        """
+        SELECT DISTINCT topic FROM patients_consent
+        WHERE practice_id = \(db.scope) AND patient_id = \(patient) AND topic IN ('sms', 'whatsapp')
+          AND withdrawn_at IS NULL
+        """
+      ) { try $0.choice(0) })
   }
 
   /// The patient's own word, or the carrier's: it stands whatever staff were about to save.

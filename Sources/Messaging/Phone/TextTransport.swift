@@ -3,9 +3,12 @@ struct OutgoingText: Sendable, Equatable {
   let channel: Channel
   /// E.164.
   let to: String
+  /// Empty for what is said in approved words.
   let body: String
   /// Where the carrier says how it went.
   let statusAddress: String
+  /// Of WhatsApp, which takes no other words for what a practice begins.
+  var content: ApprovedContent?
 }
 
 /// What became of one attempt to send a text.

@@ -16,19 +16,34 @@ struct TextWriter {
   func appointment(
     _ notice: Notice, _ rule: AppointmentRule, _ visit: Visit, also: [Visit], in db: borrowing TenantReader
   ) throws -> Written {
-    try written(notice, to: visit.phone, in: db) {
-      let base = settings.baseURL + "/" + db.practice.slug
+    let words = settings.catalogs.localizer(for: visit.language)
+    let values = TextValues(
+      visit: visit, practice: db.practice,
+      manageLink: settings.baseURL + (try db.managePath(visit.appointment, sequence: visit.sequence)),
+      bookLink: settings.baseURL + "/" + db.practice.slug + "/book", words: words,
+      times: try VisitTimes(visit, uses12HourClock: db.practice.uses12HourClock))
+    return try written(notice, to: visit.phone, in: db) {
+      if notice.channel == .whatsapp {
+        guard let id = try Contents.find(rule, visit.language, in: db) else { return nil }
+        return .approved(ApprovedContent(id: id, values: approved(rule, values)))
+      }
       let series = try SeriesTimes.told(by: rule, of: visit, also, now: now, in: db).count
-      let words = settings.catalogs.localizer(for: visit.language)
-      return AppointmentText(
-        kind: rule.kind, own: try NoticeTexts.find(rule, .sms, visit.language, in: db),
-        values: TextValues(
-          visit: visit, practice: db.practice,
-          manageLink: settings.baseURL + (try db.managePath(visit.appointment, sequence: visit.sequence)),
-          bookLink: base + "/book", words: words,
-          times: try VisitTimes(visit, uses12HourClock: db.practice.uses12HourClock)), seriesCount: series, words: words
-      ).text
+      return .own(
+        AppointmentText(
+          kind: rule.kind, own: try NoticeTexts.find(rule, .sms, visit.language, in: db), values: values,
+          seriesCount: series, words: words
+        ).text)
     }
+  }
+
+  /// What the four variables of an approved template stand for. Nothing of an illness, whatever the template says.
+  private func approved(_ rule: AppointmentRule, _ values: TextValues) -> [String] {
+    let variables: [TextVariable] =
+      switch rule.kind {
+      case .confirmation, .change, .reminder: [.practice, .date, .time, .link]
+      case .cancellation, .followUp: [.practice, .date, .time, .booking]
+      }
+    return variables.map { values($0, isolated: false) }
   }
 
   /// Of a time that became free: when it is, until when to answer, a link. Neither what it is for nor with whom.
@@ -47,22 +62,35 @@ struct TextWriter {
           "practice": db.practice.name, "date": times.date, "time": times.shortTime,
           "moment": times.moment(offer.expiresAt), "link": link,
         ])
-      return TextSegments.plain(text + "\n" + words.text("sms.stop"))
+      return .own(TextSegments.plain(text + "\n" + words.text("sms.stop")))
     }
   }
 
+  private enum Said {
+    case own(String)
+    case approved(ApprovedContent)
+  }
+
+  /// - Parameter words: nil where WhatsApp has approved none.
   private func written(
-    _ notice: Notice, to phone: String?, in db: borrowing TenantReader, _ body: () throws -> String
+    _ notice: Notice, to phone: String?, in db: borrowing TenantReader, _ words: () throws -> Said?
   ) throws -> Written {
     guard let carrier = try Carriers.find(in: db), carrier.carries(notice.channel),
       let token = try Carriers.token(of: carrier, in: db)
-    else { return .not(.notNeeded, .textOff) }
+    else { return .not(.notNeeded, notice.channel == .whatsapp ? .whatsAppOff : .textOff) }
     guard let number = MobileNumber(phone ?? "", country: carrier.country) else {
       return .not(.notNeeded, .noNumber)
     }
-    let text = OutgoingText(
-      channel: notice.channel, to: number.text, body: try body(),
-      statusAddress: settings.baseURL + StatusHook.path(db.practice.slug, notice.id))
+    let status = settings.baseURL + StatusHook.path(db.practice.slug, notice.id)
+    let text: OutgoingText
+    switch try words() {
+    case nil: return .not(.notNeeded, .noContent)
+    case .own(let body):
+      text = OutgoingText(channel: notice.channel, to: number.text, body: body, statusAddress: status)
+    case .approved(let content):
+      text = OutgoingText(
+        channel: notice.channel, to: number.text, body: "", statusAddress: status, content: content)
+    }
     return .text(.text(text, carrier, token: token, settings.texts))
   }
 }

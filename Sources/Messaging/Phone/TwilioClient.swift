@@ -12,11 +12,13 @@ struct TwilioClient: TextTransport {
   func send(_ text: OutgoingText, _ carrier: Carrier, token: String) -> TextResult {
     let isWhatsApp = text.channel == .whatsapp
     let sender = isWhatsApp ? "whatsapp:" + carrier.whatsAppSender : carrier.smsSender
-    let fields = [
-      ("To", (isWhatsApp ? "whatsapp:" : "") + text.to),
-      (sender.hasPrefix("MG") ? "MessagingServiceSid" : "From", sender),
-      ("Body", text.body), ("StatusCallback", text.statusAddress),
-    ]
+    let words =
+      text.content.map { [("ContentSid", $0.id), ("ContentVariables", $0.variables)] } ?? [("Body", text.body)]
+    let fields =
+      [
+        ("To", (isWhatsApp ? "whatsapp:" : "") + text.to),
+        (sender.hasPrefix("MG") ? "MessagingServiceSid" : "From", sender),
+      ] + words + [("StatusCallback", text.statusAddress)]
     let pair = Base64.encode(Array((carrier.account + ":" + token).utf8))
     let request = HTTPRequest(
       .post, baseURL + "/2010-04-01/Accounts/\(carrier.account)/Messages.json",

@@ -141,7 +141,7 @@ enum MessageRuleHandlers {
   ) throws -> MessageRulePage {
     let path = "\(RuleWords.path)/\(rule.rule.rawValue)"
     var texts: [SettingsRow] = []
-    for channel in RuleForm.channels where channel == .email || rule.channels.contains(channel) {
+    for channel in [Channel.email, .sms] where channel == .email || rule.channels.contains(channel) {
       let own = try NoticeTexts.languages(channel, in: db)[rule.rule.rawValue] ?? []
       texts += Language.allCases.map { language in
         let name = channel == .email ? "" : ", " + call.text.text("notice.channel.\(channel.rawValue)")
@@ -151,8 +151,19 @@ enum MessageRuleHandlers {
           detail: call.text.text(own.contains(language) ? "messages.text.own" : "messages.text.standard"))
       }
     }
+    if rule.channels.contains(.whatsapp) { texts.append(try approved(rule, call, db)) }
     return MessageRulePage(
       title: RuleWords(call: call).title(rule), form: form, affected: affected, texts: texts,
       deletion: rule.rule.isOwn && form.canChange ? path + "/deletion" : nil)
+  }
+
+  /// Words that WhatsApp approved are kept with the carrier; here stands which.
+  private static func approved(_ rule: NoticeRule, _ call: Call, _ db: borrowing TenantReader) throws -> SettingsRow {
+    let known = try Contents.all(of: rule.rule, in: db).keys.map { $0.rawValue.uppercased() }.sorted()
+    return SettingsRow(
+      href: MessageContentHandlers.path(rule), icon: "phone", name: call.text.text("notice.channel.whatsapp"),
+      detail: known.isEmpty
+        ? call.text.text("messages.whatsapp.none")
+        : call.text.text("messages.whatsapp.some", ["languages": known.joined(separator: ", ")]))
   }
 }

@@ -7,17 +7,18 @@ import Templates
 struct RuleForm {
   let call: Call
   let services: [ServiceNames.Service]
-  /// Whether there is an account that texts leave by.
-  let sendsTexts: Bool
+  /// Channels that have a way out, of those that need an account.
+  let open: Set<Channel>
 
   init(_ call: Call, _ db: borrowing TenantReader) throws {
     self.call = call
     services = try ServiceNames.all(in: db)
-    sendsTexts = try Carriers.find(in: db)?.carries(.sms) ?? false
+    let carrier = try Carriers.find(in: db)
+    open = Set([Channel.sms, .whatsapp].filter { carrier?.carries($0) ?? false })
   }
 
   /// By which channels a rule can be sent, in the order they are shown.
-  static let channels: [Channel] = [.email, .sms]
+  static let channels: [Channel] = [.email, .sms, .whatsapp]
   private static func field(_ channel: Channel) -> String { "by-\(channel.rawValue)" }
 
   private static func field(_ service: EntityID) -> String { "service-\(service)" }
@@ -72,8 +73,7 @@ struct RuleForm {
     let hint = rule.rule.kind == .followUp ? "messages.rules.consentHint" : nil
     builder.check("is-active", "messages.rules.isActive", hint: hint)
     for channel in RuleForm.channels {
-      let hint = channel == .sms ? sendsTexts ? "messages.rules.smsHint" : "messages.carrier.off" : nil
-      builder.check(RuleForm.field(channel), "messages.rules.by.\(channel.rawValue)", hint: hint)
+      builder.check(RuleForm.field(channel), "messages.rules.by.\(channel.rawValue)", hint: self.hint(channel))
     }
     if !rule.rule.kind.isImmediate { RuleForm.addMoment(&builder, rule.rule.kind, call.text) }
     let overrides = services.map { service in
@@ -92,6 +92,14 @@ struct RuleForm {
       action: "\(RuleWords.path)/\(rule.rule.rawValue)", version: "\(rule.version)",
       controls: builder.controls + overrides, canChange: canChange, isConflict: stored != nil,
       backHref: RuleWords.path)
+  }
+
+  private func hint(_ channel: Channel) -> String? {
+    switch channel {
+    case .email, .inApp: nil
+    case .sms: open.contains(.sms) ? "messages.rules.smsHint" : "messages.carrier.off"
+    case .whatsapp: open.contains(.whatsapp) ? "messages.rules.whatsAppHint" : "messages.whatsapp.off"
+    }
   }
 
   static func addMoment(_ builder: inout FormBuilder, _ kind: AppointmentRule.Kind?, _ text: Localizer) {

@@ -39,6 +39,7 @@ enum ConsentLines {
     case .marketing: text.text("patients.consent.marketing")
     case .sharing: text.text("patients.consent.sharing")
     case .sms: text.text("patients.consent.sms")
+    case .whatsapp: text.text("patients.consent.whatsapp")
     }
   }
 

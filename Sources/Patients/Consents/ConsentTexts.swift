@@ -33,6 +33,7 @@ enum ConsentTexts {
     case .marketing: text.text("patients.consent.text.marketing")
     case .sharing: text.text("patients.consent.text.sharing")
     case .sms: text.text("patients.consent.text.sms")
+    case .whatsapp: text.text("patients.consent.text.whatsapp")
     }
   }
 

@@ -25,6 +25,7 @@ enum RoutesWithoutPatients {
         "/settings/messages/names", "/settings/messages/quiet",
         "/settings/messages/carrier",
         "/settings/messages/{rule}", "/settings/messages/{rule}/text",
+        "/settings/messages/{rule}/whatsapp",
       ]
     ),
     (

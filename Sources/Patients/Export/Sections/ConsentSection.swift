@@ -47,7 +47,7 @@ enum ConsentSection {
   private static func scope(_ topic: ConsentTopic) -> String {
     switch topic {
     case .treatment, .telehealth: "treatment"
-    case .marketing, .sharing, .sms: "patient-privacy"
+    case .marketing, .sharing, .sms, .whatsapp: "patient-privacy"
     }
   }
 
@@ -58,6 +58,7 @@ enum ConsentSection {
     case .marketing: context.text.text("patients.consent.marketing")
     case .sharing: context.text.text("patients.consent.sharing")
     case .sms: context.text.text("patients.consent.sms")
+    case .whatsapp: context.text.text("patients.consent.whatsapp")
     }
   }
 
