@@ -7,7 +7,7 @@ public import Database
 /// that makes due (`messaging_notice`); `notice.send` sends each at its time, at most once, if it is still true then.
 public enum MessagingJobs {
   public static func all(_ settings: MessagingSettings) -> [JobHandler] {
-    let sender = NoticeSender(settings: settings)
+    let (sender, trial) = (NoticeSender(settings: settings), TrialJob(settings: settings))
     return [
       JobHandler("appointment.booked") { job, now, db in try AppointmentPlanner.plan(.booked, job, now, db) },
       JobHandler("appointment.moved") { job, now, db in try AppointmentPlanner.plan(.moved, job, now, db) },
@@ -20,6 +20,7 @@ public enum MessagingJobs {
       JobHandler("waitlist.joined") { job, now, db in try WishPlanner.plan(job, now, db) },
       JobHandler("messages.replan") { job, now, db in try Replanning.run(job, now, db) },
       JobHandler("messages.replan.patient") { job, now, db in try Replanning.runPatient(job, now, db) },
+      JobHandler("message.trial") { job, now, db in try trial.run(job, now, db) },
       JobHandler("notice.send") { job, now, db in try sender.send(job, now, db) },
     ]
   }

@@ -4,7 +4,7 @@ public import Templates
 public enum MessagingPages {
   public static let all: [any Page.Type] = [
     FailedMessagesPage.self, MessageRulesPage.self, MessageRulePage.self, MessageTextPage.self, ServiceNamesPage.self,
-    QuietHoursPage.self, PatientMessagesPage.self, UnsubscribePage.self, CarrierPage.self,
+    QuietHoursPage.self, PatientMessagesPage.self, UnsubscribePage.self, CarrierPage.self, TrialPage.self,
     MessageContentPage.self,
   ]
 }

@@ -46,6 +46,8 @@ public enum MessagingRoutes {
     .post("/settings/messages", .changeSettings, "MessageRuleHandlers.add", MessageRuleHandlers.add),
     .get("/settings/messages/names", .readSettings, "ServiceNameHandlers.edit", ServiceNameHandlers.edit),
     .post("/settings/messages/names", .changeSettings, "ServiceNameHandlers.update", ServiceNameHandlers.update),
+    .get("/settings/messages/trial", .changeSettings, "TrialHandlers.show", TrialHandlers.show),
+    .post("/settings/messages/trial", .changeSettings, "TrialHandlers.send", TrialHandlers.send),
     .get("/settings/messages/quiet", .readSettings, "QuietHoursHandlers.edit", QuietHoursHandlers.edit),
     .post("/settings/messages/quiet", .changeSettings, "QuietHoursHandlers.update", QuietHoursHandlers.update),
     .get(

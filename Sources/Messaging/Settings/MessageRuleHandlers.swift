@@ -24,6 +24,12 @@ enum MessageRuleHandlers {
         href: CarrierHandlers.path, icon: "phone", name: call.text.text("messages.carrier.title"),
         detail: call.text.text(
           try Carriers.find(in: db)?.carries(.sms) == true ? "messages.carrier.on" : "messages.carrier.off")))
+    if db.scope.holds(.changeSettings) {
+      rows.append(
+        SettingsRow(
+          href: TrialHandlers.path, icon: "mail", name: call.text.text("messages.trial.title"),
+          detail: call.text.text("messages.trial.detail")))
+    }
     rows.append(
       SettingsRow(
         href: QuietHoursHandlers.path, icon: "sunset", name: call.text.text("messages.quiet.title"),
