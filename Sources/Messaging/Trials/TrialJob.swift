@@ -1,6 +1,7 @@
 import Core
 import Database
 import Outbound
+import Templates
 
 /// Sends a message to whoever asked for it, once, and writes down what the other server said. A test that is tried again
 /// by itself would say nothing about now.

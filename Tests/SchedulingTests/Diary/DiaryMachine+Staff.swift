@@ -119,7 +119,7 @@ extension DiaryMachine {
     let done: Void? = try did {
       try asStaff { db in
         if approves {
-          try Requests.approve(before, version: before.version, now: now, in: db)
+          try Requests.approve(before, version: before.version, reason: "", now: now, in: db)
         } else {
           try Requests.decline(before, version: before.version, reason: "full", now: now, in: db)
         }
