@@ -874,6 +874,7 @@ CREATE TABLE scheduling_appointment (
   late_fee_waived tinyint(1) NOT NULL DEFAULT 0 COMMENT 'why stands with the cancellation',
   series_id binary(16) DEFAULT NULL,
   series_date date DEFAULT NULL COMMENT 'the date the rule gave it; stays when it is moved or cancelled',
+  group_id binary(16) DEFAULT NULL COMMENT 'the session it is a place in; it claims no resource itself',
   PRIMARY KEY (practice_id,id),
   UNIQUE KEY practice_id (practice_id,form_key),
   UNIQUE KEY of_series (practice_id,series_id,series_date),
@@ -886,12 +887,14 @@ CREATE TABLE scheduling_appointment (
   KEY requests (practice_id,answer_by),
   KEY requests_from (practice_id,address_hash,created_at),
   KEY booked (practice_id,source,created_at),
+  KEY participants (practice_id,group_id),
   CONSTRAINT scheduling_appointment_ibfk_1 FOREIGN KEY (practice_id, patient_id) REFERENCES patients_patient (practice_id, id),
   CONSTRAINT scheduling_appointment_ibfk_2 FOREIGN KEY (practice_id, service_id) REFERENCES scheduling_service (practice_id, id),
   CONSTRAINT scheduling_appointment_ibfk_3 FOREIGN KEY (practice_id, practitioner_id) REFERENCES scheduling_resource (practice_id, id),
   CONSTRAINT scheduling_appointment_ibfk_4 FOREIGN KEY (practice_id, room_id) REFERENCES scheduling_resource (practice_id, id),
   CONSTRAINT scheduling_appointment_ibfk_5 FOREIGN KEY (practice_id, device_id) REFERENCES scheduling_resource (practice_id, id),
   CONSTRAINT scheduling_appointment_ibfk_6 FOREIGN KEY (practice_id, series_id) REFERENCES scheduling_series (practice_id, id),
+  CONSTRAINT scheduling_appointment_ibfk_7 FOREIGN KEY (practice_id, group_id) REFERENCES scheduling_group (practice_id, id),
   CONSTRAINT CONSTRAINT_1 CHECK (starts_at < ends_at),
   CONSTRAINT series_has_date CHECK (series_id is null = (series_date is null))
 );
@@ -907,6 +910,7 @@ CREATE TABLE scheduling_claim (
   hold_id binary(16) DEFAULT NULL,
   external_id binary(16) DEFAULT NULL COMMENT 'busy in a calendar elsewhere; only in lanes from 100',
   expires_at datetime(6) DEFAULT NULL COMMENT 'of a hold or request; an expired claim no longer counts',
+  group_id binary(16) DEFAULT NULL COMMENT 'a session; its participants claim nothing themselves',
   PERIOD FOR taken (starts_at, ends_at),
   PRIMARY KEY (practice_id,id),
   UNIQUE KEY one_at_a_time (practice_id,resource_id,lane,taken WITHOUT OVERLAPS),
@@ -914,13 +918,15 @@ CREATE TABLE scheduling_claim (
   KEY practice_id_2 (practice_id,hold_id),
   KEY expiring (practice_id,expires_at),
   KEY of_external (practice_id,external_id,starts_at),
+  KEY of_group (practice_id,group_id),
   CONSTRAINT scheduling_claim_ibfk_1 FOREIGN KEY (practice_id, resource_id) REFERENCES scheduling_resource (practice_id, id),
   CONSTRAINT scheduling_claim_ibfk_2 FOREIGN KEY (practice_id, appointment_id) REFERENCES scheduling_appointment (practice_id, id),
   CONSTRAINT scheduling_claim_ibfk_3 FOREIGN KEY (practice_id, hold_id) REFERENCES scheduling_hold (practice_id, id),
   CONSTRAINT scheduling_claim_ibfk_4 FOREIGN KEY (practice_id, external_id) REFERENCES scheduling_external (practice_id, id),
+  CONSTRAINT scheduling_claim_ibfk_5 FOREIGN KEY (practice_id, group_id) REFERENCES scheduling_group (practice_id, id),
   CONSTRAINT holds_expire CHECK (hold_id is null or expires_at is not null),
-  CONSTRAINT one_owner CHECK ((appointment_id is not null) + (hold_id is not null) + (external_id is not null) = 1),
-  CONSTRAINT lanes_of_their_own CHECK (external_id is not null = (lane >= 100))
+  CONSTRAINT lanes_of_their_own CHECK (external_id is not null = (lane >= 100)),
+  CONSTRAINT one_owner CHECK ((appointment_id is not null) + (hold_id is not null) + (external_id is not null) + (group_id is not null) = 1)
 );
 
 CREATE TABLE scheduling_exception (
@@ -1021,6 +1027,38 @@ CREATE TABLE scheduling_freed_time (
   CONSTRAINT scheduling_freed_time_ibfk_2 FOREIGN KEY (practice_id, patient_id) REFERENCES patients_patient (practice_id, id)
 );
 
+CREATE TABLE scheduling_group (
+  practice_id binary(16) NOT NULL,
+  id binary(16) NOT NULL,
+  version bigint(20) NOT NULL DEFAULT 1,
+  sequence int(11) NOT NULL DEFAULT 0 COMMENT 'RFC 5545 SEQUENCE: rises when a calendar must update',
+  service_id binary(16) NOT NULL,
+  practitioner_id binary(16) NOT NULL,
+  room_id binary(16) DEFAULT NULL,
+  device_id binary(16) DEFAULT NULL,
+  places tinyint(3) unsigned NOT NULL CHECK (places between 2 and 60),
+  status enum('planned','cancelled') NOT NULL DEFAULT 'planned',
+  starts_at datetime(6) NOT NULL,
+  ends_at datetime(6) NOT NULL,
+  buffer_before smallint(6) NOT NULL,
+  buffer_after smallint(6) NOT NULL,
+  form_key binary(16) DEFAULT NULL COMMENT 'idempotency key of the form that made it; of a series the first has it',
+  created_at datetime(6) NOT NULL,
+  changed_at datetime(6) DEFAULT NULL COMMENT 'when its sequence last rose; NULL: never since it was made',
+  PRIMARY KEY (practice_id,id),
+  UNIQUE KEY form (practice_id,form_key),
+  KEY calendar (practice_id,starts_at),
+  KEY offered (practice_id,service_id,status,starts_at),
+  KEY practice_id (practice_id,practitioner_id),
+  KEY practice_id_2 (practice_id,room_id),
+  KEY practice_id_3 (practice_id,device_id),
+  CONSTRAINT scheduling_group_ibfk_1 FOREIGN KEY (practice_id, service_id) REFERENCES scheduling_service (practice_id, id),
+  CONSTRAINT scheduling_group_ibfk_2 FOREIGN KEY (practice_id, practitioner_id) REFERENCES scheduling_resource (practice_id, id),
+  CONSTRAINT scheduling_group_ibfk_3 FOREIGN KEY (practice_id, room_id) REFERENCES scheduling_resource (practice_id, id),
+  CONSTRAINT scheduling_group_ibfk_4 FOREIGN KEY (practice_id, device_id) REFERENCES scheduling_resource (practice_id, id),
+  CONSTRAINT CONSTRAINT_1 CHECK (starts_at < ends_at)
+);
+
 CREATE TABLE scheduling_hold (
   practice_id binary(16) NOT NULL,
   id binary(16) NOT NULL,
@@ -1035,14 +1073,17 @@ CREATE TABLE scheduling_hold (
   expires_at datetime(6) NOT NULL,
   created_at datetime(6) NOT NULL,
   is_told tinyint(1) NOT NULL DEFAULT 0 COMMENT 'that it ended was told to the waitlist, or its offer tells it',
+  group_id binary(16) DEFAULT NULL COMMENT 'keeps a place of this session, and no resource',
   PRIMARY KEY (practice_id,id),
   UNIQUE KEY practice_id (practice_id,token_hash),
   KEY practice_id_2 (practice_id,address_hash,created_at),
   KEY practice_id_3 (practice_id,service_id),
   KEY practice_id_4 (practice_id,practitioner_id),
   KEY ending (practice_id,is_told,expires_at),
+  KEY practice_id_5 (practice_id,group_id),
   CONSTRAINT scheduling_hold_ibfk_1 FOREIGN KEY (practice_id, service_id) REFERENCES scheduling_service (practice_id, id),
-  CONSTRAINT scheduling_hold_ibfk_2 FOREIGN KEY (practice_id, practitioner_id) REFERENCES scheduling_resource (practice_id, id)
+  CONSTRAINT scheduling_hold_ibfk_2 FOREIGN KEY (practice_id, practitioner_id) REFERENCES scheduling_resource (practice_id, id),
+  CONSTRAINT scheduling_hold_ibfk_3 FOREIGN KEY (practice_id, group_id) REFERENCES scheduling_group (practice_id, id)
 );
 
 CREATE TABLE scheduling_hours (
@@ -1083,6 +1124,24 @@ CREATE TABLE scheduling_offer (
   CONSTRAINT scheduling_offer_ibfk_2 FOREIGN KEY (practice_id, service_id) REFERENCES scheduling_service (practice_id, id),
   CONSTRAINT scheduling_offer_ibfk_3 FOREIGN KEY (practice_id, practitioner_id) REFERENCES scheduling_resource (practice_id, id),
   CONSTRAINT scheduling_offer_ibfk_4 FOREIGN KEY (practice_id, offered_by) REFERENCES identity_user (practice_id, id)
+);
+
+CREATE TABLE scheduling_place (
+  practice_id binary(16) NOT NULL,
+  group_id binary(16) NOT NULL,
+  number tinyint(3) unsigned NOT NULL CHECK (number between 1 and 60),
+  appointment_id binary(16) DEFAULT NULL,
+  hold_id binary(16) DEFAULT NULL,
+  expires_at datetime(6) DEFAULT NULL COMMENT 'of a hold or request; an expired place no longer counts',
+  PRIMARY KEY (practice_id,group_id,number),
+  UNIQUE KEY of_appointment (practice_id,appointment_id),
+  UNIQUE KEY of_hold (practice_id,hold_id),
+  KEY expiring (practice_id,expires_at),
+  CONSTRAINT scheduling_place_ibfk_1 FOREIGN KEY (practice_id, group_id) REFERENCES scheduling_group (practice_id, id),
+  CONSTRAINT scheduling_place_ibfk_2 FOREIGN KEY (practice_id, appointment_id) REFERENCES scheduling_appointment (practice_id, id),
+  CONSTRAINT scheduling_place_ibfk_3 FOREIGN KEY (practice_id, hold_id) REFERENCES scheduling_hold (practice_id, id),
+  CONSTRAINT one_holder CHECK ((appointment_id is not null) + (hold_id is not null) = 1),
+  CONSTRAINT kept_places_expire CHECK (hold_id is null or expires_at is not null)
 );
 
 CREATE TABLE scheduling_resource (
@@ -1168,6 +1227,7 @@ CREATE TABLE scheduling_service (
   audience enum('everybody','known','new') NOT NULL DEFAULT 'everybody' COMMENT 'who may book online, by their own word',
   screening varchar(1200) NOT NULL DEFAULT '' COMMENT 'questions, one a line; who says yes to one is asked to call',
   deposit_minor bigint(20) NOT NULL DEFAULT 0 COMMENT 'kept until payments are there; holds nobody up' CHECK (deposit_minor between 0 and 10000000000),
+  places tinyint(3) unsigned NOT NULL DEFAULT 1 COMMENT 'above 1: only sessions that staff planned are offered' CHECK (places between 1 and 60),
   PRIMARY KEY (practice_id,id),
   CONSTRAINT scheduling_service_ibfk_1 FOREIGN KEY (practice_id) REFERENCES practices_practice (practice_id)
 );

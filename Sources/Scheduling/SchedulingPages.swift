@@ -5,5 +5,5 @@ public enum SchedulingPages {
   public static let all: [any Page.Type] =
     PublicBookingRoutes.pages + VisitRoutes.pages + TodayRoutes.pages + CalendarRoutes.pages
     + ScheduleSettingsRoutes.pages + FeedRoutes.pages + ExternalRoutes.pages
-    + WaitlistRoutes.pages
+    + WaitlistRoutes.pages + GroupRoutes.pages
 }

@@ -4,7 +4,7 @@ public import Routing
 public enum SchedulingRoutes {
   public static func all(_ settings: SchedulingSettings) -> [Route] {
     PublicBookingRoutes.all(settings) + VisitRoutes.all(settings) + TodayRoutes.all + CalendarRoutes.all(settings)
-      + WaitlistRoutes.all(settings)
+      + WaitlistRoutes.all(settings) + GroupRoutes.all(settings)
       + ScheduleSettingsRoutes.all + FeedRoutes.all(settings)
       + ExternalRoutes.all(settings)
   }

@@ -45,6 +45,9 @@ struct Things {
   let feed = Token.make()
   /// A wish of the patient, and a time that is offered to it.
   let entry = EntityID.make()
+  /// A session of a service for groups, in which the patient takes part.
+  let group = EntityID.make()
+  let groupService = EntityID.make()
   let offer = EntityID.make()
   private(set) var offerLink = ""
   let unsubscription = Token.make()
@@ -73,6 +76,7 @@ struct Things {
         try things.addFeed(in: tx)
         try things.addExternal(canary, in: tx)
         try things.addWish(in: tx)
+        try things.addGroup(canary, in: tx)
         secrets = (
           made.linkToken.text, try tx.reader.manageToken(things.appointment, sequence: 0),
           try tx.reader.offerToken(things.offer).text,
@@ -130,7 +134,7 @@ struct Things {
       "invitation": invitation, "external": external, "what": service, "guardian": guardian, "emergency": emergency,
       "export": export,
       "notice": notice,
-      "entry": entry, "offer": offer,
+      "entry": entry, "offer": offer, "group": group,
       "member[]": user.id,
       "supervisee[]": user.id, "pick": practitioner,
       "who": practitioner, "practitioners[]": practitioner, "rooms[]": room,

@@ -10,8 +10,8 @@ import Testing
 @Suite struct CalendarTemplateTests {
   @Test func theContractHolds() throws {
     let contract = TemplateContract(
-      directory: TestServer.repository + "/templates", pages: CalendarRoutes.pages, shell: Application.shell,
-      keysUsedInSwift: try Self.keys())
+      directory: TestServer.repository + "/templates", pages: CalendarRoutes.pages + GroupRoutes.pages,
+      shell: Application.shell, keysUsedInSwift: try Self.keys())
     // The pages of others are not given here, so what only they use is not judged.
     let problems = contract.problems().filter { problem in
       problem.contains("calendar") && !problem.contains("\"oversight.")
@@ -27,12 +27,13 @@ import Testing
     "Undo", "ConflictView", "CalendarRequestsPage", "RequestRow", "RequestAnswers", "CalendarWhyPage", "WhyView",
     "WhyPerson", "WhyReason", "TimeFields", "SelectField",
     "CalendarSheetPage", "SheetList", "SheetRow", "PatientChoice", "FormOption", "StatusBadge", "Retry",
+    "GroupNewPage", "GroupPage", "GroupMovePage", "GroupBlock", "ParticipantRow", "AddParticipant", "GroupCancelForm",
   ]
 
   /// Message keys that stand in the sources of the calendar.
   private static func keys() throws -> Set<String> {
     var keys: Set<String> = []
-    for folder in ["Calendar", "StaffBooking", "Why", "Requests", "Series", "Sheet"] {
+    for folder in ["Calendar", "StaffBooking", "Why", "Requests", "Series", "Sheet", "Groups", "GroupPages"] {
       let path = TestServer.repository + "/Sources/Scheduling/" + folder
       for file in try FileManager.default.subpathsOfDirectory(atPath: path) where file.hasSuffix(".swift") {
         let text = try String(contentsOfFile: path + "/" + file, encoding: .utf8)

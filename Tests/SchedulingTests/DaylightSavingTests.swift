@@ -31,7 +31,7 @@ import Testing
       id: .make(), name: "", description: "", minutes: minutes, bufferBefore: 0, bufferAfter: 0, stepMinutes: step,
       priceMinor: 0, mode: .inPerson, noticeMinutes: 0, horizonDays: 700, cancelNoticeMinutes: 0, lateFeeMinor: 0,
       color: 1,
-      booksOnline: true, isActive: true, version: 1, rules: .none)
+      booksOnline: true, isActive: true, version: 1, rules: .none, places: 1)
     return Availability(
       zone: zone, service: service, hours: OpeningHours(weekly: [], exceptions: [], openByDefault: [practitioner]),
       claims: [:],

@@ -10,7 +10,7 @@ import Testing
       "bufferAfter": "10",
       "step": "15", "price": "72.50", "mode": "inPerson", "notice": "60", "horizon": "120", "cancelNotice": "2880",
       "lateFee": "20", "openLimit": "2", "approval": "48", "audience": "known", "screening": "Is it urgent?\nNew pain?",
-      "deposit": "15", "clusters": "1", "color": "4", "position": "3", "booksOnline": "1",
+      "deposit": "15", "clusters": "1", "color": "4", "position": "3", "booksOnline": "1", "places": "1",
     ].merging(changes) { $1 }
     return plain.sorted { $0.key < $1.key } + [
       ("practitioners[]", "\(cast.clinic.mira)"), ("practitioners[]", "\(cast.clinic.jonas)"),
@@ -27,7 +27,7 @@ import Testing
     #expect(
       try cast.trail() == [
         "service.add approval,audience,booksOnline,bufferAfter,bufferBefore,cancelNotice,clusters,color,deposit,"
-          + "description,horizon,lateFee,minutes,mode,name,notice,openLimit,position,practitioners,price,rooms,"
+          + "description,horizon,lateFee,minutes,mode,name,notice,openLimit,places,position,practitioners,price,rooms,"
           + "screening,step"
       ])
     let list = cast.browser.get("/settings/services")
@@ -50,7 +50,7 @@ import Testing
     ("price", ""), ("price", "100000001"), ("lateFee", "abc"), ("mode", "phone"), ("notice", "129601"),
     ("horizon", "0"),
     ("horizon", "731"), ("cancelNotice", "43201"), ("color", "9"), ("position", "1000"), ("openLimit", "51"),
-    ("openLimit", "-1"), ("approval", "337"),
+    ("openLimit", "-1"), ("approval", "337"), ("places", "0"), ("places", "61"),
     ("audience", "friends"), ("deposit", "1.234"), ("screening", "1\n2\n3\n4\n5\n6"),
     ("screening", String(repeating: "x", count: 201)),
   ])

@@ -42,7 +42,7 @@ import Testing
     let service = Service(
       id: .make(), name: "", description: "", minutes: 30, bufferBefore: 0, bufferAfter: 0, stepMinutes: 15,
       priceMinor: 0, mode: .inPerson, noticeMinutes: 120, horizonDays: 3, cancelNoticeMinutes: 0, lateFeeMinor: 0,
-      color: 1, booksOnline: true, isActive: true, version: 1, rules: .none)
+      color: 1, booksOnline: true, isActive: true, version: 1, rules: .none, places: 1)
     let window = BookingWindow(service, zone: zone, now: now)
     let earliest = now.adding(minutes: 120)
     #expect(window.obstacles(at: earliest.adding(seconds: -1)) == [.tooSoon(earliest: earliest)])
@@ -71,6 +71,9 @@ import Testing
     case .tooSoon: "tooSoon"
     case .tooFarAhead: "tooFarAhead"
     case .offGrid: "offGrid"
+    // Of services for groups: GroupBookingTests.
+    case .noSession: "noSession"
+    case .sessionFull: "sessionFull"
     case .person(let place): place.claim == nil ? "person closed" : "person taken"
     case .noneFree: "noneFree"
     }

@@ -102,7 +102,7 @@ struct SlotSetup {
       noticeMinutes: dice.roll(4) * 60, horizonDays: 1 + dice.roll(3), cancelNoticeMinutes: 0, lateFeeMinor: 0,
       color: 1,
       booksOnline: !dice.isLucky(12), isActive: !dice.isLucky(12), version: 1,
-      rules: .none)
+      rules: .none, places: 1)
   }
   /// Between six and ten: clocks are never changed then.
   private static func week(of resource: ResourceID, _ dice: inout Dice) -> [OpeningHours.Weekly] {
@@ -137,7 +137,9 @@ struct SlotSetup {
       let from = start.adding(minutes: dice.roll(576) * 5)
       let claim = Claim(
         id: .make(), resource: resource.id, lane: resource.capacity == 1 ? 0 : lanes[dice.roll(lanes.count)],
-        span: TimeSpan(start: from, end: from.adding(minutes: (1 + dice.roll(24)) * 5)), appointment: .make(), hold: nil
+        span: TimeSpan(start: from, end: from.adding(minutes: (1 + dice.roll(24)) * 5)), appointment: .make(),
+        hold: nil,
+        group: nil
       )
       if !made.contains(where: { $0.lane == claim.lane && $0.span.overlaps(claim.span) }) { made.append(claim) }
     }

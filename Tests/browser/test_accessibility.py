@@ -10,6 +10,7 @@ from product import mail_to, routes, say
 import test_booking
 import test_calendar
 import test_export
+import test_groups
 import test_incidents
 import test_portal
 import test_series
@@ -179,6 +180,7 @@ def import_pages(page):
 def staff_pages(practice, language):
     problems, looked_at = [], set()
     test_series.walk(practice, language, lambda page: problems.extend(audit.audit(page)))
+    test_groups.walk(practice, language, lambda page: problems.extend(audit.audit(page)))
     test_export.by_the_practice(practice, language, lambda page: problems.extend(audit.audit(page)))
     for role in ("owner", "practitioner"):
         with staff(practice, role, language=language) as page:

@@ -15,7 +15,7 @@ enum ActionClass: String, CaseIterable, Sendable {
     case .trail: ["audit.%", "access.%", "incident.%"]
     case .reading: ["%.read", "%.list", "%.search"]
     case .record: ["patient.%", "chart.%", "consent.%", "note.%"]
-    case .visit: ["appointment.%", "hold.%", "calendar.%", "feed.%", "waitlist.%", "offer.%"]
+    case .visit: ["appointment.%", "hold.%", "calendar.%", "feed.%", "waitlist.%", "offer.%", "group.%"]
     case .message: ["notice.%", "message.%"]
     case .signIn: ["session.%", "challenge.%", "link.%", "password.%", "browser.%"]
     case .people: ["user.%", "factor.%", "invitation.%", "account.%", "guardian.%"]

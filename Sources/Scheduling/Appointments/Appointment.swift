@@ -23,6 +23,8 @@ struct Appointment: Sendable {
   let language: Language
   /// Of a request that waits for staff: from then on it no longer counts.
   let answerBy: Instant?
+  /// The session it is a place in; nil for a visit of one's own.
+  let group: GroupID?
 
   /// Until when the patient may change or cancel without a fee.
   var freeUntil: Instant { span.start.adding(minutes: -cancelNoticeMinutes) }

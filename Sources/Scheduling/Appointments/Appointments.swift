@@ -11,8 +11,11 @@ enum Appointments {
   static let columns: SQL = """
     a.id, a.version, a.sequence, a.patient_id, a.service_id, a.practitioner_id, a.room_id, a.device_id, a.status,
     a.payment, a.starts_at, a.ends_at, a.zone, a.buffer_before, a.buffer_after, a.lane, a.price_minor, a.currency,
-    a.cancel_notice_minutes, a.late_fee_minor, a.language, a.answer_by
+    a.cancel_notice_minutes, a.late_fee_minor, a.language, a.answer_by, a.group_id
     """
+
+  /// How many those are: what a statement reads after them begins here.
+  static let columnCount = 23
 
   static func read(_ row: borrowing Row) throws -> Appointment {
     guard let currency = Currency(code: try row.text(17)) else {
@@ -29,7 +32,7 @@ enum Appointments {
       bufferBefore: try row.int(13), bufferAfter: try row.int(14), lane: try row.int(15),
       price: Money(minor: Int64(try row.int(16)), currency), cancelNoticeMinutes: try row.int(18),
       lateFee: Money(minor: Int64(try row.int(19)), currency), language: try row.choice(20),
-      answerBy: try row.instantIfPresent(21))
+      answerBy: try row.instantIfPresent(21), group: try row.idIfPresent(22, as: GroupID.self))
   }
 
   static func find(_ id: AppointmentID, in db: borrowing TenantReader) throws -> Appointment? {

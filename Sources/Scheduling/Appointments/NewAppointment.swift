@@ -22,6 +22,8 @@ struct NewAppointment {
   let request: Request?
   /// Nil for one that stands alone.
   let series: Place?
+  /// The session it takes a place of, instead of the resources; they are the session's.
+  let group: GroupSession?
 
   /// Where it stands in a series.
   struct Place {
@@ -47,17 +49,22 @@ struct NewAppointment {
       INSERT INTO scheduling_appointment (practice_id, id, patient_id, service_id, practitioner_id, room_id, device_id,
         status, starts_at, ends_at, starts_wall_clock, zone, buffer_before, buffer_after, lane, sealed_override_reason,
         price_minor, currency, cancel_notice_minutes, late_fee_minor, source, language, sealed_note, form_key, created_at,
-        answer_by, address_hash, series_id, series_date)
+        answer_by, address_hash, series_id, series_date, group_id)
       VALUES (\(tx.scope), \(id), \(patient), \(service.id), \(assignment.practitioner), \(assignment.room),
         \(assignment.device), \(status.rawValue), \(span.start), \(span.end), \(zone.local(span.start)), \(zone.name),
         \(service.bufferBefore), \(service.bufferAfter), \(lane), \(sealedReason), \(service.priceMinor),
         \(tx.reader.practice.currencyCode), \(service.cancelNoticeMinutes), \(service.lateFeeMinor), \(source.rawValue),
         \(language.rawValue), \(sealedNote), \(formKey), \(now),
-        \(request?.answerBy), \(request?.visitor), \(series?.series), \(series?.date))
+        \(request?.answerBy), \(request?.visitor), \(series?.series), \(series?.date),
+        \(group?.id))
       """)
-    try Claims.take(
-      assignment, span.widened(before: service.bufferBefore, after: service.bufferAfter), lane: lane,
-      for: .appointment(id, expires: request?.answerBy), in: tx)
+    if let group {
+      try GroupPlaces.take(group, for: .appointment(id, expires: request?.answerBy), now: now, in: tx)
+    } else {
+      try Claims.take(
+        assignment, span.widened(before: service.bufferBefore, after: service.bufferAfter), lane: lane,
+        for: .appointment(id, expires: request?.answerBy), in: tx)
+    }
     // A request is confirmed when staff have agreed to it.
     guard request == nil else { return }
     if series?.isFirst == false {

@@ -8,6 +8,7 @@ struct Claim: Sendable, Equatable {
   let span: TimeSpan
   let appointment: AppointmentID?
   let hold: HoldID?
+  let group: GroupID?
 }
 
 struct HoldID: TypedID {

@@ -60,7 +60,9 @@ enum Schedules {
   ) throws -> [Claim] {
     try db.rows(
       """
-      SELECT c.id, c.resource_id, c.starts_at, c.ends_at, c.appointment_id, c.hold_id, c.lane FROM scheduling_claim c
+      SELECT c.id, c.resource_id, c.starts_at, c.ends_at, c.appointment_id, c.hold_id, c.lane,
+        c.group_id
+      FROM scheduling_claim c
       WHERE c.practice_id = \(db.scope) AND c.resource_id IN \(list: resources.sorted())
         AND \(ClaimLanes.touching(span)) AND (c.expires_at IS NULL OR c.expires_at > \(now))
       """
@@ -68,7 +70,8 @@ enum Schedules {
       Claim(
         id: try row.id(0), resource: try row.id(1), lane: try row.int(6),
         span: TimeSpan(start: try row.instant(2), end: try row.instant(3)),
-        appointment: try row.idIfPresent(4, as: AppointmentID.self), hold: try row.idIfPresent(5, as: HoldID.self))
+        appointment: try row.idIfPresent(4, as: AppointmentID.self), hold: try row.idIfPresent(5, as: HoldID.self),
+        group: try row.idIfPresent(7, as: GroupID.self))
     }
     .filter { ($0.appointment == nil || $0.appointment != apart) && ($0.hold == nil || $0.hold != apartHold) }
   }

@@ -17,6 +17,10 @@ enum SlotObstacle: Sendable, Equatable {
   case tooFarAhead(last: LocalDate)
   /// Between the starts that the service is offered at.
   case offGrid
+  /// A service for groups, and no session of it begins then.
+  case noSession
+  /// All places of the session are taken.
+  case sessionFull(places: Int)
   /// The practitioner is in the way.
   case person(PlaceObstacle)
   /// One of these is needed, and each has something in its way.
@@ -26,7 +30,7 @@ enum SlotObstacle: Sendable, Equatable {
   var bindsStaff: Bool {
     switch self {
     case .bookingOff, .staffOnly, .tooSoon, .tooFarAhead, .offGrid: false
-    case .inactive, .notOffered, .past, .person, .noneFree: true
+    case .inactive, .notOffered, .past, .noSession, .sessionFull, .person, .noneFree: true
     }
   }
   /// What is taken in it.
@@ -34,7 +38,9 @@ enum SlotObstacle: Sendable, Equatable {
     switch self {
     case .person(let place): [place.claim].compactMap { $0 }
     case .noneFree(_, let places): places.compactMap(\.claim)
-    case .bookingOff, .inactive, .staffOnly, .notOffered, .past, .tooSoon, .tooFarAhead, .offGrid: []
+    case .bookingOff, .inactive, .staffOnly, .notOffered, .past, .tooSoon, .tooFarAhead, .offGrid, .noSession,
+      .sessionFull:
+      []
     }
   }
 }

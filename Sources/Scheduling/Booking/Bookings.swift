@@ -52,14 +52,9 @@ enum Bookings {
         try Resources.lock(hold.assignment.resources, in: tx)
         // The window below is that of the moment at which it was kept, which may be a day ago.
         guard hold.span.start > now else { throw SlotRefusal.tooSoon }
-        guard let offering = try Offering.find(hold.service, in: tx.reader),
-          let exact = offering.limited(to: hold.assignment)
-        else { throw SlotRefusal.notOffered }
+        guard let offering = try Offering.find(hold.service, in: tx.reader) else { throw SlotRefusal.notOffered }
         try offering.requireOnline(in: tx)
-        // The notice was kept when the place was taken; filling in the form does not use it up.
-        let window = BookingWindow(offering.service, zone: zone, now: min(now, hold.createdAt))
-        let assignment = try SlotChoice.decide(
-          exact, at: hold.span.start, for: .holder(window), zone: zone, now: now, apartHold: hold.id, in: tx)
+        let (assignment, group) = try place(hold, offering, zone: zone, now: now, in: tx)
         try Claims.removeExpired(of: hold.assignment.resources, now: now, in: tx)
         try Holds.remove(hold.id, in: tx)
         let patient = try patient(tx)
@@ -72,7 +67,7 @@ enum Bookings {
           overrideReason: nil, source: .online, language: settling.language, note: settling.note,
           formKey: settling.formKey,
           request: answerBy.map { NewAppointment.Request(answerBy: $0, visitor: settling.visitor) },
-          series: nil
+          series: nil, group: group
         ).insert(zone: zone, now: now, in: tx)
         return id
       }
@@ -80,6 +75,22 @@ enum Bookings {
       guard let first = try Appointments.made(by: settling.formKey, in: db.reader) else { throw error }
       return first.id
     }
+  }
+
+  /// Whether what a hold keeps, or kept, can still be had: a time of its resources, or a place of a session.
+  private static func place(
+    _ hold: Hold, _ offering: Offering, zone: Zone, now: Instant, in tx: borrowing TenantTransaction
+  ) throws -> (Availability.Assignment, GroupSession?) {
+    // The notice was kept when the place was taken; filling in the form does not use it up.
+    let window = BookingWindow(offering.service, zone: zone, now: min(now, hold.createdAt))
+    if let id = hold.group {
+      if let first = window.obstacles(at: hold.span.start).first { throw SlotRefusal(first) }
+      return (hold.assignment, try GroupHolds.session(id, of: hold, now: now, in: tx))
+    }
+    guard let exact = offering.limited(to: hold.assignment) else { throw SlotRefusal.notOffered }
+    let assignment = try SlotChoice.decide(
+      exact, at: hold.span.start, for: .holder(window), zone: zone, now: now, apartHold: hold.id, in: tx)
+    return (assignment, nil)
   }
 
   /// Moves an appointment to another start on the patient's own wish. It stays as long as it is.
@@ -91,6 +102,10 @@ enum Bookings {
     guard let before = try Appointments.find(id, in: db.reader),
       let offering = try Offering.find(before.service, in: db.reader)
     else { throw SlotRefusal.outdated }
+    guard before.group == nil else {
+      let limited = offering.limited(to: before.assignment.practitioner)
+      return try GroupMoves.reschedule(before, limited, sequence: sequence, to: start, zone: zone, now: now, in: db)
+    }
     let locked = offering.again(for: before).resources.union(before.assignment.resources)
     try db.transaction(AuditEvent("appointment.reschedule", "scheduling_appointment", id.id, patient: before.patient)) {
       tx in
@@ -125,7 +140,7 @@ enum Bookings {
   }
 
   /// The appointment, when this link may still change it.
-  private static func changeable(
+  static func changeable(
     _ id: AppointmentID, sequence: Int, now: Instant, in tx: borrowing TenantTransaction
   ) throws -> Appointment {
     guard let appointment = try Appointments.find(id, in: tx.reader), appointment.sequence == sequence,

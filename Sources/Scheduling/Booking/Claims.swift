@@ -8,16 +8,18 @@ enum Claims {
     /// - Parameter expires: of a request that staff have not answered.
     case appointment(AppointmentID, expires: Instant?)
     case hold(HoldID, expires: Instant)
+    case group(GroupID)
   }
 
   static func take(
     _ assignment: Availability.Assignment, _ span: TimeSpan, lane: Int, for owner: Owner,
     in tx: borrowing TenantTransaction
   ) throws {
-    let (appointment, hold, expires): (AppointmentID?, HoldID?, Instant?) =
+    let (appointment, hold, group, expires): (AppointmentID?, HoldID?, GroupID?, Instant?) =
       switch owner {
-      case .appointment(let id, let expires): (id, nil, expires)
-      case .hold(let id, let expires): (nil, id, expires)
+      case .appointment(let id, let expires): (id, nil, nil, expires)
+      case .hold(let id, let expires): (nil, id, nil, expires)
+      case .group(let id): (nil, nil, id, nil)
       }
     do {
       let lanes = lane == 0 ? try freeUnits(of: assignment, during: span, in: tx) : [:]
@@ -26,9 +28,9 @@ enum Claims {
         try tx.execute(
           """
           INSERT INTO scheduling_claim (practice_id, id, resource_id, lane, starts_at, ends_at, appointment_id, hold_id,
-            expires_at)
+            expires_at, group_id)
           VALUES (\(tx.scope), \(EntityID.make()), \(resource), \(lane), \(span.start), \(span.end), \(appointment),
-            \(hold), \(expires))
+            \(hold), \(expires), \(group))
           """)
       }
     } catch let error as DatabaseError where error.isDuplicate {
@@ -67,9 +69,21 @@ enum Claims {
   static func release(_ hold: HoldID, in tx: borrowing TenantTransaction) throws {
     try tx.execute("DELETE FROM scheduling_claim WHERE practice_id = \(tx.scope) AND hold_id = \(hold)")
   }
+  static func release(_ group: GroupID, in tx: borrowing TenantTransaction) throws {
+    try tx.execute("DELETE FROM scheduling_claim WHERE practice_id = \(tx.scope) AND group_id = \(group)")
+  }
+  /// What an appointment takes: its resources, or its place in a session.
+  static func release(_ appointment: Appointment, in tx: borrowing TenantTransaction) throws {
+    if appointment.group == nil {
+      try release(appointment.id, in: tx)
+    } else {
+      try GroupPlaces.release(appointment.id, in: tx)
+    }
+  }
 
   /// Makes the claims of a request stay. False when one of them is gone: its time was over, and somebody else came.
   static func keep(_ appointment: Appointment, in tx: borrowing TenantTransaction) throws -> Bool {
+    if appointment.group != nil { return try GroupPlaces.keep(appointment.id, in: tx) }
     let kept = try tx.execute(
       """
       UPDATE scheduling_claim SET expires_at = NULL

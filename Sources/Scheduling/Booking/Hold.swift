@@ -11,4 +11,6 @@ struct Hold: Sendable {
   let span: TimeSpan
   let expiresAt: Instant
   let createdAt: Instant
+  /// The session that it keeps a place of; nil when it keeps a time.
+  let group: GroupID?
 }

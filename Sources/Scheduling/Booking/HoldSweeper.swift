@@ -21,12 +21,14 @@ public enum HoldSweeper {
         try FreedTimes.tellEndedHolds(now: now, in: tx)
         let claims = try tx.execute(
           "DELETE FROM scheduling_claim WHERE practice_id = \(tx.scope) AND expires_at <= \(now)")
+        let places = try tx.execute(
+          "DELETE FROM scheduling_place WHERE practice_id = \(tx.scope) AND expires_at <= \(now)")
         let holds = try tx.execute(
           """
           DELETE FROM scheduling_hold
           WHERE practice_id = \(tx.scope) AND created_at < \(old) AND expires_at <= \(now)
           """)
-        return claims + holds
+        return claims + places + holds
       }
   }
 
@@ -34,6 +36,7 @@ public enum HoldSweeper {
     let count = try db.first(
       """
       SELECT EXISTS (SELECT 1 FROM scheduling_claim WHERE practice_id = \(db.scope) AND expires_at <= \(now))
+        OR EXISTS (SELECT 1 FROM scheduling_place WHERE practice_id = \(db.scope) AND expires_at <= \(now))
         OR EXISTS (SELECT 1 FROM scheduling_hold
           WHERE practice_id = \(db.scope) AND created_at < \(old) AND expires_at <= \(now))
         OR EXISTS (SELECT 1 FROM scheduling_hold

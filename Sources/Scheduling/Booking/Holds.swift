@@ -13,7 +13,12 @@ enum Holds {
     limitPerHour: Int, now: Instant, in db: borrowing TenantConnection
   ) throws -> HoldID {
     let zone = try Zone(name: db.practice.zoneName)
-    let candidates = try offering(service, practitioner, in: db.reader).resources
+    let before = try offering(service, practitioner, in: db.reader)
+    guard !before.service.isGroup else {
+      return try GroupHolds.place(
+        before, at: start, token: token, visitor: visitor, limitPerHour: limitPerHour, zone: zone, now: now, in: db)
+    }
+    let candidates = before.resources
     let id = HoldID.make()
     return try db.transaction(AuditEvent("hold.place", "scheduling_hold", id.id)) { tx in
       try Resources.lock(candidates, in: tx)
@@ -49,7 +54,7 @@ enum Holds {
   }
 
   /// Places kept within the hour, requests made within it, and requests that still wait: all of one address.
-  private static func requireFewHolds(
+  static func requireFewHolds(
     of visitor: [UInt8], limitPerHour: Int, now: Instant, in tx: borrowing TenantTransaction
   ) throws {
     let since = now.adding(hours: -1)
@@ -76,7 +81,8 @@ enum Holds {
   }
 
   private static let columns: SQL = """
-    id, service_id, practitioner_id, room_id, device_id, starts_at, ends_at, expires_at, created_at
+    id, service_id, practitioner_id, room_id, device_id, starts_at, ends_at, expires_at, created_at,
+    group_id
     """
   private static func read(_ row: borrowing Row) throws -> Hold {
     Hold(
@@ -85,11 +91,12 @@ enum Holds {
         practitioner: try row.id(2), room: try row.idIfPresent(3, as: ResourceID.self),
         device: try row.idIfPresent(4, as: ResourceID.self)),
       span: TimeSpan(start: try row.instant(5), end: try row.instant(6)), expiresAt: try row.instant(7),
-      createdAt: try row.instant(8))
+      createdAt: try row.instant(8), group: try row.idIfPresent(9, as: GroupID.self))
   }
 
   static func remove(_ id: HoldID, in tx: borrowing TenantTransaction) throws {
     try Claims.release(id, in: tx)
+    try GroupPlaces.release(id, in: tx)
     try tx.execute("DELETE FROM scheduling_hold WHERE practice_id = \(tx.scope) AND id = \(id)")
   }
 }

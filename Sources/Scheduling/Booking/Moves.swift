@@ -18,12 +18,22 @@ enum Moves {
     try Claims.take(
       assignment, span.widened(before: appointment.bufferBefore, after: appointment.bufferAfter), lane: lane,
       for: .appointment(appointment.id, expires: nil), in: tx)
+    try record(
+      appointment, span, assignment, lane: lane, group: nil, zone: zone, untoldBy: untoldBy, now: now, in: tx)
+  }
+
+  /// Where and when it is now, and that the patient is told. What it takes has been taken before.
+  /// - Parameter group: the session it is a place in.
+  static func record(
+    _ appointment: Appointment, _ span: TimeSpan, _ assignment: Availability.Assignment, lane: Int, group: GroupID?,
+    zone: Zone, untoldBy: UserID?, now: Instant, in tx: borrowing TenantTransaction
+  ) throws {
     try tx.execute(
       """
       UPDATE scheduling_appointment SET version = version + 1, sequence = sequence + 1, starts_at = \(span.start),
         ends_at = \(span.end), starts_wall_clock = \(zone.local(span.start)), practitioner_id = \(assignment.practitioner),
         room_id = \(assignment.room), device_id = \(assignment.device), lane = \(lane), changed_at = \(now),
-        sealed_override_reason = NULL
+        sealed_override_reason = NULL, group_id = \(group)
       WHERE practice_id = \(tx.scope) AND id = \(appointment.id)
       """)
     try AppointmentNews.moved.announce(
@@ -50,10 +60,13 @@ enum Cancellations {
     _ appointment: Appointment, by who: By, reason: String?, lateFeeDue: Bool, lateFeeWaived: Bool, untoldBy: UserID?,
     now: Instant, in tx: borrowing TenantTransaction
   ) throws {
-    try Claims.release(appointment.id, in: tx)
-    try FreedTimes.record(
-      appointment.span, of: appointment.assignment.practitioner, by: appointment.patient,
-      graceMinutes: who == .time ? 0 : FreedTimes.graceMinutes, now: now, in: tx)
+    try Claims.release(appointment, in: tx)
+    // A place of a session is no free time of its practitioner: the waitlist offers times, not places.
+    if appointment.group == nil {
+      try FreedTimes.record(
+        appointment.span, of: appointment.assignment.practitioner, by: appointment.patient,
+        graceMinutes: who == .time ? 0 : FreedTimes.graceMinutes, now: now, in: tx)
+    }
     let (column, row) = (Appointments.cancelReasonColumn, appointment.id.id)
     let sealed = try tx.sealIfPresent(reason, column, row: row, patient: appointment.patient)
     try tx.execute(

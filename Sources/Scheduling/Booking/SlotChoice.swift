@@ -11,7 +11,9 @@ enum SlotChoice {
     _ offering: Offering, at start: Instant, for booker: Booker, zone: Zone, now: Instant,
     apart: AppointmentID? = nil, apartHold: HoldID? = nil, in tx: borrowing TenantTransaction
   ) throws -> Availability.Assignment {
-    guard offering.service.isActive, !offering.practitioners.isEmpty else { throw SlotRefusal.notOffered }
+    guard offering.service.isActive, !offering.service.isGroup, !offering.practitioners.isEmpty else {
+      throw SlotRefusal.notOffered
+    }
     if let first = booker.obstacles(at: start).first { throw SlotRefusal(first) }
     let date = zone.local(start).date
     let availability = try offering.availability(

@@ -26,7 +26,7 @@ extension SlotRefusal {
     case .inactive, .staffOnly, .notOffered: self = .notOffered
     case .past, .tooSoon: self = .tooSoon
     case .tooFarAhead: self = .tooFarAhead
-    case .offGrid, .person, .noneFree: self = .taken
+    case .offGrid, .noSession, .sessionFull, .person, .noneFree: self = .taken
     }
   }
 }

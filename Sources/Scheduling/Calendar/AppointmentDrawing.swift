@@ -69,7 +69,7 @@ struct AppointmentDrawing {
       payment: StatusLook(appointment.payment, text: text).map { StatusBadge(look: $0) },
       facts: facts(record, resources, showsNotes: showsNotes), series: series.map { SeriesLine($0, call) },
       acts: StatusAct.allCases.filter { $0 != .cancellation && open($0) }.map { button($0, path) },
-      moveHref: canChange && appointment.status.isMovable ? path + "/move" : nil,
+      moveHref: canChange && appointment.status.isMovable && appointment.group == nil ? path + "/move" : nil,
       cancellation: open(.cancellation)
         ? CancellationForm(
           action: path + "/" + StatusAct.cancellation.path,
@@ -107,7 +107,7 @@ struct AppointmentDrawing {
     record.isBookedOnline ? call.text.text("calendar.history.byPatient") : call.text.text("calendar.history.byStaff")
   }
 
-  private func button(_ act: StatusAct, _ path: String) -> ActButton {
+  func button(_ act: StatusAct, _ path: String) -> ActButton {
     let (icon, isPrimary): (String, Bool) =
       switch act {
       case .checkIn: ("door", true)

@@ -63,6 +63,10 @@ enum AppointmentHandlers {
       } catch let refusal as StaffRefusal {
         return try AppointmentStalePage.reply(to: act, before.id, refusal, zone: zone, call, db.reader)
       }
+      // From the list of a session's participants back to it.
+      if call.form["back"] == "group", let group = before.group {
+        return .redirect("\(GroupRoutes.path)/\(group)?done=act")
+      }
       let back = CalendarQuery(call.form, today: zone.local(before.span.start).date)
       return .redirect(
         CalendarNews(.act(act), before.id, version: version + 1, tells: NotifyChoice.tells(call.form)).href(back))

@@ -8,7 +8,7 @@ enum AppointmentMoveHandlers {
   /// `GET /appointments/{appointment}/move`
   static func form(_ call: Call, _ db: borrowing TenantReader) throws -> Reply {
     guard let record = try AppointmentRecord.find(try call.id("appointment"), in: db) else { throw Refusal.notFound }
-    guard record.appointment.status.isMovable else { throw Refusal.conflict }
+    guard record.appointment.status.isMovable, record.appointment.group == nil else { throw Refusal.conflict }
     return .page(try page(record, draft(of: record.appointment, db), FormErrors(), conflict: nil, call.query, call, db))
   }
 

@@ -80,7 +80,9 @@ enum AppointmentNewHandlers {
   ) throws -> (StaffBookings.Order, Offering)? {
     let person = try PatientFields.parse(draft, &errors, call, db)
     let offering = try ServiceID(text: draft["service"]).flatMap { try Offering.find($0, in: db) }
-    if offering?.service.isActive != true { errors.refuse("service", "calendar.form.service.missing") }
+    if offering?.service.isActive != true || offering?.service.isGroup == true {
+      errors.refuse("service", "calendar.form.service.missing")
+    }
     let wish = forms.wish(draft, offering, start: start, minutes: offering?.service.minutes, &errors)
     if draft["note"].utf8.count > AppointmentDraft.noteBytes { errors.refuse("note", "calendar.form.tooLong") }
     let reason = draft.overrideReason(call.form, &errors)
@@ -97,7 +99,8 @@ enum AppointmentNewHandlers {
     _ db: borrowing TenantReader
   ) throws -> AppointmentNewPage {
     let forms = try AppointmentForms(call, db)
-    let services = try Services.active(in: db)
+    let all = try Services.active(in: db)
+    let services = all.filter { !$0.isGroup }
     return AppointmentNewPage(
       title: call.text.text("calendar.new.title"), errors: errors.problems(in: call.text), conflict: conflict, why: why,
       search: draft.field("search", errors, call), wasSearched: !draft["search"].isEmpty,
@@ -118,7 +121,15 @@ enum AppointmentNewHandlers {
       practitioner: forms.select("practitioner", .practitioner, draft, errors),
       room: forms.select("room", .room, draft, errors), device: forms.select("device", .device, draft, errors),
       note: draft.field("note", errors, call), series: SeriesFields(draft, errors, call),
-      formKey: draft["key"], gapHref: try gapHref(draft, call.now, in: db))
+      formKey: draft["key"], gapHref: try gapHref(draft, call.now, in: db),
+      groupHref: services.count < all.count ? groupHref(draft) : nil)
+  }
+
+  /// The form for a session, at the same time.
+  private static func groupHref(_ draft: AppointmentDraft) -> String {
+    let start = draft["date"] + (draft["time"].isEmpty ? "" : "T" + draft["time"])
+    let pairs = [("start", start), ("with", draft["practitioner"]), ("room", draft["room"])].filter { !$0.1.isEmpty }
+    return GroupRoutes.path + "/new?" + URLComponent.query(pairs)
   }
 
   private static func gapHref(

@@ -27,6 +27,8 @@ struct AppointmentNewPage: PatientDataPage {
   let formKey: String
   /// To those of the waitlist who would want the time; nil when nobody waits or no time is given.
   let gapHref: String?
+  /// To the form for a session; nil where no service is for groups.
+  let groupHref: String?
 
   var accessEvents: [AuditEvent] {
     let found =
@@ -57,6 +59,8 @@ struct AppointmentNewPage: PatientDataPage {
     .object("series") { $0.series },
     .text("formKey") { $0.formKey },
     .optionalText("gapHref") { $0.gapHref },
+    .optionalText("groupHref") { $0.groupHref },
+    .text("draftAction") { _ in "/appointments/draft" },
   ]
 
   static var examples: [AppointmentNewPage] {
@@ -73,7 +77,8 @@ struct AppointmentNewPage: PatientDataPage {
         service: select("service"),
         time: .example, practitioner: select("practitioner"), room: select("room"), device: select("device"),
         note: field("note"), series: .example(isOpen: isFull), formKey: "00",
-        gapHref: isFull ? "/calendar/waitlist/gap?start=1" : nil)
+        gapHref: isFull ? "/calendar/waitlist/gap?start=1" : nil,
+        groupHref: isFull ? "/calendar/groups/new" : nil)
     }
   }
 }

@@ -104,7 +104,9 @@ struct AppointmentStalePage: PatientDataPage {
     let retry = Retry(
       action: "/appointments/\(id)/time", label: text.text("calendar.stale.moveAnyway"),
       hidden: words.hidden(appointment.version, back: back) + fields.map { HiddenField(name: $0.0, value: $0.1) })
-    return try page(record, wanted, refusal, [], appointment.status.isMovable ? retry : nil, words, call, db)
+    return try page(
+      record, wanted, refusal, [], appointment.status.isMovable && appointment.group == nil ? retry : nil, words, call,
+      db)
   }
 
   private static func page(

@@ -16,6 +16,8 @@ struct CalendarAppointment: Sendable {
   let lane: Int
   let isLateCancellation: Bool
   let hasNote: Bool
+  /// The session it is a place in.
+  let group: GroupID?
 }
 
 /// A place that a visitor is about to book.

@@ -44,6 +44,31 @@ struct HoldBlock: TemplateModel {
   static let fields: [Field<HoldBlock>] = [.text("time") { $0.time }, .text("until") { $0.until }]
 }
 
+/// A session of a group: what it is, and how many come. Nobody is named.
+struct GroupBlock: TemplateModel {
+  let href: String
+  let name: String
+  /// "5/8"
+  let count: String
+  let time: String
+  let iso: String
+  let sentence: String
+  let style: String
+  let isShort: Bool
+  let isVideo: Bool
+  static let fields: [Field<GroupBlock>] = [
+    .text("href") { $0.href },
+    .text("name") { $0.name },
+    .text("count") { $0.count },
+    .text("time") { $0.time },
+    .text("iso") { $0.iso },
+    .text("sentence") { $0.sentence },
+    .text("style") { $0.style },
+    .flag("isShort") { $0.isShort },
+    .flag("isVideo") { $0.isVideo },
+  ]
+}
+
 /// A free stretch that can be booked.
 struct GapBlock: TemplateModel {
   let href: String
@@ -56,6 +81,7 @@ struct CalendarBlock: TemplateModel {
   /// Indirect, since blocks are sorted and handed on, and an appointment has many parts to copy.
   indirect enum Content {
     case appointment(AppointmentBlock)
+    case group(GroupBlock)
     case hold(HoldBlock)
     case off(String)
     case gap(GapBlock)
@@ -73,6 +99,7 @@ struct CalendarBlock: TemplateModel {
   static let fields: [Field<CalendarBlock>] = [
     .text("place") { $0.place },
     .object("appointment") { if case .appointment(let appointment) = $0.content { appointment } else { nil } },
+    .object("group") { if case .group(let group) = $0.content { group } else { nil } },
     .object("hold") { if case .hold(let hold) = $0.content { hold } else { nil } },
     .optionalText("off") { if case .off(let words) = $0.content { words } else { nil } },
     .object("gap") { if case .gap(let gap) = $0.content { gap } else { nil } },

@@ -3,7 +3,7 @@ import Database
 import Routing
 import SQL
 
-/// Everything a calendar page is drawn from, in six statements whatever it shows, seven where free time is offered.
+/// Everything a calendar page is drawn from, in seven statements whatever it shows, eight where free time is offered.
 struct CalendarContents: Sendable {
   let zone: Zone
   let dates: [LocalDate]
@@ -11,7 +11,11 @@ struct CalendarContents: Sendable {
   /// Also those no longer active: their appointments stay visible.
   let resources: [Resource]
   let hours: OpeningHours
+  /// Of one patient at a time.
   let entries: [CalendarAppointment]
+  /// Sessions of groups, and the appointments of those who take part, which stand in no column of their own.
+  let groups: [NamedGroup]
+  let participants: [CalendarAppointment]
   /// What a filter by service or status leaves out.
   let hidden: [CalendarAppointment]
   let holds: [CalendarHold]
@@ -33,8 +37,9 @@ struct CalendarContents: Sendable {
     // The version first: what is read after it can only be newer, and then the next question finds out.
     let resources = try Resources.all(in: db)
     let version = CalendarVersion.of(resources, showing: dates, zone: zone, now: now)
-    let entries = try CalendarEntries.all(
-      during: span, within: .of(.readSchedule, now: now, in: db), in: db)
+    let all = try CalendarEntries.all(during: span, within: .of(.readSchedule, now: now, in: db), in: db)
+    let (entries, participants) = (all.filter { $0.group == nil }, all.filter { $0.group != nil })
+    let groups = try Groups.all(during: span, now: now, in: db).filter { query.shows($0, participants) }
     let hours = try Schedules.hours(of: resources, areAll: true, from: first, through: last.adding(days: 1), in: db)
     // An appointment of the evening before can reach into the day with its buffer.
     let nearby = TimeSpan(start: span.start.adding(days: -1), end: span.end.adding(days: 1))
@@ -45,9 +50,10 @@ struct CalendarContents: Sendable {
       try claims.map { (holds: $0.holds, busy: $0.busy) } ?? CalendarEntries.kept(during: span, now: now, in: db)
     return CalendarContents(
       zone: zone, dates: dates, version: version, resources: resources, hours: hours,
-      entries: query.isFiltered || query.hidesCancelled ? entries.filter(query.shows) : entries,
+      entries: query.isFiltered || query.hidesCancelled ? entries.filter(query.shows) : entries, groups: groups,
+      participants: participants.filter(query.shows),
       hidden: query.isFiltered
-        ? entries.filter { query.with(service: .some(nil), status: .some(nil)).shows($0) && !query.shows($0) } : [],
+        ? all.filter { query.with(service: .some(nil), status: .some(nil)).shows($0) && !query.shows($0) } : [],
       holds: kept.holds.filter { $0.span.overlaps(span) }, busy: kept.busy.filter { $0.span.overlaps(span) },
       freeTime: try claims.map {
         FreeTime(

@@ -8,11 +8,22 @@ extension CalendarDrawing {
   var columnOwners: [Resource] {
     let kinds: Set<Resource.Kind> = query.grouping == .practitioner ? [.practitioner] : [.room, .device]
     if let who = contents.resource(query.who) { return [who] }
-    return contents.resources.filter { kinds.contains($0.kind) && ($0.isActive || !entries(of: $0).isEmpty) }
+    return contents.resources.filter {
+      kinds.contains($0.kind) && ($0.isActive || !entries(of: $0).isEmpty || !groups(of: $0).isEmpty)
+    }
   }
 
   func entries(of owner: Resource) -> [CalendarAppointment] {
     contents.entries.filter { $0.assignment.includes(owner.id) }
+  }
+
+  func groups(of owner: Resource?) -> [NamedGroup] {
+    guard let owner else { return contents.groups }
+    return contents.groups.filter { $0.group.assignment.includes(owner.id) }
+  }
+  func participants(of owner: Resource?) -> [CalendarAppointment] {
+    guard let owner else { return contents.participants }
+    return contents.participants.filter { $0.assignment.includes(owner.id) }
   }
 
   func dayGrid() -> CalendarGrid {
@@ -22,20 +33,24 @@ extension CalendarDrawing {
     var columns = owners.map { owner in
       let entries = entries(of: owner)
       return CalendarColumn(
-        id: "c-\(owner.id)", heading: owner.name, note: columnNote(owner, entries), initials: initials(owner.name),
+        id: "c-\(owner.id)", heading: owner.name, note: columnNote(owner, entries + participants(of: owner)),
+        initials: initials(owner.name),
         color: owner.color, isToday: false, href: nil,
         newHref: canChange && owner.isActive ? newHref(date, nil, owner) : nil,
         blocks: blocks(
-          entries, contents.holds.filter { $0.resource == owner.id }, on: date, owner: owner, hours: hours,
+          entries, groups(of: owner), contents.holds.filter { $0.resource == owner.id }, on: date, owner: owner,
+          hours: hours,
           namesPractitioner: owner.kind != .practitioner, showsGaps: true))
     }
     let homeless = contents.entries.filter { $0.assignment.room == nil && $0.assignment.device == nil }
-    if query.grouping == .room, query.who == nil, !homeless.isEmpty {
+    let roomless = contents.groups.filter { $0.group.assignment.room == nil && $0.group.assignment.device == nil }
+    if query.grouping == .room, query.who == nil, !homeless.isEmpty || !roomless.isEmpty {
       columns.append(
         CalendarColumn(
           id: "c-none", heading: call.text.text("calendar.column.noRoom"), note: "", initials: "–", color: 6,
           isToday: false, href: nil, newHref: nil,
-          blocks: blocks(homeless, [], on: date, owner: nil, hours: hours, namesPractitioner: true, showsGaps: false)))
+          blocks: blocks(
+            homeless, roomless, [], on: date, owner: nil, hours: hours, namesPractitioner: true, showsGaps: false)))
     }
     return grid(hours, columns, showsNow: date == today)
   }
@@ -49,12 +64,14 @@ extension CalendarDrawing {
     let columns = contents.dates.map { date in
       let day = DrawnDay(date, zone: zone)
       let entries = shown.filter { $0.span.overlaps(day.span) }
+      let booked = entries + participants(of: owner).filter { $0.span.overlaps(day.span) }
       return CalendarColumn(
-        id: "c-\(date)", heading: call.formats.date(date, .short), note: count(entries), initials: "", color: 0,
+        id: "c-\(date)", heading: call.formats.date(date, .short), note: count(booked), initials: "", color: 0,
         isToday: date == today, href: query.with(view: .day, date: date).href,
         newHref: canChange ? newHref(date, nil, owner) : nil,
         blocks: blocks(
-          entries, holds(of: owner), on: date, owner: owner, hours: hours, namesPractitioner: owner == nil,
+          entries, groups(of: owner), holds(of: owner), on: date, owner: owner, hours: hours,
+          namesPractitioner: owner == nil,
           showsGaps: false))
     }
     return grid(hours, columns, showsNow: contents.dates.contains(today))
@@ -67,7 +84,8 @@ extension CalendarDrawing {
       let day = DrawnDay(date, zone: zone)
       let entries = shown.filter { $0.span.overlaps(day.span) }
       let all = blocks(
-        entries, holds(of: owner), on: date, owner: nil, hours: DayHours([]), namesPractitioner: true, showsGaps: false)
+        entries, groups(of: owner), holds(of: owner), on: date, owner: nil, hours: DayHours([]),
+        namesPractitioner: true, showsGaps: false)
       let relative = call.formats.relativeDay(date, today: today).map { ", " + $0 } ?? ""
       return AgendaDay(
         id: "d-\(date)", heading: call.formats.date(date, .long) + relative, isToday: date == today,
@@ -92,6 +110,7 @@ extension CalendarDrawing {
       }
       spans += entries.compactMap { DrawnSpan($0.span, on: day) }
       spans += contents.holds.compactMap { DrawnSpan($0.span, on: day) }
+      spans += contents.groups.compactMap { DrawnSpan($0.group.span, on: day) }
     }
     return DayHours(spans)
   }

@@ -82,6 +82,17 @@ struct CalendarDrawing {
     entry.patient?.full ?? call.text.text("calendar.outOfReach")
   }
 
+  func group(_ named: NamedGroup, minutes: Int) -> GroupBlock {
+    let (group, text) = (named.group, call.text)
+    let isOff = group.status == .cancelled
+    let state = isOff ? text.text("calendar.status.cancelled") : GroupDrawing.taken(group, text)
+    return GroupBlock(
+      href: "\(GroupRoutes.path)/\(group.id)", name: named.name, count: "\(group.taken)/\(group.places)",
+      time: time(group.span), iso: zone.local(group.span.start).description,
+      sentence: state + (named.isVideo ? ", " + text.text("calendar.mark.video") : ""),
+      style: isOff ? "st-cancelled" : "st-booked", isShort: minutes < 35, isVideo: named.isVideo)
+  }
+
   private func hold(_ hold: CalendarHold) -> HoldBlock {
     HoldBlock(time: time(hold.span), until: call.formats.time(zone.local(hold.expiresAt).time))
   }
@@ -89,13 +100,14 @@ struct CalendarDrawing {
   /// Everything of one column: what stands on its resource that day, off hours, free stretches, the line of now.
   /// - Parameter owner: nil where a column is not one resource's: the week of everybody, appointments without a room.
   func blocks(
-    _ entries: [CalendarAppointment], _ holds: [CalendarHold], on date: LocalDate, owner: Resource?, hours: DayHours,
-    namesPractitioner: Bool, showsGaps: Bool
+    _ entries: [CalendarAppointment], _ groups: [NamedGroup], _ holds: [CalendarHold], on date: LocalDate,
+    owner: Resource?, hours: DayHours, namesPractitioner: Bool, showsGaps: Bool
   ) -> [CalendarBlock] {
     let day = DrawnDay(date, zone: zone)
     let drawnEntries = entries.compactMap { entry in DrawnSpan(entry.span, on: day).map { (entry, $0) } }
     let drawnHolds = holds.compactMap { hold in DrawnSpan(hold.span, on: day).map { (hold, $0) } }
-    let places = Lanes.arrange(drawnEntries.map(\.1) + drawnHolds.map(\.1))
+    let drawnGroups = groups.compactMap { named in DrawnSpan(named.group.span, on: day).map { (named, $0) } }
+    let places = Lanes.arrange(drawnEntries.map(\.1) + drawnHolds.map(\.1) + drawnGroups.map(\.1))
     var blocks: [CalendarBlock] = zip(drawnEntries, places).map { drawn, place in
       let also = namesPractitioner ? contents.resource(drawn.0.assignment.practitioner) : nil
       return CalendarBlock(
@@ -104,6 +116,10 @@ struct CalendarDrawing {
     }
     blocks += zip(drawnHolds, places.dropFirst(drawnEntries.count)).map { drawn, place in
       CalendarBlock(from: drawn.1.from, place: drawn.1.classes + place.classes, .hold(hold(drawn.0)))
+    }
+    blocks += zip(drawnGroups, places.dropFirst(drawnEntries.count + drawnHolds.count)).map { drawn, place in
+      CalendarBlock(
+        from: drawn.1.from, place: drawn.1.classes + place.classes, .group(group(drawn.0, minutes: drawn.1.minutes)))
     }
     if let owner { blocks += offBlocks(owner, on: date, hours: hours) + busyBlocks(owner, on: day, hours: hours) }
     if let owner, showsGaps {

@@ -28,6 +28,12 @@ enum CalendarExamples {
     CalendarBlock(from: 480, place: "h-8 dh-1", .off("Starts at 09:00")),
     CalendarBlock(from: 540, place: "h-9 dm-50 of-2", .appointment(appointment("<b>Ola</b>", isShort: false))),
     CalendarBlock(from: 540, place: "h-9 dm-20 lane-2 of-2", .appointment(appointment("אבי", isShort: true))),
+    CalendarBlock(
+      from: 570, place: "h-9 dm-30",
+      .group(
+        GroupBlock(
+          href: "/calendar/groups/1", name: "<i>Yoga</i>", count: "5/8", time: "09:30–10:00", iso: "2026-03-10T09:30",
+          sentence: "5 of 8 places are taken", style: "st-booked", isShort: true, isVideo: true))),
     CalendarBlock(from: 600, place: "h-10 dm-50", .hold(HoldBlock(time: "10:00–10:50", until: "09:12"))),
     CalendarBlock(from: 605, place: "h-10 m-5", .now("Now 10:05")),
     CalendarBlock(from: 660, place: "h-11 dh-6", .gap(GapBlock(href: "/appointments/new", time: "11:00–17:00"))),

@@ -110,9 +110,10 @@ extension CalendarDrawing {
 
   /// Those of the days shown, and the one that is asked for.
   private func services() -> [FormOption] {
-    let named = Dictionary((contents.entries + contents.hidden).map { ($0.service, $0.serviceName) }) { first, _ in
-      first
-    }
+    let shown = contents.groups.map { ($0.group.service, $0.name) }
+    let named = Dictionary(
+      (contents.entries + contents.hidden).map { ($0.service, $0.serviceName) } + shown
+    ) { first, _ in first }
     var options = named.sorted { ($0.value, $0.key) < ($1.value, $1.key) }.map {
       FormOption(value: $0.key.description, label: $0.value, isChosen: $0.key == query.service)
     }

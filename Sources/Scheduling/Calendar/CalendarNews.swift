@@ -82,7 +82,8 @@ extension CalendarDrawing {
   /// - Parameter telling: whether the patient will be told; nil when that was decided against.
   func toast(_ telling: Telling?) -> CalendarToast? {
     guard let news = CalendarNews(call.query),
-      let entry = contents.entries.first(where: { $0.id == news.appointment }), entry.version == news.version
+      let entry = (contents.entries + contents.participants).first(where: { $0.id == news.appointment }),
+      entry.version == news.version
     else { return nil }
     let words = AppointmentDrawing(call: call, zone: zone)
     let when = words.moment(entry.span.start)

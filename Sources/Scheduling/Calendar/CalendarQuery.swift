@@ -62,6 +62,18 @@ struct CalendarQuery: Sendable, Equatable {
     return !hidesCancelled || entry.status.standsInCalendar
   }
 
+  /// A session by its service, and by a state when somebody in it has that.
+  func shows(_ named: NamedGroup, _ participants: [CalendarAppointment]) -> Bool {
+    let group = named.group
+    if let service, group.service != service { return false }
+    let isCancelled = group.status == .cancelled
+    if let status {
+      return status == .cancelled && isCancelled
+        || participants.contains { $0.group == group.id && $0.status == status }
+    }
+    return !hidesCancelled || !isCancelled
+  }
+
   /// The local dates that are shown.
   func dates(weekStartsOn weekday: Int) -> [LocalDate] {
     switch view {

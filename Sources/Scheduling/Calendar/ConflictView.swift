@@ -82,6 +82,8 @@ struct ConflictWords {
         "calendar.conflict.buffer", values.merging(["minutes": formats.duration(minutes: buffer)]) { $1 })
     case .elsewhere(let span):
       return text.text("calendar.conflict.elsewhere", ["resource": name, "when": range(span)])
+    case .group(let what, let span):
+      return text.text("calendar.conflict.group", ["resource": name, "what": what, "when": range(span)])
     case .held(let span, let until):
       return text.text(
         "calendar.conflict.held",

@@ -22,7 +22,7 @@ struct ServiceOffer: Sendable, Equatable {
       FROM scheduling_service s
       JOIN scheduling_service_resource o ON o.practice_id = \(db.scope) AND o.service_id = s.id
       JOIN scheduling_resource r ON r.practice_id = \(db.scope) AND r.id = o.resource_id
-      WHERE s.practice_id = \(db.scope) AND s.is_active AND r.is_active
+      WHERE s.practice_id = \(db.scope) AND s.is_active AND s.places = 1 AND r.is_active
       """
     ) { row in
       let id = try row.id(0, as: ServiceID.self)

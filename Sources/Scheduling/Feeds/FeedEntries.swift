@@ -36,9 +36,29 @@ enum FeedEntries {
       LEFT JOIN patients_patient p ON p.practice_id = \(db.scope) AND p.id = a.patient_id AND \(namesPatients)
         AND p.restricted_at IS NULL AND p.erased_at IS NULL
       WHERE a.practice_id = \(db.scope) AND a.starts_at >= \(window.start) AND a.starts_at < \(window.end)
-        AND a.status NOT IN ('waitlist', 'enteredInError')
+        AND a.status NOT IN ('waitlist', 'enteredInError') AND a.group_id IS NULL
         AND (a.status <> 'cancelled' OR a.cancelled_at >= \(now.adding(days: -Feed.cancelledDays)))
       ORDER BY a.starts_at, a.id LIMIT \(Feed.maximumEntries)
+      """, read)
+      + groups(of: user, now: now, in: db)
+  }
+
+  /// Sessions, each once and without a name: a calendar elsewhere has no need to know who takes part.
+  private static func groups(
+    of user: UserID, now: Instant, in db: borrowing TenantReader
+  ) throws -> [FeedEntry] {
+    let window = window(now)
+    return try db.rows(
+      """
+      SELECT g.id, g.sequence, IF(g.status = 'cancelled', 'cancelled', 'booked'), g.starts_at, g.ends_at,
+        COALESCE(g.changed_at, g.created_at), s.name, s.mode, g.practitioner_id, room.name, NULL, NULL
+      FROM scheduling_group g
+      JOIN scheduling_resource r ON r.practice_id = \(db.scope) AND r.id = g.practitioner_id AND r.user_id = \(user)
+      JOIN scheduling_service s ON s.practice_id = \(db.scope) AND s.id = g.service_id
+      LEFT JOIN scheduling_resource room ON room.practice_id = \(db.scope) AND room.id = g.room_id
+      WHERE g.practice_id = \(db.scope) AND g.starts_at >= \(window.start) AND g.starts_at < \(window.end)
+        AND (g.status <> 'cancelled' OR g.changed_at >= \(now.adding(days: -Feed.cancelledDays)))
+      ORDER BY g.starts_at, g.id LIMIT \(Feed.maximumEntries)
       """, read)
   }
 

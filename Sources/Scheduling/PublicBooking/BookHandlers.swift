@@ -34,7 +34,8 @@ enum BookHandlers {
       hidden: query.fields.filter { $0.name != "date" }.map { HiddenField(name: $0.name, value: $0.value) },
       taken: taken,
       closed: services.isEmpty ? moment.call.text.text(isOpen ? "booking.closedTitle" : "booking.offTitle") : nil,
-      waitHref: WaitlistJoinHandlers.href(chosen?.id, query, moment.call, slug: moment.slug))
+      waitHref: chosen?.isGroup == true
+        ? nil : WaitlistJoinHandlers.href(chosen?.id, query, moment.call, slug: moment.slug))
   }
 
   /// The page for somebody who came to a practice that takes no online bookings.

@@ -9,6 +9,7 @@ enum ServiceLinks {
       href: query.choosing(service.id).href(slug: moment.slug) + "#next", name: service.name,
       detail: service.description.isEmpty ? nil : service.description,
       facts: [moment.call.formats.duration(minutes: service.minutes), place]
+        + (service.isGroup ? [moment.call.text.text("booking.groupOf", count: service.places)] : [])
         + (service.rules.approvalHours == nil ? [] : [moment.call.text.text("booking.onRequest")]),
       price: service.priceMinor > 0 ? moment.money(service.priceMinor) : nil, isCurrent: isCurrent)
   }
@@ -62,7 +63,7 @@ extension DayStrip {
       zoneLabel: words.label(at: days.chosenStarts.first ?? now), zoneControl: zoneControl, days: links,
       earlierHref: days.first > today ? href(max(days.first.adding(days: -BookingDays.stripDays), today)) : nil,
       laterHref: later <= days.lastDate ? href(later) : nil, chosenDay: words.formats.date(days.chosen, .long),
-      parts: DayPart.parts(of: days.chosenStarts, first: days.suggested, words, text),
+      parts: DayPart.parts(of: days.chosenStarts, first: days.suggested, left: days.left, words, text),
       isEmpty: days.chosenStarts.isEmpty)
   }
 }

@@ -13,6 +13,8 @@ struct BookingDays: Sendable {
   let lastDate: LocalDate
   /// Starts next to other visits, for a service that offers them first.
   let suggested: Set<Instant>
+  /// Of sessions of a group, by their starts; empty for a service of one patient at a time.
+  let left: [Instant: PlacesLeft]
 
   var chosenStarts: [Instant] {
     let index = chosen.days(since: first)
@@ -34,18 +36,15 @@ struct BookingDays: Sendable {
     let wish = wanted.map { min(max($0, today), lastDate) }
     // Whole weeks from today on: choosing a day of the strip leaves the strip where it is.
     var first = today.adding(days: (wish ?? today).days(since: today) / stripDays * stripDays)
+    let groups = try sessions(offering, window, now: now, apart: apart, in: db)
     while true {
       let last = min(first.adding(days: stripDays - 1), lastDate)
-      // The practice's days that the reader's days lie in.
-      let from = zone.local(shown.startOfDay(first)).date
-      let through = zone.local(shown.startOfDay(last.adding(days: 1)).adding(minutes: -1)).date
-      let availability = try offering.availability(
-        from: from, through: through, zone: zone, now: now, apart: apart, in: db)
-      let slots = (0...through.days(since: from)).flatMap { offset in
-        availability.slots(on: from.adding(days: offset), for: .visitor(window))
-      }
-      let all = slots.map(\.span.start)
-      let byDay = Dictionary(grouping: all) { shown.local($0).date }
+      let found =
+        try groups.map { (starts: $0.starts, suggested: []) }
+        ?? free(
+          offering, from: shown.startOfDay(first), until: shown.startOfDay(last.adding(days: 1)), window, zone: zone,
+          now: now, apart: apart, in: db)
+      let byDay = Dictionary(grouping: found.starts) { shown.local($0).date }
       let starts = (0...last.days(since: first)).map { byDay[first.adding(days: $0)] ?? [] }
       let free = starts.indices.filter { !starts[$0].isEmpty }
       // Without a wish the strip moves on, week by week, until there is something to offer.
@@ -56,10 +55,37 @@ struct BookingDays: Sendable {
       let offset = wish?.days(since: first) ?? 0
       let chosen = first.adding(days: free.first { $0 >= offset } ?? free.last ?? offset)
       return BookingDays(
-        first: first, starts: starts, chosen: chosen, lastDate: lastDate,
-        suggested: offering.service.rules.clusters
-          ? Set(slots.filter(availability.isNextToVisit).map(\.span.start)) : [])
+        first: first, starts: starts, chosen: chosen, lastDate: lastDate, suggested: found.suggested,
+        left: groups?.left ?? [:])
     }
+  }
+
+  /// Every session that can still be come to; nil for a service of one patient at a time.
+  private static func sessions(
+    _ offering: Offering, _ window: BookingWindow, now: Instant, apart: AppointmentID?, in db: borrowing TenantReader
+  ) throws -> GroupDays? {
+    guard offering.service.isGroup else { return nil }
+    let span = TimeSpan(start: now, end: window.end)
+    return try GroupDays.read(offering, during: span, window, now: now, apart: apart, in: db)
+  }
+
+  /// The free starts of the practice's days that the reader's days lie in, and those next to other visits.
+  private static func free(
+    _ offering: Offering, from start: Instant, until end: Instant, _ window: BookingWindow, zone: Zone, now: Instant,
+    apart: AppointmentID?, in db: borrowing TenantReader
+  ) throws -> (starts: [Instant], suggested: Set<Instant>) {
+    let from = zone.local(start).date
+    let through = zone.local(end.adding(minutes: -1)).date
+    let availability = try offering.availability(
+      from: from, through: through, zone: zone, now: now, apart: apart, in: db)
+    let slots = (0...through.days(since: from)).flatMap { offset in
+      availability.slots(on: from.adding(days: offset), for: .visitor(window))
+    }
+    let isClustered = offering.service.rules.clusters
+    return (
+      slots.map(\.span.start),
+      isClustered ? Set(slots.filter(availability.isNextToVisit).map(\.span.start)) : []
+    )
   }
 
   /// The free starts nearest to a time that could not be had, soonest first. Looks a week to each side.
@@ -68,10 +94,13 @@ struct BookingDays: Sendable {
     in db: borrowing TenantReader
   ) throws -> [Instant] {
     let window = BookingWindow(offering.service, zone: zone, now: now)
+    let distance = { (other: Instant) in (other.microseconds - start.microseconds).magnitude }
+    if let groups = try sessions(offering, window, now: now, apart: apart, in: db) {
+      return Array(groups.starts.sorted { (distance($0), $0) < (distance($1), $1) }.prefix(count)).sorted()
+    }
     let date = zone.local(start).date
     let availability = try offering.availability(
       from: date.adding(days: -7), through: date.adding(days: 7), zone: zone, now: now, apart: apart, in: db)
-    let distance = { (other: Instant) in (other.microseconds - start.microseconds).magnitude }
     var nearest: [Instant] = []
     for day in [0, -1, 1, -2, 2, -3, 3, -4, 4, -5, 5, -6, 6, -7, 7].map({ date.adding(days: $0) })
     where day <= window.lastDate {

@@ -28,6 +28,8 @@ struct Service: Sendable, Equatable {
   let isActive: Bool
   let version: Int
   let rules: ServiceRules
+  /// Of each session; 1 for a service of one patient at a time.
+  let places: Int
 }
 
 extension Service {

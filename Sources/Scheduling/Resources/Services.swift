@@ -6,7 +6,8 @@ enum Services {
   static let columns: SQL = """
     s.id, s.name, s.description, s.minutes, s.buffer_before, s.buffer_after, s.step_minutes, s.price_minor, s.mode,
     s.notice_minutes, s.horizon_days, s.cancel_notice_minutes, s.late_fee_minor, s.color, s.books_online, s.is_active,
-    s.version, s.clusters, s.open_limit, s.approval_hours, s.audience, s.screening, s.deposit_minor
+    s.version, s.clusters, s.open_limit, s.approval_hours, s.audience, s.screening, s.deposit_minor,
+    s.places
     """
 
   static func read(_ row: borrowing Row) throws -> Service {
@@ -19,7 +20,7 @@ enum Services {
       rules: ServiceRules(
         clusters: try row.bool(17), openLimit: try row.intIfPresent(18), approvalHours: try row.intIfPresent(19),
         audience: try row.choice(20), questions: try row.text(21).split(separator: "\n").map(String.init),
-        depositMinor: Int64(try row.int(22))))
+        depositMinor: Int64(try row.int(22))), places: try row.int(23))
   }
 
   /// Active services in the practice's order.

@@ -17,7 +17,7 @@ extension CalendarDrawing {
   func sheet() -> CalendarSheetPage {
     let owners = sheetOwners
     let day = call.formats.date(query.date, .long)
-    let shown = Set(owners.flatMap { entries(of: $0) }.filter { $0.patient != nil }.map(\.id))
+    let shown = Set(owners.flatMap { booked($0) }.filter { $0.patient != nil }.map(\.id))
     return CalendarSheetPage(
       title: call.text.text("calendar.sheet.title", ["day": day]), day: day, date: query.date.description,
       asOf: call.text.text(
@@ -29,12 +29,19 @@ extension CalendarDrawing {
   /// As the day's columns; who is not at work and has nothing is left out.
   private var sheetOwners: [Resource] {
     columnOwners.filter {
-      query.who != nil || !entries(of: $0).isEmpty || !contents.hours.spans(of: $0.id, on: query.date).isEmpty
+      query.who != nil || !booked($0).isEmpty || !groups(of: $0).isEmpty
+        || !contents.hours.spans(of: $0.id, on: query.date).isEmpty
     }
   }
 
+  /// On paper everybody stands in the list, participants of groups too.
+  private func booked(_ owner: Resource) -> [CalendarAppointment] { entries(of: owner) + participants(of: owner) }
+
   private func list(_ owner: Resource) -> SheetList {
-    let rows = entries(of: owner).map { ($0.span.start, row($0, in: owner)) } + others(of: owner)
+    // A session stands above its participants, who begin when it does.
+    let rows =
+      groups(of: owner).map { ($0.group.span.start, group($0)) }
+      + booked(owner).map { ($0.span.start, row($0, in: owner)) } + others(of: owner)
     let open = contents.hours.spans(of: owner.id, on: query.date).filter { $0.closes.minutes - $0.opens.minutes < 1440 }
     let reason = contents.hours.reason(for: owner.id, on: query.date)
     let hours =
@@ -42,7 +49,7 @@ extension CalendarDrawing {
     let isOff = contents.hours.spans(of: owner.id, on: query.date).isEmpty
     let parts = [
       owner.title.isEmpty ? nil : owner.title, isOff ? call.text.text("calendar.off.allDay") : hours,
-      reason.isEmpty ? nil : reason, count(entries(of: owner)),
+      reason.isEmpty ? nil : reason, count(booked(owner)),
     ]
     return SheetList(
       id: "s-\(owner.id)", name: owner.name, note: parts.compactMap { $0 }.joined(separator: " · "),
@@ -56,6 +63,11 @@ extension CalendarDrawing {
     return SheetRow(
       time: block.time, who: block.who, what: block.what, place: call.formats.list(places), state: block.sentence,
       isOff: false)
+  }
+
+  private func group(_ named: NamedGroup) -> SheetRow {
+    let block = group(named, minutes: 60)
+    return off(block.time, [named.name, block.sentence].joined(separator: ", "))
   }
 
   /// Places that are being booked, and what is busy elsewhere.

@@ -11,6 +11,8 @@ struct PlaceConflict: Sendable {
     case held(TimeSpan, until: Instant)
     /// Busy in a calendar elsewhere.
     case elsewhere(TimeSpan)
+    /// A session of this name.
+    case group(String, TimeSpan)
   }
   struct Taken: Sendable {
     let appointment: AppointmentID
@@ -28,7 +30,7 @@ struct PlaceConflict: Sendable {
   var needsLane: Bool {
     switch kind {
     case .outsideHours, .closed, .elsewhere: false
-    case .taken, .held: true
+    case .taken, .held, .group: true
     }
   }
   /// Whether its words name a patient.
@@ -41,6 +43,7 @@ struct PlaceConflict: Sendable {
     case .taken: "taken"
     case .held: "held"
     case .elsewhere: "elsewhere"
+    case .group: "group"
     }
   }
 }

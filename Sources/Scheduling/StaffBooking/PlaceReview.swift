@@ -91,6 +91,7 @@ extension PlaceConflict {
       switch taker {
       case .hold(let until): kind = .held(claim.span, until: until)
       case .elsewhere: kind = .elsewhere(claim.span)
+      case .group(let name, let span): kind = .group(name, span)
       case .visit(let visitor):
         kind = .taken(
           Taken(

@@ -60,6 +60,6 @@ extension Service {
       id: id, name: name, description: description, minutes: minutes, bufferBefore: before, bufferAfter: after,
       stepMinutes: stepMinutes, priceMinor: priceMinor, mode: mode, noticeMinutes: noticeMinutes,
       horizonDays: horizonDays, cancelNoticeMinutes: cancelNoticeMinutes, lateFeeMinor: lateFeeMinor, color: color,
-      booksOnline: booksOnline, isActive: isActive, version: version, rules: rules)
+      booksOnline: booksOnline, isActive: isActive, version: version, rules: rules, places: places)
   }
 }

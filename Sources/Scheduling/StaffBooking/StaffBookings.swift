@@ -33,6 +33,7 @@ enum StaffBookings {
         tx in
         try Resources.lock(locked, in: tx)
         guard let offering = try Offering.find(order.service, in: tx.reader), offering.service.isActive,
+          !offering.service.isGroup,
           offering.offers(order.wish), offering.limited(to: order.wish).resources.isSubset(of: locked)
         else { throw StaffRefusal.notOffered }
         let service = offering.service
@@ -50,7 +51,7 @@ enum StaffBookings {
         try NewAppointment(
           id: id, patient: patient, service: service, assignment: place.assignment, span: order.wish.span,
           lane: place.lane, overrideReason: place.reason, source: .staff, language: order.language, note: order.note,
-          formKey: order.formKey, request: nil, series: nil
+          formKey: order.formKey, request: nil, series: nil, group: nil
         ).insert(zone: zone, now: now, in: tx)
         try place.audit(id, patient: patient, in: tx)
         return id
@@ -81,7 +82,7 @@ enum StaffBookings {
       guard let current = try Appointments.find(before.id, in: tx.reader), current.version == version,
         current.assignment.resources.isSubset(of: locked)
       else { throw StaffRefusal.stale }
-      guard current.status.isMovable else { throw StaffRefusal.notPossible }
+      guard current.status.isMovable, current.group == nil else { throw StaffRefusal.notPossible }
       guard let offering = try Offering.find(current.service, in: tx.reader), offering.offers(wish),
         offering.limited(to: wish).resources.isSubset(of: locked)
       else { throw StaffRefusal.notOffered }

@@ -46,7 +46,7 @@ enum StaffChanges {
         try takePlace(of: current, zone: zone, now: now, in: tx)
         try write(status, current, in: tx)
       case .noShow:
-        try Claims.release(current.id, in: tx)
+        try Claims.release(current, in: tx)
         try write(status, current, in: tx)
       case .checkIn, .undoArrival, .completion, .undoCompletion: try write(status, current, in: tx)
       }
@@ -79,6 +79,7 @@ enum StaffChanges {
   private static func takePlace(
     of current: Appointment, zone: Zone, now: Instant, in tx: borrowing TenantTransaction
   ) throws {
+    if current.group != nil { return try GroupPlaces.takeBack(current, now: now, in: tx) }
     guard let offering = try Offering.find(current.service, in: tx.reader) else { throw StaffRefusal.notOffered }
     let wish = PlaceWish(current)
     guard offering.offers(wish) else { throw StaffRefusal.notOffered }

@@ -18,6 +18,8 @@ enum Taker: Sendable {
   case hold(until: Instant)
   /// A calendar elsewhere.
   case elsewhere
+  /// A session, by what it is called; who takes part is nobody's business here.
+  case group(String, TimeSpan)
 }
 
 enum Takers {
@@ -30,17 +32,22 @@ enum Takers {
     let found = try db.rows(
       """
       SELECT c.id, c.expires_at, a.id, a.starts_at, a.ends_at, s.name, p.id, p.sealed_name,
-        \(reach.condition("a.patient_id", db.scope)), c.external_id
+        \(reach.condition("a.patient_id", db.scope)), c.external_id, gs.name, g.starts_at, g.ends_at
       FROM scheduling_claim c
       LEFT JOIN scheduling_appointment a ON a.practice_id = \(db.scope) AND a.id = c.appointment_id
       LEFT JOIN scheduling_service s ON s.practice_id = \(db.scope) AND s.id = a.service_id
       LEFT JOIN patients_patient p ON p.practice_id = \(db.scope) AND p.id = a.patient_id
+      LEFT JOIN scheduling_group g ON g.practice_id = \(db.scope) AND g.id = c.group_id
+      LEFT JOIN scheduling_service gs ON gs.practice_id = \(db.scope) AND gs.id = g.service_id
       WHERE c.practice_id = \(db.scope) AND c.id IN \(list: Set(claims.map(\.id)).sorted())
       """
     ) { row -> (id: EntityID, taker: Taker) in
       let id = try row.id(0)
       guard let appointment = try row.idIfPresent(2, as: AppointmentID.self) else {
         if try row.idIfPresent(9) != nil { return (id, .elsewhere) }
+        if let name = try row.textIfPresent(10) {
+          return (id, .group(name, TimeSpan(start: try row.instant(11), end: try row.instant(12))))
+        }
         return (id, .hold(until: try row.instant(1)))
       }
       let name =

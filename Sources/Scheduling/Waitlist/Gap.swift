@@ -52,7 +52,8 @@ struct Gap: Sendable {
   ) throws -> Fit {
     let service = offering.service
     let none = { (obstacle: WishObstacle) in Fit(service: service, starts: [], obstacle: obstacle) }
-    guard service.isActive, !offering.practitioners.isEmpty else { return none(.notOffered) }
+    // Times of a service for groups are its sessions alone: no gap is one.
+    guard service.isActive, !service.isGroup, !offering.practitioners.isEmpty else { return none(.notOffered) }
     guard service.obstacles(isPracticeOpen: db.practice.booksOnline).isEmpty else { return none(.offline) }
     let window = BookingWindow(service, zone: zone, now: now)
     let date = zone.local(span.start).date

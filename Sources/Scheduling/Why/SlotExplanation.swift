@@ -29,7 +29,10 @@ struct SlotExplanations: Sendable {
     let date = zone.local(question.start).date
     let availability = try offering.availability(from: date, through: date, zone: zone, now: now, in: db)
     let window = BookingWindow(offering.service, zone: zone, now: now)
-    let each = offering.explanations(question, availability, window, isPracticeOpen: db.practice.booksOnline)
+    let each =
+      offering.service.isGroup
+      ? try GroupHolds.explanations(offering, question, window, now: now, in: db)
+      : offering.explanations(question, availability, window, isPracticeOpen: db.practice.booksOnline)
     let claims = each.flatMap(\.obstacles).flatMap(\.claims)
     return SlotExplanations(
       service: offering.service, each: each, availability: availability, window: window,

@@ -38,7 +38,7 @@ enum WhyHandlers {
           ("start", start), ("with", person.description), ("service", question.service.description),
         ])
     }
-    return words.view(bookHref: CalendarHandlers.canChange(db.scope) ? book : nil)
+    return words.view(bookHref: CalendarHandlers.canChange(db.scope) && !found.service.isGroup ? book : nil)
   }
 
   /// Also services no longer in use: that is one of the reasons.

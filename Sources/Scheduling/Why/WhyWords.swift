@@ -62,6 +62,8 @@ struct WhyWords {
     case .tooFarAhead(let last):
       return text.text("calendar.why.tooFarAhead", ["last": formats.date(last, .long)])
     case .offGrid: return offGrid(each.practitioner)
+    case .noSession: return text.text("calendar.why.noSession", ["service": service.name])
+    case .sessionFull(let places): return text.text("calendar.why.sessionFull", count: places)
     case .person(let place): return sentence(place) ?? ""
     case .noneFree(.device, _): return text.text("calendar.why.noDevice", ["service": service.name])
     case .noneFree(_, _): return text.text("calendar.why.noRoom", ["service": service.name])

@@ -46,7 +46,7 @@ enum SeriesBookings {
       ) { tx in
         try Resources.lock(locked, in: tx)
         guard let offering = try Offering.find(order.pattern.service, in: tx.reader), offering.service.isActive,
-          offering.offers(wish), offering.limited(to: wish).resources.isSubset(of: locked)
+          !offering.service.isGroup, offering.offers(wish), offering.limited(to: wish).resources.isSubset(of: locked)
         else { throw Refusal.notOffered }
         let plan = try SeriesPlan.make(
           order.pattern, on: dates, offering.limited(to: wish), zone: zone, now: now, in: tx.reader)
@@ -87,7 +87,7 @@ enum SeriesBookings {
         id: id, patient: patient, service: service, assignment: review.assignment,
         span: order.pattern.wish(at: start).span, lane: 0, overrideReason: nil, source: .staff,
         language: order.language, note: order.note, formKey: nil, request: nil,
-        series: NewAppointment.Place(series: series.id, date: occurrence.date, isFirst: first == nil)
+        series: NewAppointment.Place(series: series.id, date: occurrence.date, isFirst: first == nil), group: nil
       ).insert(zone: zone, now: now, in: tx)
       try tx.audit(AuditEvent("appointment.book", "scheduling_appointment", id.id, patient: patient))
       first = first ?? id

@@ -14,6 +14,8 @@ struct ServiceDraft: Sendable {
   static let openLimits = 0...50
   static let approval = 0...336
   static let questionLength = 200
+  /// 1 is a service of one patient at a time.
+  static let places = 1...GroupSession.sizes.upperBound
 
   let name: String
   let description: String
@@ -32,6 +34,7 @@ struct ServiceDraft: Sendable {
   let booksOnline: Bool
   let resources: Set<ResourceID>
   let rules: ServiceRules
+  let places: Int
 
   /// - Parameter choices: what the form offered; anything else is refused.
   static func parse(
@@ -53,6 +56,7 @@ struct ServiceDraft: Sendable {
     let lateFee = FormRules.money(values, "lateFee", currency, in: language, &errors)
     let color = FormRules.number(values, "color", in: SettingsColors.range, &errors)
     let position = FormRules.number(values, "position", in: positions, &errors)
+    let places = FormRules.number(values, "places", in: places, &errors)
     let rules = rules(values, currency, language, &errors)
     let resources = resources(values, choices, &errors)
     guard errors.isEmpty, let mode else { return (nil, errors) }
@@ -60,7 +64,7 @@ struct ServiceDraft: Sendable {
       name: name, description: description, minutes: length, bufferBefore: before, bufferAfter: after, step: step,
       price: price, mode: mode, noticeMinutes: notice, horizonDays: horizon, cancelNoticeMinutes: cancelNotice,
       lateFee: lateFee, color: color, position: position, booksOnline: values.isOn("booksOnline"), resources: resources,
-      rules: rules)
+      rules: rules, places: places)
     return (draft, errors)
   }
 

@@ -25,6 +25,7 @@ enum ServiceForm {
       call.formats.money(Money(minor: service.priceMinor, currency), dropsZeroDecimals: true),
       mode(service.mode, call.text),
     ]
+    if service.isGroup { facts.append(call.text.text("scheduleSettings.groupOf", count: service.places)) }
     if !service.booksOnline { facts.append(call.text.text("scheduleSettings.staffOnly")) }
     if !isOffered { facts.append(call.text.text("scheduleSettings.nobodyOffers")) }
     return SettingsRow(
@@ -74,6 +75,7 @@ enum ServiceForm {
     form.area("description", "scheduleSettings.description", hint: "scheduleSettings.descriptionHint")
     form.number(
       "minutes", ServiceDraft.minutes, step: 5, "scheduleSettings.minutes", hint: "scheduleSettings.minutesHint")
+    form.number("places", ServiceDraft.places, "scheduleSettings.places", hint: "scheduleSettings.placesHint")
     form.number("step", ServiceDraft.steps, step: 5, "scheduleSettings.step", hint: "scheduleSettings.stepHint")
     form.number(
       "bufferBefore", ServiceDraft.buffers, step: 5, "scheduleSettings.bufferBefore",

@@ -18,7 +18,8 @@ struct ServiceRecord: Sendable {
       bufferAfter: service.bufferAfter, step: service.stepMinutes, price: Money(minor: service.priceMinor, currency),
       mode: service.mode, notice: service.noticeMinutes, horizon: service.horizonDays,
       cancelNotice: service.cancelNoticeMinutes, lateFee: Money(minor: service.lateFeeMinor, currency),
-      color: service.color, position: position, booksOnline: service.booksOnline, rules: service.rules, currency,
+      color: service.color, position: position, booksOnline: service.booksOnline, rules: service.rules,
+      places: service.places, currency,
       formats,
       groups: Dictionary(
         uniqueKeysWithValues: Resource.Kind.allCases.map { kind in
@@ -32,7 +33,8 @@ enum ServiceValues {
   static func make(
     name: String, description: String, minutes: Int, bufferBefore: Int, bufferAfter: Int, step: Int, price: Money,
     mode: Service.Mode, notice: Int, horizon: Int, cancelNotice: Int, lateFee: Money, color: Int, position: Int,
-    booksOnline: Bool, rules: ServiceRules, _ currency: Currency, _ formats: Formats, groups: [String: Set<String>]
+    booksOnline: Bool, rules: ServiceRules, places: Int, _ currency: Currency, _ formats: Formats,
+    groups: [String: Set<String>]
   ) -> FormValues {
     FormValues(
       [
@@ -44,7 +46,7 @@ enum ServiceValues {
         "clusters": rules.clusters ? "1" : "", "openLimit": String(rules.openLimit ?? 0),
         "approval": String(rules.approvalHours ?? 0), "audience": rules.audience.rawValue,
         "screening": rules.questions.joined(separator: "\n"),
-        "deposit": formats.moneyInput(Money(minor: rules.depositMinor, currency)),
+        "deposit": formats.moneyInput(Money(minor: rules.depositMinor, currency)), "places": String(places),
       ], groups: groups)
   }
 
@@ -53,7 +55,7 @@ enum ServiceValues {
     make(
       name: "", description: "", minutes: 30, bufferBefore: 0, bufferAfter: 0, step: 30, price: .zero(currency),
       mode: .inPerson, notice: 120, horizon: 90, cancelNotice: 1440, lateFee: .zero(currency), color: 1, position: 0,
-      booksOnline: true, rules: .none, currency, formats, groups: [:])
+      booksOnline: true, rules: .none, places: 1, currency, formats, groups: [:])
   }
 
   static func of(_ draft: ServiceDraft, _ formats: Formats, groups: [String: Set<String>]) -> FormValues {
@@ -62,7 +64,7 @@ enum ServiceValues {
       bufferAfter: draft.bufferAfter, step: draft.step, price: draft.price, mode: draft.mode,
       notice: draft.noticeMinutes, horizon: draft.horizonDays, cancelNotice: draft.cancelNoticeMinutes,
       lateFee: draft.lateFee, color: draft.color, position: draft.position, booksOnline: draft.booksOnline,
-      rules: draft.rules, draft.price.currency, formats,
+      rules: draft.rules, places: draft.places, draft.price.currency, formats,
       groups: groups)
   }
 }
@@ -111,12 +113,13 @@ enum ServiceRecords {
       """
       INSERT INTO scheduling_service (practice_id, id, name, description, minutes, buffer_before, buffer_after,
         step_minutes, price_minor, mode, notice_minutes, horizon_days, cancel_notice_minutes, late_fee_minor, color,
-        position, books_online, clusters, open_limit, approval_hours, audience, screening, deposit_minor)
+        position, books_online, clusters, open_limit, approval_hours, audience, screening, deposit_minor, places)
       VALUES (\(tx.scope), \(id), \(draft.name), \(draft.description), \(draft.minutes), \(draft.bufferBefore),
         \(draft.bufferAfter), \(draft.step), \(draft.price.minor), \(draft.mode.rawValue), \(draft.noticeMinutes),
         \(draft.horizonDays), \(draft.cancelNoticeMinutes), \(draft.lateFee.minor), \(draft.color), \(draft.position),
         \(draft.booksOnline), \(draft.rules.clusters), \(draft.rules.openLimit), \(draft.rules.approvalHours),
-        \(draft.rules.audience.rawValue), \(draft.rules.questions.joined(separator: "\n")), \(draft.rules.depositMinor))
+        \(draft.rules.audience.rawValue), \(draft.rules.questions.joined(separator: "\n")), \(draft.rules.depositMinor),
+        \(draft.places))
       """)
     try join(id, draft.resources, in: tx)
   }
@@ -136,6 +139,7 @@ enum ServiceRecords {
         books_online = \(draft.booksOnline), clusters = \(draft.rules.clusters), open_limit = \(draft.rules.openLimit),
         approval_hours = \(draft.rules.approvalHours), audience = \(draft.rules.audience.rawValue),
         screening = \(draft.rules.questions.joined(separator: "\n")), deposit_minor = \(draft.rules.depositMinor),
+        places = \(draft.places),
         version = version + 1
       WHERE practice_id = \(tx.scope) AND id = \(id) AND version = \(version)
       """)

@@ -1,0 +1,80 @@
+import Core
+import Routing
+import Templates
+import Web
+
+/// Words of a session, in the reader's language.
+struct GroupDrawing {
+  let call: Call
+  let zone: Zone
+  private var words: AppointmentDrawing { AppointmentDrawing(call: call, zone: zone) }
+
+  func title(_ group: GroupSession, _ service: String) -> String { service + ", " + words.moment(group.span.start) }
+  func when(_ span: TimeSpan) -> String { words.when(span) }
+
+  func facts(_ group: GroupSession, _ service: Service?, _ resources: [Resource]) -> [AppointmentFact] {
+    let text = call.text
+    let name = { (id: ResourceID?) in id.flatMap { id in resources.first { $0.id == id } }?.name }
+    let places = [name(group.assignment.room), name(group.assignment.device)].compactMap { $0 }
+    return [
+      AppointmentFact(label: text.text("calendar.fact.when"), value: when(group.span)),
+      AppointmentFact(label: text.text("calendar.fact.what"), value: service?.name ?? ""),
+      AppointmentFact(
+        label: text.text("calendar.fact.with"), value: name(group.assignment.practitioner) ?? ""),
+      places.isEmpty
+        ? nil : AppointmentFact(label: text.text("calendar.fact.where"), value: places.joined(separator: ", ")),
+      AppointmentFact(label: text.text("calendar.group.places"), value: GroupDrawing.taken(group, text)),
+    ].compactMap { $0 }
+  }
+
+  /// "5 of 8 places are taken".
+  static func taken(_ group: GroupSession, _ text: Localizer) -> String {
+    text.text("calendar.group.taken", count: group.taken, ["places": String(group.places)])
+  }
+
+  func row(_ participant: GroupParticipants.Participant, canChange: Bool) -> ParticipantRow {
+    let appointment = participant.appointment
+    let path = "/appointments/\(appointment.id)"
+    // Cancelling asks for more, such as the fee: that is done on the appointment.
+    let acts = StatusAct.allCases.filter {
+      canChange && participant.name != nil && $0 != .cancellation
+        && $0.isOpen(for: appointment, zone: zone, now: call.now)
+    }
+    return ParticipantRow(
+      who: participant.name?.full ?? call.text.text("calendar.outOfReach"),
+      href: participant.name == nil ? nil : path,
+      status: StatusBadge(look: StatusLook(appointment.status, isLate: participant.isLateFeeDue, text: call.text)),
+      acts: acts.map { words.button($0, path) }, version: String(appointment.version))
+  }
+
+  /// Whether the participants are told; each who has no address is not.
+  func notify(_ form: Form?) -> NotifyChoice {
+    NotifyChoice(call.sendsMail ? .mail : .mailOff, form, call.text)
+  }
+
+  static func news(_ code: String, _ text: Localizer) -> String? {
+    switch code {
+    case "planned": text.text("calendar.group.done.planned")
+    case "added": text.text("calendar.group.done.added")
+    case "moved": text.text("calendar.group.done.moved")
+    case "cancelled": text.text("calendar.group.done.cancelled")
+    case "act": text.text("calendar.group.done.act")
+    default: nil
+    }
+  }
+
+  static func key(_ refusal: GroupBookings.Refusal) -> String {
+    switch refusal {
+    case .full: "calendar.group.full"
+    case .takesPart: "calendar.group.takesPart"
+    case .changed: "calendar.group.changed"
+    }
+  }
+  static func key(_ refusal: StaffRefusal) -> String {
+    switch refusal {
+    case .stale, .conflicts: "calendar.group.changed"
+    case .notPossible: "calendar.group.notPossible"
+    case .notOffered: "calendar.conflict.notOffered"
+    }
+  }
+}

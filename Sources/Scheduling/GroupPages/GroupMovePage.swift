@@ -1,0 +1,60 @@
+import Core
+import Database
+import Routing
+import Templates
+
+/// `GET /calendar/groups/{group}/move` and what its form answers.
+struct GroupMovePage: PatientDataPage {
+  static let template = "calendar/group-move"
+  let title: String
+  let what: String
+  let now: String
+  let action: String
+  let backHref: String
+  /// How many go along.
+  let people: String
+  let problem: String?
+  let errors: [FormProblem]
+  let conflict: ConflictView?
+  let time: TimeFields
+  let practitioner: SelectField
+  let room: SelectField
+  let device: SelectField
+  let notify: NotifyChoice
+  let version: String
+
+  var accessEvents: [AuditEvent] { [conflict?.read].compactMap { $0 } }
+
+  static let fields: [Field<GroupMovePage>] = [
+    .text("title") { $0.title },
+    .text("what") { $0.what },
+    .text("now") { $0.now },
+    .text("action") { $0.action },
+    .text("backHref") { $0.backHref },
+    .text("people") { $0.people },
+    .optionalText("problem") { $0.problem },
+    .flag("hasErrors") { !$0.errors.isEmpty },
+    .list("errors") { $0.errors },
+    .object("conflict") { $0.conflict },
+    .object("time") { $0.time },
+    .object("practitioner") { $0.practitioner },
+    .object("room") { $0.room },
+    .object("device") { $0.device },
+    .object("notify") { $0.notify },
+    .text("version") { $0.version },
+  ]
+
+  static var examples: [GroupMovePage] {
+    let select = { (id: String) in
+      SelectField(id: id, error: "Choose", options: [FormOption(value: "1", label: "Room <1>", isChosen: true)])
+    }
+    return [true, false].map { isFull in
+      GroupMovePage(
+        title: "Move Yoga", what: "Yoga", now: "Tuesday 10 March 2026", action: "/calendar/groups/1/time",
+        backHref: "/calendar/groups/1", people: "5 of 8", problem: isFull ? "Changed" : nil,
+        errors: isFull ? [FormProblem(field: "time", message: "Twice")] : [], conflict: isFull ? .example : nil,
+        time: .example, practitioner: select("practitioner"), room: select("room"), device: select("device"),
+        notify: NotifyChoice(isOn: isFull, whyNot: isFull ? nil : "No mail."), version: "1")
+    }
+  }
+}
