@@ -4,6 +4,6 @@ public import Templates
 public enum SchedulingPages {
   public static let all: [any Page.Type] =
     PublicBookingRoutes.pages + VisitRoutes.pages + TodayRoutes.pages + CalendarRoutes.pages
-    + ScheduleSettingsRoutes.pages + FeedRoutes.pages + ExternalRoutes.pages
+    + ScheduleSettingsRoutes.pages + FeedRoutes.pages + ExternalRoutes.pages + GoogleRoutes.pages
     + WaitlistRoutes.pages + GroupRoutes.pages
 }

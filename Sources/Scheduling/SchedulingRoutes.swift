@@ -6,7 +6,7 @@ public enum SchedulingRoutes {
     PublicBookingRoutes.all(settings) + VisitRoutes.all(settings) + TodayRoutes.all + CalendarRoutes.all(settings)
       + WaitlistRoutes.all(settings) + GroupRoutes.all(settings)
       + ScheduleSettingsRoutes.all + FeedRoutes.all(settings)
-      + ExternalRoutes.all(settings)
+      + ExternalRoutes.all(settings) + GoogleRoutes.all(settings)
   }
 
   /// For development: the rows of the calendar without its page.

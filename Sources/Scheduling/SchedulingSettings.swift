@@ -7,10 +7,15 @@ public struct SchedulingSettings: Sendable {
   let registration: PatientRegistration
   /// Calendars elsewhere may be read by http, and from this machine.
   let isDevelopment: Bool
-  public init(holdsPerHour: Int, baseURL: String, registration: PatientRegistration, isDevelopment: Bool) {
+  /// Nil where the operator has entered no keys.
+  let google: GoogleApp?
+  public init(
+    holdsPerHour: Int, baseURL: String, registration: PatientRegistration, isDevelopment: Bool, google: GoogleApp?
+  ) {
     self.holdsPerHour = holdsPerHour
     self.baseURL = baseURL
     self.registration = registration
     self.isDevelopment = isDevelopment
+    self.google = google
   }
 }

@@ -1,7 +1,7 @@
 import Identity
 import Messaging
 import Patients
-import Scheduling
+public import Scheduling
 
 /// What the configuration decides for the features.
 public struct ApplicationSettings: Sendable {
@@ -16,10 +16,11 @@ public struct ApplicationSettings: Sendable {
   /// - Parameters:
   ///   - holdsPerHour: places one address may keep within an hour.
   ///   - otherOrigins: further addresses of the same host that browsers come from, in development.
+  ///   - google: the keys of the installation; nil leaves Google Calendar off.
   ///   - allowsLoopback: identity providers may stand on this machine, in development and tests.
   public init(
     holdsPerHour: Int, baseURL: String, otherOrigins: Set<String> = [], mailFolder: String = "",
-    auditKey: String? = nil, allowsLoopback: Bool = false, isDevelopment: Bool = false
+    auditKey: String? = nil, allowsLoopback: Bool = false, isDevelopment: Bool = false, google: GoogleApp? = nil
   ) {
     self.mailFolder = mailFolder
     self.auditKey = auditKey
@@ -29,13 +30,15 @@ public struct ApplicationSettings: Sendable {
     }
     scheduling = SchedulingSettings(
       holdsPerHour: holdsPerHour, baseURL: baseURL, registration: PatientWiring.registration,
-      isDevelopment: isDevelopment)
+      isDevelopment: isDevelopment, google: google)
   }
-  init(_ configuration: Configuration) {
+  /// - Parameter google: by `configuration.google`; nil where Google Calendar does not matter.
+  init(_ configuration: Configuration, google: GoogleApp?) {
     self.init(
       holdsPerHour: configuration.holdsPerHour, baseURL: configuration.baseURL,
       otherOrigins: configuration.isDevelopment ? ["https://localhost:\(configuration.httpsPort)"] : [],
       mailFolder: configuration.varFolder + "/mail", auditKey: SigningKeyFile.publicText(configuration),
-      allowsLoopback: configuration.isDevelopment, isDevelopment: configuration.isDevelopment)
+      allowsLoopback: configuration.isDevelopment, isDevelopment: configuration.isDevelopment,
+      google: google)
   }
 }

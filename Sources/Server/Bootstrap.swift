@@ -14,8 +14,8 @@ public enum Bootstrap {
     let keys = try masterKeys(configuration)
     let address = try configuration.database.address(.app, schema: "praxis")
     let site = try site(configuration, keys: keys)
-    let router = Router(
-      Application.routes(isDevelopment: configuration.isDevelopment, ApplicationSettings(configuration)))
+    let settings = ApplicationSettings(configuration, google: try configuration.google.app())
+    let router = Router(Application.routes(isDevelopment: configuration.isDevelopment, settings))
     return Dispatcher(router: router, site: site) { try Connection(address, keys: keys) }
   }
 
@@ -40,7 +40,7 @@ public enum Bootstrap {
       return try Site(
         templatesFolder: configuration.templatesFolder, assetVersion: AssetVersion.of(configuration.staticFolder),
         addressKey: keys.platformIndex("visitors", of: "address"), log: log, sendsMail: configuration.sendsMail,
-        identity: ApplicationSettings(configuration).identity)
+        identity: ApplicationSettings(configuration, google: nil).identity)
     } catch { throw OperatorError(error.description) }
   }
 

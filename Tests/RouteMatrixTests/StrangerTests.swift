@@ -142,7 +142,7 @@ enum Fields {
       "passkey-authenticator-data": "AAAA", "passkey-signature": "AAAA",
       "class": "reading", "before": "1000000", "after": "1", "actor": "anybody", "network": "203.0.113.0/24",
       "discovered": "\(date)T09:00",
-      "username": "plain@example.com", "role": "biller", "forgotten": "1", "sent": "1",
+      "username": "plain@example.com", "role": "biller", "forgotten": "1", "sent": "1", "calendar": "0",
       "relation": "parent", "until": date, "understood": "yes", "country": "de", "years": "10",
       "state": "AAAA", "iss": "https://login.example.com", "back": "1", "issuer": "https://login.example.com",
       "clientID": "plain", "clientSecret": "plain", "emailDomain": "example.com", "isOn": "1",

@@ -154,11 +154,36 @@ extension Things {
         \(tx.seal("https://calendar.example/x.ics", column("sealed_address"), row: external)), \(Instant.now),
         \(Instant.now.adding(days: 9)))
       """)
+    try addGoogle(canary, own, in: tx)
     try tx.execute(
       """
       INSERT INTO scheduling_claim (practice_id, id, resource_id, lane, starts_at, ends_at, external_id)
       VALUES (\(tx.scope), \(EntityID.make()), \(own), 100, \(Instant.now.adding(days: 10)),
         \(Instant.now.adding(days: 10).adding(hours: 1)), \(external))
+      """)
+  }
+
+  /// The same person has a Google Calendar whose permission has ended, with one event and one appointment in it.
+  private func addGoogle(_ canary: String, _ own: EntityID, in tx: borrowing TenantTransaction) throws {
+    let column = { (name: StaticString) in SealedColumn("scheduling_google", name) }
+    let google = EntityID.make()
+    try tx.execute(
+      """
+      INSERT INTO scheduling_google (practice_id, id, user_id, resource_id, state, sealed_refresh, sealed_calendar,
+        created_at)
+      VALUES (\(tx.scope), \(google), \(user), \(own), 'refused',
+        \(tx.seal(canary + " key", column("sealed_refresh"), row: google)),
+        \(tx.seal(canary + "@google", column("sealed_calendar"), row: google)), \(Instant.now))
+      """)
+    try tx.execute(
+      """
+      INSERT INTO scheduling_google_event (practice_id, google_id, event_index, starts_at, ends_at)
+      VALUES (\(tx.scope), \(google), \(SecureRandom.bytes(16)), \(Instant.now), \(Instant.now.adding(hours: 1)))
+      """)
+    try tx.execute(
+      """
+      INSERT INTO scheduling_google_copy (practice_id, google_id, appointment_id, wish, is_due)
+      VALUES (\(tx.scope), \(google), \(appointment), 1, FALSE)
       """)
   }
 

@@ -88,7 +88,7 @@ struct ExternalDesk {
       let job = ClaimedJob(
         practice: db.scope.practice, id: EntityID.make(), askedBy: nil, kind: "calendar.look", payload: "\(id)",
         attempt: 1)
-      return try ExternalJob(fetcher: ExternalFetcher(isDevelopment: isDevelopment)).run(job, now, db)
+      return try ExternalJob(fetcher: ExternalFetcher(isDevelopment: isDevelopment), google: nil).run(job, now, db)
     }
   }
 

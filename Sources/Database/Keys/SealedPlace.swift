@@ -90,6 +90,10 @@ public enum SealedPlaces {
     SealedPlace("scheduling_external", "sealed_password", .practice),
     SealedPlace("scheduling_external", "sealed_etag", .practice),
     SealedPlace("scheduling_external", "sealed_modified", .practice),
+    SealedPlace("scheduling_google", "sealed_refresh", .practice),
+    SealedPlace("scheduling_google", "sealed_access", .practice),
+    SealedPlace("scheduling_google", "sealed_choices", .practice),
+    SealedPlace("scheduling_google", "sealed_calendar", .practice),
     SealedPlace("oversight_incident", "sealed_note", .practice),
   ]
 

@@ -21,6 +21,8 @@ public struct CalendarLook: Sendable {
     case read(Copy)
     /// What was read before is still right.
     case unchanged
+    /// What was read before is right again with what has changed since; what to ask with the next time.
+    case continued(etag: String?)
     /// A code.
     case failed(String)
   }
@@ -81,6 +83,15 @@ extension TenantConnection {
           """
           UPDATE scheduling_external SET tried_at = \(look.at), copied_at = \(look.at), next_at = \(look.next),
             failures = 0, problem = NULL
+          \(own)
+          """, scope))
+    case .continued(let etag):
+      let sealed = try etag.map { try connection.seal($0, CalendarLook.etag, row: look.calendar, patient: nil) }
+      try connection.run(
+        scoped(
+          """
+          UPDATE scheduling_external SET tried_at = \(look.at), copied_at = \(look.at), next_at = \(look.next),
+            failures = 0, problem = NULL, sealed_etag = \(sealed)
           \(own)
           """, scope))
     case .failed(let problem):

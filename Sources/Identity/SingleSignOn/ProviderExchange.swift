@@ -30,7 +30,7 @@ struct ProviderExchange: Sendable {
     case unreachable
   }
 
-  func identity(of answer: SignOnAnswer, _ state: SignOnState) -> (outcome: Outcome, news: News?, why: String) {
+  func identity(of answer: AuthorizationAnswer, _ state: SignOnState) -> (outcome: Outcome, news: News?, why: String) {
     guard !isPausing else { return (.unreachable, nil, "pause") }
     guard isFromProvider(answer) else { return (.refused, nil, "mixUp") }
     do throws(ProviderProblem) {
@@ -49,7 +49,7 @@ struct ProviderExchange: Sendable {
   }
 
   /// RFC 9207: whoever answers says who they are, where this provider has said that it does so.
-  private func isFromProvider(_ answer: SignOnAnswer) -> Bool {
+  private func isFromProvider(_ answer: AuthorizationAnswer) -> Bool {
     answer.issuer.map { $0 == provider.issuer } ?? !provider.metadata.namesItself
   }
 
@@ -85,30 +85,5 @@ struct ProviderExchange: Sendable {
 
   private func isOlder(_ moment: Instant?, _ seconds: Int64) -> Bool {
     moment.map { $0.adding(seconds: seconds) <= now } ?? true
-  }
-}
-
-/// What the provider sent the browser back with.
-struct SignOnAnswer: Sendable {
-  let code: String
-  let state: String
-  /// Who answers (RFC 9207).
-  let issuer: String?
-
-  private static let longest = 4096
-
-  /// Nil when there is no code, as after "no" at the provider, or when it is longer than any provider's.
-  init?(_ form: Form) {
-    guard let code = form["code"], let state = form["state"], !code.isEmpty,
-      [code, state, form["iss"] ?? ""].allSatisfy({ $0.utf8.count <= Self.longest })
-    else { return nil }
-    self.code = code
-    self.state = state
-    issuer = form["iss"].flatMap { $0.isEmpty ? nil : $0 }
-  }
-
-  /// The same, to be sent on.
-  var fields: [(name: String, value: String)] {
-    [("code", code), ("state", state)] + (issuer.map { [("iss", $0)] } ?? [])
   }
 }

@@ -8,6 +8,13 @@ public enum AppointmentErasure {
   public static func erase(_ patient: PatientID, _ part: PatientPart, in tx: borrowing TenantTransaction) throws {
     // An address that others may know ends with the first part already.
     try tx.execute("DELETE FROM scheduling_feed WHERE practice_id = \(tx.scope) AND patient_id = \(patient)")
+    // Names may stand in calendars elsewhere: the next look writes them anew.
+    try tx.execute(
+      """
+      UPDATE scheduling_google_copy SET wish = wish + 1, is_due = TRUE
+      WHERE practice_id = \(tx.scope) AND appointment_id IN (
+        SELECT a.id FROM scheduling_appointment a WHERE a.practice_id = \(tx.scope) AND a.patient_id = \(patient))
+      """)
     guard part == .record else { return }
     try tx.execute(
       """

@@ -65,6 +65,7 @@ struct NewAppointment {
         assignment, span.widened(before: service.bufferBefore, after: service.bufferAfter), lane: lane,
         for: .appointment(id, expires: request?.answerBy), in: tx)
     }
+    try GoogleCopies.changed(id, now: now, in: tx)
     // A request is confirmed when staff have agreed to it.
     guard request == nil else { return }
     if series?.isFirst == false {

@@ -36,6 +36,7 @@ enum Moves {
         sealed_override_reason = NULL, group_id = \(group)
       WHERE practice_id = \(tx.scope) AND id = \(appointment.id)
       """)
+    try GoogleCopies.changed(appointment.id, now: now, in: tx)
     try AppointmentNews.moved.announce(
       appointment.id, sequence: appointment.sequence + 1, untoldBy: untoldBy, now: now, in: tx)
   }
@@ -77,6 +78,7 @@ enum Cancellations {
         sealed_cancel_reason = \(sealed)
       WHERE practice_id = \(tx.scope) AND id = \(appointment.id)
       """)
+    try GoogleCopies.changed(appointment.id, now: now, in: tx)
     try AppointmentNews.cancelled.announce(
       appointment.id, sequence: appointment.sequence + 1, untoldBy: untoldBy, now: now, in: tx)
   }

@@ -3,7 +3,14 @@ import Core
 /// A calendar elsewhere whose busy times close a practitioner's free time here. Only the times are kept: no titles, no
 /// places, no names.
 struct External: Sendable {
-  enum Kind: String, Sendable, CaseIterable { case file, caldav }
+  enum Kind: String, Sendable, CaseIterable {
+    case file, caldav
+    /// By ``GoogleLink``: nobody types its address.
+    case google
+
+    /// Those that somebody adds by an address.
+    static let typed: [Kind] = [.file, .caldav]
+  }
 
   let id: EntityID
   let resource: ResourceID
@@ -67,4 +74,6 @@ enum ExternalProblem: String, Sendable, CaseIterable {
   case server
   /// An answer that is no calendar.
   case content
+  /// Of Google: the permission has ended; it asks us to wait; it does not let us; its keys are not in the configuration.
+  case grant, quota, forbidden, off
 }

@@ -14,7 +14,7 @@ struct ExternalDraft: Sendable {
   static func parse(_ values: FormValues, isDevelopment: Bool) -> (draft: ExternalDraft?, errors: FormErrors) {
     var errors = FormErrors()
     let name = FormRules.line(values, "name", limit: 60, isRequired: true, &errors)
-    let kind = External.Kind(rawValue: values["kind"])
+    let kind = External.Kind.typed.first { $0.rawValue == values["kind"] }
     if kind == nil { errors.refuse("kind", "forms.choose") }
     let address = address(values, isDevelopment: isDevelopment, &errors)
     let login = FormRules.line(values, "username", limit: 120, &errors)

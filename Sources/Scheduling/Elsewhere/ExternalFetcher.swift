@@ -25,6 +25,7 @@ public struct ExternalFetcher: Sendable {
     switch external.kind {
     case .file: file(external, asksForAll: asksForAll)
     case .caldav: collection(external, from: from, until: until)
+    case .google: .failed(.content)
     }
   }
 

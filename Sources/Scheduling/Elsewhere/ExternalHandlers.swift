@@ -9,8 +9,8 @@ import Web
 enum ExternalHandlers {
   static let path = "/account/calendars"
 
-  @Sendable static func list(_ call: Call, _ db: borrowing TenantReader) throws -> Reply {
-    .page(try page(call, FormValues(["kind": "file"]), FormErrors(), in: db))
+  static func list(_ settings: SchedulingSettings) -> Route.Read {
+    { call, db in .page(try page(call, FormValues(["kind": "file"]), FormErrors(), settings, in: db)) }
   }
 
   static func add(_ settings: SchedulingSettings) -> Route.Write {
@@ -23,7 +23,7 @@ enum ExternalHandlers {
       let lane = ClaimLanes.elsewhere.first { !used.contains($0) }
       if lane == nil { errors.refuse("address", "feeds.busy.tooMany") }
       guard let draft, let lane else {
-        return .page(try page(call, typed, errors, in: db.reader), status: 422)
+        return .page(try page(call, typed, errors, settings, in: db.reader), status: 422)
       }
       let id = EntityID.make(at: call.now)
       do {
@@ -53,12 +53,7 @@ enum ExternalHandlers {
     let isFresh = external.triedAt.map { $0 > call.now.adding(seconds: -30) } ?? false
     if !isFresh, external.nextAt > call.now {
       try db.transaction(AuditEvent("calendar.look", "scheduling_external", external.id)) { tx in
-        try tx.execute(
-          """
-          UPDATE scheduling_external SET next_at = \(call.now)
-          WHERE practice_id = \(tx.scope) AND id = \(external.id)
-          """)
-        try ExternalJob.enqueue(external.id, dueAt: call.now, now: call.now, in: tx)
+        try Externals.lookSoon(external.id, now: call.now, in: tx)
       }
     }
     return .redirect(path + "?done=asked")
@@ -80,7 +75,8 @@ enum ExternalHandlers {
   }
 
   private static func page(
-    _ call: Call, _ typed: FormValues, _ errors: FormErrors, in db: borrowing TenantReader
+    _ call: Call, _ typed: FormValues, _ errors: FormErrors, _ settings: SchedulingSettings,
+    in db: borrowing TenantReader
   ) throws -> ExternalListPage {
     let user = try owner(db.scope)
     let text = call.text
@@ -90,7 +86,7 @@ enum ExternalHandlers {
     var form = FormBuilder(text, shown, errors: errors)
     form.line("name", "feeds.busy.name", hint: "feeds.busy.nameHint", isRequired: true)
     form.choice(
-      "kind", External.Kind.allCases.map { ($0.rawValue, text.text("feeds.busy.kind.\($0.rawValue)")) },
+      "kind", External.Kind.typed.map { ($0.rawValue, text.text("feeds.busy.kind.\($0.rawValue)")) },
       "feeds.busy.kind")
     form.line("address", type: "url", "feeds.busy.address", hint: "feeds.busy.addressHint", isRequired: true)
     form.line("username", "feeds.busy.username", hint: "feeds.busy.usernameHint")
@@ -103,6 +99,7 @@ enum ExternalHandlers {
     return ExternalListPage(
       title: text.text("feeds.busy.title"), rows: try Externals.of(user, in: db).map(words.row),
       controls: hasColumn ? form.controls : [], hasColumn: hasColumn,
-      done: done.map { text.text("feeds.busy.done.\($0.rawValue)") })
+      done: done.map { text.text("feeds.busy.done.\($0.rawValue)") },
+      google: try GoogleView(user, hasColumn: hasColumn, isOff: settings.google == nil, call, in: db))
   }
 }

@@ -6,6 +6,8 @@ public import Database
 /// some days.
 struct ExternalJob: Sendable {
   let fetcher: ExternalFetcher
+  /// Nil where the operator has entered no keys.
+  let google: GoogleApp?
 
   /// At most one for each time it is due, and a new one within the hour should that one have died.
   private static func job(_ id: EntityID, dueAt: Instant, now: Instant) -> NewJob {
@@ -27,7 +29,7 @@ struct ExternalJob: Sendable {
     let lease = now.adding(minutes: External.leaseMinutes)
     guard try db.begin(id, due: external.nextAt, lease: lease) else { return .done }
     do {
-      try db.note(try Look(external: external, fetcher: fetcher, now: now, lease: lease).take(db))
+      try db.note(try Look(external: external, fetcher: fetcher, google: google, now: now, lease: lease).take(db))
     } catch is LookOvertaken {}
     return .done
   }
@@ -35,6 +37,7 @@ struct ExternalJob: Sendable {
   private struct Look {
     let external: External
     let fetcher: ExternalFetcher
+    let google: GoogleApp?
     let now: Instant
     let lease: Instant
 
@@ -43,6 +46,12 @@ struct ExternalJob: Sendable {
       let from = zone.startOfDay(zone.local(now).date.adding(days: -1))
       let until = zone.startOfDay(zone.local(now).date.adding(days: External.daysAhead))
       let asksForAll = external.readAt.map { $0 <= now.adding(hours: -External.hoursUntilWhole) } ?? true
+      if external.kind == .google {
+        let look = GoogleLook(
+          external: external, app: google, window: TimeSpan(start: from, end: until), zone: zone,
+          asksForAll: asksForAll, now: now, lease: lease)
+        return try take(look, db)
+      }
       switch fetcher.ask(external, from: from, until: until, asksForAll: asksForAll) {
       case .failed(let problem): return try failed(problem, db)
       case .unchanged: return noted(.unchanged, afterMinutes: External.minutesBetweenLooks)
@@ -59,6 +68,24 @@ struct ExternalJob: Sendable {
         let copy = CalendarLook.Copy(
           etag: etag, modified: modified, unread: busy.unread, isCut: busy.isCut || spans.count > External.maximumSpans)
         return noted(.read(copy), afterMinutes: External.minutesBetweenLooks)
+      }
+    }
+
+    private func take(_ look: GoogleLook, _ db: borrowing TenantConnection) throws -> CalendarLook {
+      do {
+        return noted(try look.take(db), afterMinutes: External.minutesBetweenLooks)
+      } catch let problem as GoogleProblem {
+        if problem == .permission, let link = try GoogleLinks.of(external: external.id, in: db.reader),
+          link.state == .on
+        {
+          try GoogleLinks.refuse(link, in: db)
+        }
+        let failed = try failed(problem.external, db)
+        guard case .wait(let seconds?) = problem else { return failed }
+        // Never sooner than Google has asked for.
+        let asked = now.adding(seconds: Int64(GoogleLink.pauseSeconds(seconds, strikes: 0)))
+        return CalendarLook(
+          calendar: external.id, lease: lease, at: now, next: max(asked, failed.next), result: failed.result)
       }
     }
 
@@ -87,6 +114,11 @@ public enum ExternalUpkeep {
     for external in gone {
       try db.transaction(AuditEvent("calendar.remove", "scheduling_external", external.id, fields: ["owner"])) { tx in
         try Externals.remove(external.id, of: external.resource, now: now, in: tx)
+      }
+    }
+    for link in try GoogleLinks.abandoned(before: now.adding(days: -1), in: db.reader) {
+      try db.transaction(AuditEvent("calendar.disconnect", "scheduling_google", link, fields: ["unfinished"])) { tx in
+        try GoogleLinks.leave(link, now: now, in: tx)
       }
     }
     for look in try Externals.due(now: now, in: db.reader) {

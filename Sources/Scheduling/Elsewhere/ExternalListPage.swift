@@ -81,14 +81,16 @@ struct ExternalWords {
 
 struct ExternalListPage: Page {
   static let template = "feeds/external-list"
-  enum Done: String { case added, removed, asked }
+  enum Done: String { case added, removed, asked, connected, disconnected, denied, saved }
   let title: String
   let rows: [ExternalRow]
   let controls: [FormControl]
   let hasColumn: Bool
   let done: String?
+  let google: GoogleView
 
   static let fields: [Field<ExternalListPage>] = [
+    .object("google") { $0.google },
     .text("title") { $0.title },
     .list("rows") { $0.rows },
     .list("controls") { $0.controls },
@@ -100,7 +102,7 @@ struct ExternalListPage: Page {
     },
   ]
   static let examples = [
-    ExternalListPage(title: "Busy elsewhere", rows: [], controls: [], hasColumn: false, done: nil),
+    ExternalListPage(title: "Busy elsewhere", rows: [], controls: [], hasColumn: false, done: nil, google: .example),
     ExternalListPage(
       title: "Busy elsewhere",
       rows: [
@@ -108,6 +110,6 @@ struct ExternalListPage: Page {
           id: "1", name: "<Family>", host: "calendar.example", age: "Copy of 12 minutes ago",
           ahead: "3 busy times ahead", problem: "Not found.", meanwhile: "The copy counts.",
           next: "Next look at 10:15", notes: ["2 events could not be read."])
-      ], controls: EditForm.example.controls, hasColumn: true, done: "Added."),
+      ], controls: EditForm.example.controls, hasColumn: true, done: "Added.", google: .example),
   ]
 }

@@ -5,7 +5,7 @@ import Templates
 enum ExternalRoutes {
   static func all(_ settings: SchedulingSettings) -> [Route] {
     [
-      .get("/account/calendars", .useAccount, "ExternalHandlers.list", ExternalHandlers.list),
+      .get("/account/calendars", .useAccount, "ExternalHandlers.list", ExternalHandlers.list(settings)),
       .post("/account/calendars", .useAccount, "ExternalHandlers.add", ExternalHandlers.add(settings)),
       .post("/account/calendars/{external}/removal", .useAccount, "ExternalHandlers.remove", ExternalHandlers.remove),
       .post("/account/calendars/{external}/look", .useAccount, "ExternalHandlers.look", ExternalHandlers.look),

@@ -70,11 +70,25 @@ enum Externals {
     try ExternalJob.enqueue(id, dueAt: now, now: now, in: tx)
   }
 
-  /// With its claims, so its time is free at once.
-  static func remove(
+  /// It is due at once.
+  static func lookSoon(_ id: EntityID, now: Instant, in tx: borrowing TenantTransaction) throws {
+    try tx.execute(
+      """
+      UPDATE scheduling_external SET next_at = \(now) WHERE practice_id = \(tx.scope) AND id = \(id)
+      """)
+    try ExternalJob.enqueue(id, dueAt: now, now: now, in: tx)
+  }
+
+  /// With its claims, so its time is free at once. What was written into it is taken away by a job.
+  static func remove(_ id: EntityID, of resource: ResourceID, now: Instant, in tx: borrowing TenantTransaction) throws {
+    try Resources.lock([resource], in: tx)
+    if let link = try GoogleLinks.of(external: id, in: tx.reader) { try GoogleLinks.leave(link.id, now: now, in: tx) }
+    try removeRows(id, of: resource, now: now, in: tx)
+  }
+
+  static func removeRows(
     _ id: EntityID, of resource: ResourceID, now: Instant, in tx: borrowing TenantTransaction
   ) throws {
-    try Resources.lock([resource], in: tx)
     let ended = try BusyClaims.stored(id, in: tx.reader)
     try tx.execute("DELETE FROM scheduling_claim WHERE practice_id = \(tx.scope) AND external_id = \(id)")
     try tx.execute("DELETE FROM scheduling_external WHERE practice_id = \(tx.scope) AND id = \(id)")

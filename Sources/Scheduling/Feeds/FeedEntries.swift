@@ -25,22 +25,51 @@ enum FeedEntries {
     _ user: UserID, namesPatients: Bool, now: Instant, in db: borrowing TenantReader
   ) throws -> [FeedEntry] {
     let window = window(now)
-    return try db.rows(
+    return try staff(
+      """
+      r.user_id = \(user) AND a.starts_at >= \(window.start) AND a.starts_at < \(window.end)
+        AND a.status NOT IN ('waitlist', 'enteredInError')
+        AND (a.status <> 'cancelled' OR a.cancelled_at >= \(now.adding(days: -Feed.cancelledDays)))
+      """, namesPatients: namesPatients, in: db) + groups(of: user, now: now, in: db)
+  }
+
+  /// The same of one column, from a moment on and as far as a feed reaches.
+  static func of(
+    _ resource: ResourceID, namesPatients: Bool, from start: Instant, now: Instant, in db: borrowing TenantReader
+  ) throws -> [FeedEntry] {
+    try staff(
+      """
+      r.id = \(resource) AND a.starts_at >= \(start) AND a.starts_at < \(window(now).end)
+        AND a.status NOT IN ('waitlist', 'enteredInError', 'cancelled')
+      """, namesPatients: namesPatients, in: db)
+  }
+
+  /// The same of appointments that are known.
+  static func of(
+    _ appointments: [AppointmentID], namesPatients: Bool, in db: borrowing TenantReader
+  ) throws -> [FeedEntry] {
+    guard !appointments.isEmpty else { return [] }
+    return try staff("a.id IN \(list: appointments)", namesPatients: namesPatients, in: db)
+  }
+
+  /// Without the places in a session: see ``groups(of:now:in:)``.
+  /// - Parameter which: of `a`, an appointment, and `r`, its practitioner.
+  private static func staff(
+    _ which: SQL, namesPatients: Bool, in db: borrowing TenantReader
+  ) throws -> [FeedEntry] {
+    try db.rows(
       """
       SELECT a.id, a.sequence, a.status, a.starts_at, a.ends_at, COALESCE(a.changed_at, a.created_at), s.name, s.mode,
         a.practitioner_id, room.name, p.id, p.sealed_name
       FROM scheduling_appointment a
-      JOIN scheduling_resource r ON r.practice_id = \(db.scope) AND r.id = a.practitioner_id AND r.user_id = \(user)
+      JOIN scheduling_resource r ON r.practice_id = \(db.scope) AND r.id = a.practitioner_id
       JOIN scheduling_service s ON s.practice_id = \(db.scope) AND s.id = a.service_id
       LEFT JOIN scheduling_resource room ON room.practice_id = \(db.scope) AND room.id = a.room_id
       LEFT JOIN patients_patient p ON p.practice_id = \(db.scope) AND p.id = a.patient_id AND \(namesPatients)
         AND p.restricted_at IS NULL AND p.erased_at IS NULL
-      WHERE a.practice_id = \(db.scope) AND a.starts_at >= \(window.start) AND a.starts_at < \(window.end)
-        AND a.status NOT IN ('waitlist', 'enteredInError') AND a.group_id IS NULL
-        AND (a.status <> 'cancelled' OR a.cancelled_at >= \(now.adding(days: -Feed.cancelledDays)))
+      WHERE a.practice_id = \(db.scope) AND a.group_id IS NULL AND \(which)
       ORDER BY a.starts_at, a.id LIMIT \(Feed.maximumEntries)
       """, read)
-      + groups(of: user, now: now, in: db)
   }
 
   /// Sessions, each once and without a name: a calendar elsewhere has no need to know who takes part.

@@ -70,6 +70,7 @@ enum Requests {
         UPDATE scheduling_appointment SET version = version + 1, status = 'booked', answer_by = NULL
         WHERE practice_id = \(tx.scope) AND id = \(current.id)
         """)
+      try GoogleCopies.changed(current.id, now: now, in: tx)
       try AppointmentNews.booked.announce(current.id, sequence: current.sequence, untoldBy: nil, now: now, in: tx)
     }
   }

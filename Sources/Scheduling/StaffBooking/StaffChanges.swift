@@ -71,6 +71,7 @@ enum StaffChanges {
         sealed_cancel_reason = NULL, changed_at = \(now)
       WHERE practice_id = \(tx.scope) AND id = \(current.id)
       """)
+    try GoogleCopies.changed(current.id, now: now, in: tx)
     try AppointmentNews.booked.announce(
       current.id, sequence: current.sequence + 1, untoldBy: nil, now: now, in: tx)
   }

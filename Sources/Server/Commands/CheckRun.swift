@@ -83,7 +83,7 @@ public enum CheckRun {
       _ = try Site(
         templatesFolder: configuration.templatesFolder, assetVersion: AssetVersion.of(configuration.staticFolder),
         addressKey: [], log: RequestLog(Logger(label: "check") { _ in SwiftLogNoOpLogHandler() }),
-        sendsMail: configuration.sendsMail, identity: ApplicationSettings(configuration).identity)
+        sendsMail: configuration.sendsMail, identity: ApplicationSettings(configuration, google: nil).identity)
     } catch { throw OperatorError(error.description) }
   }
 

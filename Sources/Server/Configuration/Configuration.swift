@@ -12,6 +12,7 @@ public struct Configuration: Sendable {
   public let database: DatabaseSettings
   public let fastcgi: FastCGISettings
   public let smtp: SMTPSettings
+  let google: GoogleSettings
   /// The installation's master keys.
   public let keyFile: String
   /// The secrets of the patients, sealed by the master key; written anew with each erasure.
@@ -68,6 +69,7 @@ public struct Configuration: Sendable {
     database = try DatabaseSettings(file)
     fastcgi = try FastCGISettings(file)
     smtp = try SMTPSettings(file)
+    google = try GoogleSettings(file, isDevelopment: mode == .development)
     keyFile = file.absolute(try file.required("key_file"))
     patientKeyFile = file.path("patient_key_file") ?? varFolder + "/keys/patients"
     erasureLedger = file.path("erasure_ledger") ?? varFolder + "/privacy/erasures.log"
@@ -90,7 +92,8 @@ public struct Configuration: Sendable {
 
   /// Every key a file may hold.
   static let keys: Set<String> = ownKeys.union(DatabaseSettings.keys).union(FastCGISettings.keys).union(
-    SMTPSettings.keys)
+    SMTPSettings.keys
+  ).union(GoogleSettings.keys)
 
   private static let ownKeys: Set<String> = [
     "mode", "var", "key_file", "signing_key_file", "patient_key_file", "erasure_ledger", "audit_checkpoints",

@@ -69,7 +69,8 @@ public enum JobWorker {
     let handlers =
       MessagingJobs.all(try MailWiring.settings(configuration)) + [anchors.job]
       + PatientsJobs.all(ErasureWiring.eraser(configuration), try ExportWiring.exporter(configuration))
-      + SchedulingJobs.all(ExternalFetcher(isDevelopment: configuration.isDevelopment))
+      + SchedulingJobs.all(
+        ExternalFetcher(isDevelopment: configuration.isDevelopment), google: try configuration.google.app())
     return JobRunner(handlers: handlers, logger: logger) { try Connection(address, keys: keys) }
   }
 

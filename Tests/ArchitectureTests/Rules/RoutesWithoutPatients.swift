@@ -8,7 +8,8 @@ enum RoutesWithoutPatients {
       [
         "/account", "/account/security", "/account/password", "/account/authenticator", "/account/passkeys/new",
         "/account/practices", "/account/feed", "/account/calendars", "/account/single-sign-on",
-        "/account/single-sign-on/return",
+        "/account/single-sign-on/return", "/account/calendars/google", "/account/calendars/google/consent",
+        "/account/calendars/google/permission",
         "/session", "/session/activity", "/session/confirmation", "/session/passkey",
       ]
     ),

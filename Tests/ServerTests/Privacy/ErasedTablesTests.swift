@@ -17,12 +17,15 @@ import TestSupport
     "patients_consent": "proves that what was done then was allowed (GDPR Art. 7(1)); topic, text and time alone",
     "scheduling_appointment": "the practice's books: times, services and prices, without what was written",
     "scheduling_claim": "the times of those appointments",
+    "scheduling_google_copy": "that they stand in a practitioner's own calendar; written anew there, without a name",
     "audit_event": "who did what to which number; kept seven years by law (docs/audit.md)",
   ]
   /// How a table's rows lead to the patient `:p`, and to the account `:g` of who acts for them alone.
   private static let paths: [String: String] = [
     "patients_patient": "t.id = :p",
     "scheduling_claim":
+      "t.appointment_id IN (SELECT id FROM praxis_store.scheduling_appointment WHERE patient_id = :p)",
+    "scheduling_google_copy":
       "t.appointment_id IN (SELECT id FROM praxis_store.scheduling_appointment WHERE patient_id = :p)",
     "messaging_notice":
       "t.appointment_id IN (SELECT id FROM praxis_store.scheduling_appointment WHERE patient_id = :p) "

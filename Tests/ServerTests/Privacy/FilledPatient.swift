@@ -23,6 +23,8 @@ struct FilledPatient {
     private let (service, practitioner, importID) = (EntityID.make(), EntityID.make(), EntityID.make())
     /// Of somebody who acts for two.
     let shared = EntityID.make()
+    /// The Google Calendar of who treats them.
+    private let google = EntityID.make()
     private var day = 3
 
     init() throws {
@@ -49,6 +51,11 @@ struct FilledPatient {
           """
           INSERT INTO scheduling_service (practice_id, id, name, description, minutes)
           VALUES (\(tx.scope), \(self.service), 'Visit', '', 30)
+          """)
+        try tx.execute(
+          """
+          INSERT INTO scheduling_google (practice_id, id, user_id, resource_id, state, created_at)
+          VALUES (\(tx.scope), \(self.google), \(self.user), \(self.practitioner), 'refused', \(Instant.now))
           """)
       }
     }
@@ -225,6 +232,11 @@ struct FilledPatient {
         """
         INSERT INTO scheduling_claim (practice_id, id, resource_id, starts_at, ends_at, appointment_id)
         VALUES (\(tx.scope), \(EntityID.make()), \(practitioner), \(start), \(end), \(appointment))
+        """)
+      try tx.execute(
+        """
+        INSERT INTO scheduling_google_copy (practice_id, google_id, appointment_id, wish, is_due)
+        VALUES (\(tx.scope), \(google), \(appointment), 1, FALSE)
         """)
       try Self.addNotice("appointment", appointment.id, of: patient, in: tx)
     }

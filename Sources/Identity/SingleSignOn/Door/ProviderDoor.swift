@@ -31,7 +31,7 @@ struct ProviderDoor: Sendable {
   /// the page holds the form that goes on with it.
   @Sendable static func comeBack(_ call: Call, _ db: borrowing TenantReader) throws -> Reply {
     let slug = db.practice.slug
-    guard let answer = SignOnAnswer(call.query), let purpose = SignOnState.purpose(of: answer.state) else {
+    guard let answer = AuthorizationAnswer(call.query), let purpose = SignOnState.purpose(of: answer.state) else {
       return .redirect(Provider.path(of: slug) + "?back=1")
     }
     return .page(

@@ -26,7 +26,7 @@ struct ProviderLinking: Sendable {
   /// Back from there, by the page that shows a button: the request comes from our own site again, and has its session.
   @Sendable static func comeBack(_ call: Call, _ db: borrowing TenantReader) throws -> Reply {
     guard let provider = try Providers.usable(in: db) else { throw Refusal.notFound }
-    guard let answer = SignOnAnswer(call.query) else { return .redirect(path) }
+    guard let answer = AuthorizationAnswer(call.query) else { return .redirect(path) }
     return .page(
       ProviderConnectPage(
         title: call.text.text("identity.provider.confirmTitle"), host: provider.host,
@@ -38,7 +38,7 @@ struct ProviderLinking: Sendable {
     guard let session = call.session else { throw Refusal.signInRequired }
     let user = try Caller.of(db.scope)
     guard let provider = try Providers.usable(in: db.reader) else { throw Refusal.notFound }
-    guard let answer = SignOnAnswer(call.form),
+    guard let answer = AuthorizationAnswer(call.form),
       let state = try SignOnState.read(
         answer.state, .connect, holder: session.id.bytes, provider, now: call.now, in: db.reader)
     else { return refused("refusedConnect", provider, call) }

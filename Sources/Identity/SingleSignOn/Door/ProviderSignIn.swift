@@ -16,7 +16,7 @@ struct ProviderSignIn: Sendable {
     let slug = call.parameters["practice"] ?? ""
     let throttle = Throttle(providerAt: visitor, call, in: db)
     if let wait = try throttle.take(now: call.now, in: db) { return WaitPage.reply(wait, proveBy: nil, call) }
-    guard let answer = SignOnAnswer(call.form) else { return try refused("refused", slug, call, db) }
+    guard let answer = AuthorizationAnswer(call.form) else { return try refused("refused", slug, call, db) }
     guard let (exchange, state) = try prepare(answer, visitor, slug, call, db),
       try db.useChallenge(state.hash, until: state.until(call.now), now: call.now)
     else { return try refused("refused", slug, call, db) }
@@ -43,7 +43,7 @@ struct ProviderSignIn: Sendable {
 
   /// Nil when the practice asks no provider, or what came back was not asked for by this browser.
   private func prepare(
-    _ answer: SignOnAnswer, _ visitor: [UInt8], _ slug: String, _ call: Call, _ db: borrowing SystemConnection
+    _ answer: AuthorizationAnswer, _ visitor: [UInt8], _ slug: String, _ call: Call, _ db: borrowing SystemConnection
   ) throws -> (ProviderExchange, SignOnState)? {
     let prepared = try db.atDoor(of: slug, origin: call.origin) { door -> (ProviderExchange, SignOnState)? in
       guard let provider = try Providers.usable(in: door.reader),

@@ -1,9 +1,7 @@
-import Web
-
-/// JSON as providers send it, read strictly.
-enum JSONText {
+/// JSON as other servers send it, read strictly.
+public enum JSONText {
   /// Nil for anything but one object.
-  static func object(_ bytes: [UInt8], _ limits: JSONLimits) -> JSONObject? {
+  public static func object(_ bytes: [UInt8], _ limits: JSONLimits) -> JSONObject? {
     do throws(JSONError) {
       guard case .object(let object) = try JSONReader.read(bytes, limits: limits) else { return nil }
       return object
@@ -12,11 +10,13 @@ enum JSONText {
 }
 
 extension JSONValue {
-  var string: String? { if case .string(let text) = self { text } else { nil } }
+  public var string: String? { if case .string(let text) = self { text } else { nil } }
+  public var object: JSONObject? { if case .object(let object) = self { object } else { nil } }
+  public var array: [JSONValue]? { if case .array(let items) = self { items } else { nil } }
   /// The texts of a list; nil for anything but a list.
-  var strings: [String]? { if case .array(let items) = self { items.compactMap(\.string) } else { nil } }
+  public var strings: [String]? { if case .array(let items) = self { items.compactMap(\.string) } else { nil } }
   /// Whole seconds since 1970, plain digits with or without a fraction (RFC 7519, NumericDate).
-  var seconds: Int64? {
+  public var seconds: Int64? {
     guard case .number(let text) = self else { return nil }
     let parts = text.utf8.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
     guard parts.count <= 2, parts.allSatisfy({ $0.allSatisfy { (0x30...0x39).contains($0) } }),
