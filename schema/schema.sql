@@ -414,6 +414,15 @@ CREATE TABLE messaging_carrier (
   CONSTRAINT messaging_carrier_ibfk_1 FOREIGN KEY (practice_id) REFERENCES practices_practice (practice_id)
 );
 
+CREATE TABLE messaging_content (
+  practice_id binary(16) NOT NULL,
+  rule varchar(40) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  language char(2) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  content char(34) CHARACTER SET ascii COLLATE ascii_bin NOT NULL COMMENT 'HX and 32 digits',
+  PRIMARY KEY (practice_id,rule,language),
+  CONSTRAINT messaging_content_ibfk_1 FOREIGN KEY (practice_id) REFERENCES practices_practice (practice_id)
+);
+
 CREATE TABLE messaging_notice (
   practice_id binary(16) NOT NULL,
   id binary(16) NOT NULL,
@@ -446,9 +455,11 @@ CREATE TABLE messaging_notice (
   unsubscribe_hash binary(32) DEFAULT NULL COMMENT 'of the secret in its link',
   carrier_id varchar(34) CHARACTER SET ascii COLLATE ascii_bin DEFAULT NULL COMMENT 'what the carrier calls the text',
   segments tinyint(4) DEFAULT NULL COMMENT 'how many the carrier counted, or we',
+  entry_id binary(16) DEFAULT NULL COMMENT 'the wish whose place on the waitlist it confirms',
   PRIMARY KEY (practice_id,id),
   UNIQUE KEY once (practice_id,appointment_id,occurrence,rule,channel),
   UNIQUE KEY unsubscribe (practice_id,unsubscribe_hash),
+  UNIQUE KEY offer_once (practice_id,offer_id,channel),
   KEY practice_id (practice_id,state,send_at),
   KEY practice_id_2 (practice_id,challenge_id),
   KEY practice_id_3 (practice_id,link_id),
@@ -457,8 +468,8 @@ CREATE TABLE messaging_notice (
   KEY todo (practice_id,state,acknowledged_at),
   KEY practice_id_6 (practice_id,decided_by),
   KEY practice_id_7 (practice_id,acknowledged_by),
-  KEY practice_id_8 (practice_id,offer_id),
   KEY told_with (practice_id,with_id),
+  KEY practice_id_8 (practice_id,entry_id),
   CONSTRAINT messaging_notice_ibfk_1 FOREIGN KEY (practice_id, appointment_id) REFERENCES scheduling_appointment (practice_id, id),
   CONSTRAINT messaging_notice_ibfk_2 FOREIGN KEY (practice_id, challenge_id) REFERENCES identity_email_challenge (practice_id, id),
   CONSTRAINT messaging_notice_ibfk_3 FOREIGN KEY (practice_id, link_id) REFERENCES identity_staff_link (practice_id, id),
@@ -466,7 +477,8 @@ CREATE TABLE messaging_notice (
   CONSTRAINT messaging_notice_ibfk_5 FOREIGN KEY (practice_id, account_id) REFERENCES identity_portal_account (practice_id, id),
   CONSTRAINT messaging_notice_ibfk_6 FOREIGN KEY (practice_id, decided_by) REFERENCES identity_user (practice_id, id),
   CONSTRAINT messaging_notice_ibfk_7 FOREIGN KEY (practice_id, acknowledged_by) REFERENCES identity_user (practice_id, id),
-  CONSTRAINT messaging_notice_ibfk_8 FOREIGN KEY (practice_id, offer_id) REFERENCES scheduling_offer (practice_id, id)
+  CONSTRAINT messaging_notice_ibfk_8 FOREIGN KEY (practice_id, offer_id) REFERENCES scheduling_offer (practice_id, id),
+  CONSTRAINT messaging_notice_ibfk_9 FOREIGN KEY (practice_id, entry_id) REFERENCES scheduling_waitlist_entry (practice_id, id)
 );
 
 CREATE TABLE messaging_preference (
@@ -548,6 +560,23 @@ CREATE TABLE messaging_text (
   version bigint(20) NOT NULL DEFAULT 1,
   PRIMARY KEY (practice_id,rule,channel,language),
   CONSTRAINT messaging_text_ibfk_1 FOREIGN KEY (practice_id) REFERENCES practices_practice (practice_id)
+);
+
+CREATE TABLE messaging_trial (
+  practice_id binary(16) NOT NULL,
+  id binary(16) NOT NULL,
+  user_id binary(16) NOT NULL,
+  channel enum('email','sms','whatsapp') NOT NULL,
+  sealed_recipient varbinary(700) DEFAULT NULL COMMENT 'erased once it was tried',
+  state enum('waiting','sending','sent','failed') NOT NULL DEFAULT 'waiting',
+  reason varchar(20) CHARACTER SET ascii COLLATE ascii_bin NOT NULL DEFAULT '' COMMENT 'code of the outcome',
+  outcome varchar(200) NOT NULL DEFAULT '',
+  created_at datetime(6) NOT NULL,
+  ended_at datetime(6) DEFAULT NULL,
+  PRIMARY KEY (practice_id,id),
+  KEY latest (practice_id,channel,created_at),
+  KEY practice_id (practice_id,user_id),
+  CONSTRAINT messaging_trial_ibfk_1 FOREIGN KEY (practice_id, user_id) REFERENCES identity_user (practice_id, id)
 );
 
 CREATE TABLE oversight_incident (
@@ -953,7 +982,7 @@ CREATE TABLE scheduling_external (
   resource_id binary(16) NOT NULL COMMENT 'the practitioner whose time it closes',
   user_id binary(16) NOT NULL COMMENT 'whose calendar it is',
   lane tinyint(3) unsigned NOT NULL COMMENT 'of its claims: from 100, out of the way of appointments',
-  kind enum('file','caldav') NOT NULL,
+  kind enum('file','caldav','google') NOT NULL,
   sealed_name varbinary(600) NOT NULL COMMENT 'for its owner alone',
   sealed_address varbinary(2200) NOT NULL COMMENT 'often a key by itself',
   sealed_login varbinary(700) DEFAULT NULL,
@@ -1025,6 +1054,61 @@ CREATE TABLE scheduling_freed_time (
   KEY past (practice_id,starts_at),
   CONSTRAINT scheduling_freed_time_ibfk_1 FOREIGN KEY (practice_id, practitioner_id) REFERENCES scheduling_resource (practice_id, id),
   CONSTRAINT scheduling_freed_time_ibfk_2 FOREIGN KEY (practice_id, patient_id) REFERENCES patients_patient (practice_id, id)
+);
+
+CREATE TABLE scheduling_google (
+  practice_id binary(16) NOT NULL,
+  id binary(16) NOT NULL,
+  user_id binary(16) NOT NULL COMMENT 'whose account at Google it is',
+  resource_id binary(16) NOT NULL COMMENT 'whose appointments are written there',
+  external_id binary(16) DEFAULT NULL COMMENT 'its busy times; NULL before a calendar is chosen, and once it is let go',
+  state enum('choosing','on','refused','leaving','left') NOT NULL,
+  sealed_refresh varbinary(1200) DEFAULT NULL COMMENT 'the lasting key',
+  sealed_access varbinary(3000) DEFAULT NULL COMMENT 'the key of the hour',
+  access_until datetime(6) DEFAULT NULL,
+  sealed_choices blob DEFAULT NULL COMMENT 'the calendars to choose from, until one is chosen',
+  sealed_calendar varbinary(1200) DEFAULT NULL COMMENT 'which calendar there',
+  names_patients tinyint(1) NOT NULL DEFAULT 0 COMMENT 'what its owner decided; counts where the practice allows it',
+  created_at datetime(6) NOT NULL,
+  lease_until datetime(6) DEFAULT NULL COMMENT 'while somebody writes there, when that is given up',
+  pause_until datetime(6) DEFAULT NULL COMMENT 'nothing is written before',
+  strikes int(11) NOT NULL DEFAULT 0 COMMENT 'pauses in a row',
+  problem varchar(20) CHARACTER SET ascii COLLATE ascii_bin DEFAULT NULL COMMENT 'why writing pauses',
+  leaving_at datetime(6) DEFAULT NULL COMMENT 'since when what was written is taken away',
+  stayed int(11) NOT NULL DEFAULT 0 COMMENT 'what could not be taken away',
+  PRIMARY KEY (practice_id,id),
+  UNIQUE KEY one_each (practice_id,user_id),
+  UNIQUE KEY of_external (practice_id,external_id),
+  KEY practice_id (practice_id,resource_id),
+  CONSTRAINT scheduling_google_ibfk_1 FOREIGN KEY (practice_id, user_id) REFERENCES identity_user (practice_id, id),
+  CONSTRAINT scheduling_google_ibfk_2 FOREIGN KEY (practice_id, resource_id) REFERENCES scheduling_resource (practice_id, id),
+  CONSTRAINT scheduling_google_ibfk_3 FOREIGN KEY (practice_id, external_id) REFERENCES scheduling_external (practice_id, id),
+  CONSTRAINT CONSTRAINT_1 CHECK (state <> 'on' or external_id is not null and sealed_calendar is not null)
+);
+
+CREATE TABLE scheduling_google_copy (
+  practice_id binary(16) NOT NULL,
+  google_id binary(16) NOT NULL,
+  appointment_id binary(16) NOT NULL,
+  wish int(11) NOT NULL COMMENT 'rises with each change; who wrote an older one has not finished',
+  is_due tinyint(1) NOT NULL,
+  etag varbinary(200) DEFAULT NULL COMMENT 'of what we wrote last: another one is somebody else''s change',
+  content binary(16) DEFAULT NULL COMMENT 'hash of what we wrote last; NULL: it is written again whatever it was',
+  PRIMARY KEY (practice_id,google_id,appointment_id),
+  KEY due (practice_id,google_id,is_due),
+  KEY of_appointment (practice_id,appointment_id),
+  CONSTRAINT scheduling_google_copy_ibfk_1 FOREIGN KEY (practice_id, google_id) REFERENCES scheduling_google (practice_id, id),
+  CONSTRAINT scheduling_google_copy_ibfk_2 FOREIGN KEY (practice_id, appointment_id) REFERENCES scheduling_appointment (practice_id, id)
+);
+
+CREATE TABLE scheduling_google_event (
+  practice_id binary(16) NOT NULL,
+  google_id binary(16) NOT NULL,
+  event_index binary(16) NOT NULL COMMENT 'keyed hash of its id there',
+  starts_at datetime(6) NOT NULL,
+  ends_at datetime(6) NOT NULL,
+  PRIMARY KEY (practice_id,google_id,event_index),
+  CONSTRAINT scheduling_google_event_ibfk_1 FOREIGN KEY (practice_id, google_id) REFERENCES scheduling_google (practice_id, id)
 );
 
 CREATE TABLE scheduling_group (
