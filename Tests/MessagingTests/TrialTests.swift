@@ -50,7 +50,7 @@ import Testing
       let own = try office.clinic.practice.asOperator { [bob = office.clinic.practice.bob] in
         try StaffMembers.find(bob, in: $0.reader)?.email
       }
-      #expect(mail.to.address == own && mail.subject == "Test practice: a test")
+      #expect(mail.to.address == own && mail.subject.hasPrefix("Test practice") && mail.subject.hasSuffix(": a test"))
       #expect(office.browser.get(Self.path).words.contains("taken by the mail server"))
       #expect(try office.clinic.audit("message.trial.ask") == ["email"])
       #expect(try office.clinic.audit("message.trial.result") == ["email,sent"])

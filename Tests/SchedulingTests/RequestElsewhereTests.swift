@@ -41,7 +41,7 @@ import Testing
     let silent = try both.answer("approval")
     #expect(silent.status == 409 && silent.words.contains("Say why, so that others understand it."))
     #expect(silent.body.contains("<a href=\"#anyway-"))
-    let long = try both.answer("approval", fields: ["reason": String(repeating: "x", count: 400)])
+    let long = try both.answer("approval", fields: ["reason": String(repeating: "x", count: 1000)])
     #expect(long.status == 409)
     #expect(try both.state() == ["pending - 1 1"] && both.news() == [], "nothing is booked without a word")
     let answer = try both.answer("approval", fields: ["reason": "She comes back for it"])

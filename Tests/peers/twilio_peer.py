@@ -41,6 +41,9 @@ forever = threading.Event()
 class Recorder(HttpClient):
     """Takes what the official package would post."""
 
+    def __init__(self):
+        super().__init__(None, False, None)
+
     def request(self, method, url, params=None, data=None, **rest):
         self.fields = data
         return Response(201, json.dumps({"sid": "SM" + "0" * 32, "status": "queued"}))
