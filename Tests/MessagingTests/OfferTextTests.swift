@@ -17,6 +17,11 @@ import Testing
     return try #require(zone.instants(of: LocalDateTime(zone.local(now).date, time)).first)
   }
 
+  private static let withoutTexts: @Sendable (Clinic) throws -> Void = { try $0.prefer(nil, without: .sms) }
+  private static let withoutMail: @Sendable (Clinic) throws -> Void = { try $0.prefer(nil, without: .email) }
+  private static let quiet: @Sendable (Clinic) throws -> Void = { try $0.keepQuiet() }
+  private static let quietLonger: @Sendable (Clinic) throws -> Void = { try $0.keepQuiet(to: 8 * 60 + 1) }
+
   private func withOffer(
     now: Instant = OfferTextTests.now, until: Instant? = nil, agreed: Bool = true, isOn: Bool = true,
     to phone: String? = "0151 23456789", mails: [DeliveryResult] = [], texts: [TextResult] = [],
@@ -79,10 +84,10 @@ import Testing
     try withOffer(agreed: false) { #expect($0.server.mails.count == 1 && $0.carrier.texts.isEmpty) }
     try withOffer(isOn: false) { #expect($0.server.mails.count == 1 && $0.carrier.texts.isEmpty) }
     try withOffer(to: "030 1234567") { #expect($0.server.mails.count == 1 && $0.carrier.texts.isEmpty) }
-    try withOffer(prepare: { try $0.prefer(nil, without: .sms) }) {
+    try withOffer(prepare: Self.withoutTexts) {
       #expect($0.server.mails.count == 1 && $0.carrier.texts.isEmpty, "who answered STOP")
     }
-    try withOffer(prepare: { try $0.prefer(nil, without: .email) }) {
+    try withOffer(prepare: Self.withoutMail) {
       #expect($0.server.mails.isEmpty && $0.carrier.texts.count == 1)
     }
   }
@@ -103,7 +108,7 @@ import Testing
   /// Who is asked in the night answers until nine in the morning: the text comes at eight, the mail at once.
   @Test func inQuietHoursItWaitsWhereAnHourToAnswerIsLeft() throws {
     let (late, nine) = (try Self.clock(23), try Self.clock(9).adding(days: 1))
-    try withOffer(now: late, until: nine, prepare: { try $0.keepQuiet() }) { line in
+    try withOffer(now: late, until: nine, prepare: Self.quiet) { line in
       #expect(line.server.mails.count == 1 && line.carrier.texts.isEmpty)
       #expect(try line.states() == ["email sent accepted", "sms waiting "])
       line.worker.now = nine.adding(hours: -1)
@@ -114,7 +119,7 @@ import Testing
 
   @Test func whereTooLittleIsLeftItStaysWithTheMail() throws {
     let (late, nine) = (try Self.clock(23), try Self.clock(9).adding(days: 1))
-    try withOffer(now: late, until: nine, prepare: { try $0.keepQuiet(to: 8 * 60 + 1) }) { line in
+    try withOffer(now: late, until: nine, prepare: Self.quietLonger) { line in
       #expect(line.server.mails.count == 1)
       #expect(try line.states() == ["email sent accepted", "sms notNeeded quietHours"])
       line.worker.now = nine
