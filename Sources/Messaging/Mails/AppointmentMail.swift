@@ -37,7 +37,7 @@ struct AppointmentMail {
     mail.add(lead)
     mail.add(facts)
     if !series.isEmpty {
-      mail.add([words.text("mail.series" + rule.kind.seriesKey, count: series.count)] + series.map(times.moment))
+      mail.add([words.text("mail.series\(rule.kind.seriesKey)", count: series.count)] + series.map(times.moment))
     }
     switch rule.kind {
     case .cancellation:

@@ -15,7 +15,7 @@ struct AppointmentText {
   var text: String {
     let standard = NoticeText.standard(kind, by: .sms, words).body
     let body = own.flatMap { filled($0.body) } ?? filled(standard) ?? ""
-    let series = seriesCount > 1 ? "\n" + words.text("sms.series" + kind.seriesKey, count: seriesCount) : ""
+    let series = seriesCount > 1 ? "\n" + words.text("sms.series\(kind.seriesKey)", count: seriesCount) : ""
     return TextSegments.plain(body + series + "\n" + words.text("sms.stop"))
   }
 

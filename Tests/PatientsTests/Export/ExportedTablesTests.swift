@@ -27,6 +27,7 @@ import Testing
     "scheduling_freed_time":
       "when an appointment was given up, for days: the appointment and the trail say it for good",
     "scheduling_claim": "the place of an appointment in the calendar: the appointment says the same",
+    "scheduling_place": "which numbered place of a session an appointment takes: the appointment says that it stands",
     "scheduling_google_copy":
       "that an appointment stands in its practitioner's own calendar; the trail says so as well",
     "patients_export": "the orders of copies themselves; the trail lists them",

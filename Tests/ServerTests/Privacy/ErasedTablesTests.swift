@@ -17,6 +17,7 @@ import TestSupport
     "patients_consent": "proves that what was done then was allowed (GDPR Art. 7(1)); topic, text and time alone",
     "scheduling_appointment": "the practice's books: times, services and prices, without what was written",
     "scheduling_claim": "the times of those appointments",
+    "scheduling_place": "that somebody took a place in those sessions",
     "scheduling_google_copy": "that they stand in a practitioner's own calendar; written anew there, without a name",
     "audit_event": "who did what to which number; kept seven years by law (docs/audit.md)",
   ]
@@ -25,12 +26,15 @@ import TestSupport
     "patients_patient": "t.id = :p",
     "scheduling_claim":
       "t.appointment_id IN (SELECT id FROM praxis_store.scheduling_appointment WHERE patient_id = :p)",
+    "scheduling_place":
+      "t.appointment_id IN (SELECT id FROM praxis_store.scheduling_appointment WHERE patient_id = :p)",
     "scheduling_google_copy":
       "t.appointment_id IN (SELECT id FROM praxis_store.scheduling_appointment WHERE patient_id = :p)",
     "messaging_notice":
       "t.appointment_id IN (SELECT id FROM praxis_store.scheduling_appointment WHERE patient_id = :p) "
       + "OR t.offer_id IN (SELECT o.id FROM praxis_store.scheduling_offer o JOIN "
       + "praxis_store.scheduling_waitlist_entry e ON e.id = o.entry_id WHERE e.patient_id = :p) "
+      + "OR t.entry_id IN (SELECT id FROM praxis_store.scheduling_waitlist_entry WHERE patient_id = :p) "
       + "OR t.account_id IN (:p, :g) OR t.challenge_id IN "
       + "(SELECT id FROM praxis_store.identity_email_challenge WHERE patient_id = :p OR account_id IN (:p, :g))",
     "scheduling_offer":

@@ -25,6 +25,8 @@ struct FilledPatient {
     let shared = EntityID.make()
     /// The Google Calendar of who treats them.
     private let google = EntityID.make()
+    /// A session that they all take part in.
+    private let group = EntityID.make()
     private var day = 3
 
     init() throws {
@@ -51,6 +53,13 @@ struct FilledPatient {
           """
           INSERT INTO scheduling_service (practice_id, id, name, description, minutes)
           VALUES (\(tx.scope), \(self.service), 'Visit', '', 30)
+          """)
+        try tx.execute(
+          """
+          INSERT INTO scheduling_group (practice_id, id, service_id, practitioner_id, places, starts_at, ends_at,
+            buffer_before, buffer_after, created_at)
+          VALUES (\(tx.scope), \(self.group), \(self.service), \(self.practitioner), 60, \(Instant.now),
+            \(Instant.now.adding(minutes: 30)), 0, 0, \(Instant.now))
           """)
         try tx.execute(
           """
@@ -232,6 +241,11 @@ struct FilledPatient {
         """
         INSERT INTO scheduling_claim (practice_id, id, resource_id, starts_at, ends_at, appointment_id)
         VALUES (\(tx.scope), \(EntityID.make()), \(practitioner), \(start), \(end), \(appointment))
+        """)
+      try tx.execute(
+        """
+        INSERT INTO scheduling_place (practice_id, group_id, number, appointment_id)
+        VALUES (\(tx.scope), \(group), \(day), \(appointment))
         """)
       try tx.execute(
         """
