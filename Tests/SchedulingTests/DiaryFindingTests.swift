@@ -6,7 +6,7 @@ import Testing
 
 @testable import Scheduling
 
-/// What the state machine of the diary has found, each by itself.
+/// What was found by writing the state machine of the diary, each by itself.
 @Suite struct DiaryFindingTests {
   /// The days before and after were counted as well.
   @Test func anyoneIsWhoeverHasLeastToDoThatDay() throws {

@@ -81,13 +81,25 @@ $version = sprintf('%d.%d.%d.0', count($resources), array_sum(array_column($reso
 $entries = rows($db, <<<'SQL'
     SELECT STRAIGHT_JOIN a.id, a.version, a.patient_id, p.sealed_name, s.name, s.mode, a.practitioner_id, a.room_id,
       a.device_id, a.status, a.payment, a.starts_at, a.ends_at, a.lane, a.late_fee_due, a.sealed_note IS NOT NULL AS has_note,
-      TRUE
+      a.service_id, a.group_id, TRUE
     FROM scheduling_appointment a
     JOIN patients_patient p ON p.practice_id = ? AND p.id = a.patient_id
     JOIN scheduling_service s ON s.practice_id = ? AND s.id = a.service_id
     WHERE a.practice_id = ? AND a.starts_at >= ? AND a.starts_at < ? AND a.ends_at > ?
     ORDER BY a.starts_at, a.id
     SQL, [$practice, $practice, $practice, $day->modify('-1 day')->setTimezone($utc)->format(FORMAT), $until, $from]);
+$sessions = rows($db, <<<'SQL'
+    SELECT STRAIGHT_JOIN g.id, g.version, g.sequence, g.service_id, g.practitioner_id, g.room_id, g.device_id, g.places,
+      g.status, g.starts_at, g.ends_at, g.buffer_before, g.buffer_after,
+      (SELECT COUNT(*) FROM scheduling_place l WHERE l.practice_id = ? AND l.group_id = g.id
+        AND (l.expires_at IS NULL OR l.expires_at > ?)), s.name, s.mode
+    FROM scheduling_group g
+    JOIN scheduling_service s ON s.practice_id = ? AND s.id = g.service_id
+    WHERE g.practice_id = ? AND g.starts_at >= ? AND g.starts_at < ? AND g.ends_at > ?
+    ORDER BY g.starts_at, g.id
+    SQL,
+    [$practice, $now->format(FORMAT), $practice, $practice, $day->modify('-1 day')->setTimezone($utc)->format(FORMAT),
+        $until, $from]);
 $places = array_column(array_filter($resources, fn ($resource) => $resource['kind'] !== 'practitioner'), 'id');
 $marks = implode(',', array_fill(0, count($places), '?'));
 $hours = rows($db, <<<SQL
@@ -103,7 +115,8 @@ $ids = array_column($resources, 'id');
 $marks = implode(',', array_fill(0, count($ids), '?'));
 [$before, $after] = [$day->modify('-1 day')->setTimezone($utc), $next->modify('+1 day')->setTimezone($utc)];
 $claims = rows($db, <<<SQL
-    SELECT c.resource_id, c.starts_at, c.ends_at, h.starts_at AS held_from, h.ends_at AS held_until, c.expires_at
+    SELECT c.resource_id, c.starts_at, c.ends_at, h.starts_at AS held_from, h.ends_at AS held_until, c.expires_at,
+      c.lane, c.external_id
     FROM scheduling_claim c
     LEFT JOIN scheduling_hold h ON h.practice_id = ? AND h.id = c.hold_id
     WHERE c.practice_id = ? AND c.resource_id IN ($marks)
@@ -118,8 +131,24 @@ $offers = rows($db, <<<'SQL'
     FROM scheduling_service s
     JOIN scheduling_service_resource o ON o.practice_id = ? AND o.service_id = s.id
     JOIN scheduling_resource r ON r.practice_id = ? AND r.id = o.resource_id
-    WHERE s.practice_id = ? AND s.is_active AND r.is_active
+    WHERE s.practice_id = ? AND s.is_active AND s.places = 1 AND r.is_active
     SQL, [$practice, $practice, $practice]);
+[['requests' => $requests]] = rows($db, <<<'SQL'
+    SELECT COUNT(*) AS requests FROM scheduling_appointment
+    WHERE practice_id = ? AND answer_by > ? AND status = 'pending'
+    SQL, [$practice, $now->format(FORMAT)]);
+[['failures' => $failures]] = rows($db, <<<'SQL'
+    SELECT COUNT(*) AS failures FROM messaging_notice n
+    LEFT JOIN scheduling_appointment a ON a.practice_id = ? AND a.id = n.appointment_id
+    LEFT JOIN scheduling_offer o ON o.practice_id = ? AND o.id = n.offer_id
+    LEFT JOIN scheduling_waitlist_entry e ON e.practice_id = ? AND e.id = COALESCE(o.entry_id, n.entry_id)
+    JOIN patients_patient p ON p.practice_id = ? AND p.id = COALESCE(a.patient_id, e.patient_id)
+    WHERE n.practice_id = ? AND n.state = 'failed' AND n.acknowledged_at IS NULL AND n.reason <> 'noServer'
+      AND n.with_id IS NULL AND TRUE
+    SQL, [$practice, $practice, $practice, $practice, $practice]);
+if ($sessions || $requests || $failures) {
+    throw new RuntimeException('this page draws no sessions, requests or failures');
+}
 $holds = array_values(array_filter(array_map(fn ($claim) => [
     'starts_at' => $claim['held_from'], 'ends_at' => $claim['held_until'],
 ] + $claim, $claims), fn ($hold) => $hold['starts_at'] !== null && $hold['starts_at'] < $until && $hold['ends_at'] > $from));
@@ -134,6 +163,8 @@ $holds = array_map(fn ($hold) => drawn($hold, $day, $zone, $utc)
     + ['expires' => (new DateTimeImmutable($hold['expires_at'], $utc))->setTimezone($zone)->format('H:i')], $holds);
 $free = $date > $today ? free_times($offers, $claims, $resources, $hours, $exceptions, $day, $utc) : [];
 $columns = columns($resources, $entries, $holds, $hours, $exceptions, $day, $free);
+$services = array_column($entries, 'name', 'service_id');
+asort($services);
 [$firstHour, $lastHour] = hours_drawn($columns);
 $csrf = hash_hmac('sha256', "session-csrf\0" . uuid($session['id']), hex2bin($_SERVER['PLATFORM_KEY']), true);
 $csrf = rtrim(strtr(base64_encode(substr($csrf, 0, 16)), '+/', '-_'), '=');

@@ -5,7 +5,8 @@ $title = $day->format('l j F Y');
 $href = fn (string $view, string $date) => "/calendar?view=$view&amp;date=$date";
 $offset = $day->modify('noon')->getOffset() / 3600;
 $navigation = [
-    ['/today', 'home', 'Today'], ['/calendar', 'calendar', 'Calendar'], ['/patients', 'users', 'Patients'], ['/team', 'user', 'Team'],
+    ['/today', 'home', 'Today'], ['/calendar', 'calendar', 'Calendar'], ['/patients', 'users', 'Patients'],
+    ['/messages/failed', 'mail', 'Messages'], ['/team', 'user', 'Team'],
     ['/settings', 'settings', 'Settings'], ['/audit', 'shield', 'Audit trail'],
 ];
 $canMove = ['proposed', 'pending', 'booked', 'arrived'];
@@ -83,6 +84,10 @@ $canMove = ['proposed', 'pending', 'booked', 'arrived'];
           <a class="btn" href="<?= $href('agenda', $date) ?>" data-key="a">List</a>
         </div>
         <a class="btn" href="<?= $href('day', $date) ?>&amp;cancelled=0">Hide cancelled</a>
+        <a class="btn" href="/calendar/waitlist"><?= $icon('hourglass') ?> Waitlist</a>
+        
+        <a class="btn" href="/calendar/sheet?view=day&amp;date=<?= $date ?>"><?= $icon('print') ?> Day sheet</a>
+        <a class="btn" href="/calendar/why?start=<?= $date ?>">Why not free?</a>
         <a class="btn btn-icon" href="#keys" data-dialog="keys" data-key="?" aria-label="Keyboard shortcuts"><?= $icon('info') ?></a>
       </div>
     </div>
@@ -107,6 +112,24 @@ $canMove = ['proposed', 'pending', 'booked', 'arrived'];
         <select class="input input-m" id="by" name="by">
           <option value="practitioner" selected>Practitioners</option>
           <option value="room">Rooms and devices</option>
+        </select>
+      </div>
+      <div class="row row-nowrap">
+        <label for="what">Service</label>
+        <select class="input input-m" id="what" name="what">
+          <option value="" selected>All services</option>
+<?php foreach ($services as $service => $name): ?>
+          <option value="<?= uuid($service) ?>"><?= h($name) ?></option>
+<?php endforeach ?>
+        </select>
+      </div>
+      <div class="row row-nowrap">
+        <label for="stage">Status</label>
+        <select class="input input-m" id="stage" name="stage">
+          <option value="" selected>Any status</option>
+<?php foreach (['pending', 'booked', 'arrived', 'checkedIn', 'fulfilled', 'noshow', 'cancelled'] as $stage): ?>
+          <option value="<?= $stage ?>"><?= STATUSES[$stage][2] ?></option>
+<?php endforeach ?>
         </select>
       </div>
       <button class="btn">Show</button>
