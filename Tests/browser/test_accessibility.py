@@ -195,7 +195,7 @@ def staff_pages(practice, language):
             # Some are linked only while there is something on them.
             starts = [monday, "/calendar", "/patients", "/settings", "/account", "/audit", "/emergency-access",
                       "/calendar/requests", "/calendar/waitlist", "/calendar/waitlist/gap",
-                      "/today/without-outcome"]
+                      "/today/without-outcome", "/settings/messages/confirmation/whatsapp"]
             # Every colleague: only the page of a supervisor leads on to whom they supervise.
             for pattern, path in audit.crawl(page.request, starts, each=9).items():
                 if pattern is None or pattern in looked_at or pattern.startswith("/{practice}"):
