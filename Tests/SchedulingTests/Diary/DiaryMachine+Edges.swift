@@ -4,20 +4,40 @@ import Core
 extension DiaryMachine {
   struct Edge {
     enum Kind {
-      case hold(Int), request(Int), offer(Int), window(Int), begin(Int), notice(Int, Int, Instant), midnight, hoard(Int)
-      case freed
+      case hold(Int), request(Int), offer(Int), window(Int), begin(Int), limit(Int), notice(Int, Int, Instant), midnight
+      case hoard(Int), freed
+
+      /// Of each kind as much is tried, however many there are.
+      var number: Int {
+        switch self {
+        case .hold: 0
+        case .request: 1
+        case .offer: 2
+        case .window: 3
+        case .begin: 4
+        case .limit: 5
+        case .notice: 6
+        case .midnight: 7
+        case .hoard: 8
+        case .freed: 9
+        }
+      }
     }
     let at: Instant
     let kind: Kind
   }
 
-  /// One of the next few.
+  /// The next of a kind that comes up within hours, or whatever is next.
   mutating func nextEdge() -> Edge? {
     var all = model.holds.sorted { $0.key < $1.key }.map { Edge(at: $0.value.end, kind: .hold($0.key)) }
     for (id, visit) in model.visits.enumerated() {
       if let end = visit.answerBy { all.append(Edge(at: end, kind: .request(id))) }
       guard ["booked", "pending", "arrived"].contains(visit.status) else { continue }
       all += [Edge(at: model.freeUntil(id), kind: .window(id)), Edge(at: visit.start, kind: .begin(id))]
+      let most = DiaryFacts.services[visit.service].limit ?? Int.max
+      if visit.status == "booked", ahead(of: visit.patient, visit.service) >= most {
+        all.append(Edge(at: visit.start, kind: .limit(id)))
+      }
     }
     all += model.offers.indices.filter { model.offers[$0].state == "offered" }
       .map { Edge(at: model.offers[$0].end, kind: .offer($0)) }
@@ -27,7 +47,26 @@ extension DiaryMachine {
     all.append(Edge(at: DiaryClock.midnight(DiaryClock.day(model.now) + 1), kind: .midnight))
     all += (0..<2).compactMap { _ in notice() }
     let next = all.filter { $0.at.adding(seconds: -1) >= model.now }.sorted { $0.at < $1.at }
-    return next.isEmpty ? nil : next[dice.roll(min(6, next.count))]
+    let soon = next.filter { $0.at < model.now.adding(hours: 14) }
+    guard let number = pick(Set(soon.map(\.kind.number)).sorted()) else { return next.first }
+    return soon.first { $0.kind.number == number }
+  }
+  private func ahead(of patient: Int, _ service: Int) -> Int {
+    model.visits.count {
+      $0.patient == patient && $0.service == service && $0.status == "booked" && $0.start > model.now
+    }
+  }
+  /// What the public is shown, on one of the next days: for an act that is to fail by nothing else.
+  private mutating func bookForSure(_ service: Int, for patient: Int) throws {
+    let rules = DiaryFacts.services[service]
+    let (day, person) = (DiaryClock.day(model.now) + dice.roll(3), rules.people[dice.roll(rules.people.count)])
+    let start = stride(from: DiaryFacts.opens, to: DiaryFacts.closes, by: rules.step)
+      .map { DiaryClock.instant(day, $0) }
+      .first { model.offered(DiaryModel.Need(service, $0), with: person) != nil }
+    guard let start else { return try bookAsVisitor(service, for: patient) }
+    let visitor = (0..<DiaryFacts.visitors).first { model.mayKeep(service, with: person, at: start, by: $0) != nil }
+    guard let hold = try keep(service, with: person, at: start, by: visitor) else { return }
+    try confirm(hold, for: patient)
   }
   /// Of a start that is free today or tomorrow.
   private mutating func notice() -> Edge? {
@@ -57,7 +96,7 @@ extension DiaryMachine {
       let visit = model.visits[id]
       try oneOf([
         { try $0.answerRequest(id) }, { try $0.answerRequest(id) }, { try $0.sweep() }, { try $0.cancelByLink(id) },
-        { try $0.bookAsVisitor(1, for: visit.patient) },
+        { try $0.bookForSure(1, for: visit.patient) },
         { _ = try $0.keep(visit.service, with: visit.place.person, at: visit.start) },
       ])
     case .offer(let number):
@@ -72,12 +111,11 @@ extension DiaryMachine {
         { try $0.actAsStaff("cancellation", on: id) },
       ])
     case .begin(let id):
-      let visit = model.visits[id]
       try oneOf([
         { try $0.actAsStaff("noShow", on: id) }, { try $0.actAsStaff("completion", on: id) },
-        { try $0.cancelByLink(id) }, { try $0.bookAsVisitor(visit.service, for: visit.patient) },
-        { try $0.bookAsVisitor(visit.service, for: visit.patient) }, { try $0.cancelSeries(id) },
+        { try $0.cancelByLink(id) }, { try $0.cancelSeries(id) },
       ])
+    case .limit(let id): try bookForSure(model.visits[id].service, for: model.visits[id].patient)
     case .notice(let service, let person, let start): _ = try keep(service, with: person, at: start)
     case .midnight:
       let visit = model.visits.indices.first {

@@ -17,8 +17,11 @@ extension DiaryMachine {
     return DiaryClock.instant(day, DiaryFacts.opens + offset + step * dice.roll(240 / step))
   }
 
+  /// One of them comes more often than the others, and up to the limits.
+  mutating func somebody() -> Int { dice.isLucky(3) ? 0 : dice.roll(DiaryFacts.patients) }
+
   mutating func bookAsVisitor(_ service: Int? = nil, for patient: Int? = nil) throws {
-    let (visitor, patient) = (dice.roll(DiaryFacts.visitors), patient ?? dice.roll(DiaryFacts.patients))
+    let (visitor, patient) = (dice.roll(DiaryFacts.visitors), patient ?? somebody())
     guard let hold = try keep(service, by: visitor) else { return }
     try confirm(hold, for: patient)
   }
@@ -53,7 +56,7 @@ extension DiaryMachine {
     guard let number = chosen ?? pick(model.holds.keys.sorted()), let visitor = model.holds[number]?.visitor else {
       return
     }
-    let (patient, now, token) = (patient ?? dice.roll(DiaryFacts.patients), model.now, holdIDs[number].token)
+    let (patient, now, token) = (patient ?? somebody(), model.now, holdIDs[number].token)
     let who = patients[patient]
     let details = BookingDetails(
       patient: NewPatient(name: PersonName(given: "A", family: "B"), email: "a@b.example", phone: "", language: .en),

@@ -72,7 +72,7 @@ struct DiaryMachine {
   private mutating func act() throws {
     // What waits for an answer does not wait for long.
     if dice.isLucky(2), model.offers.indices.contains(where: { model.isOpen($0) }) { return try answerOffer() }
-    if dice.isLucky(3), model.visits.contains(where: { model.isOpenRequest($0) }) { return try answerRequest() }
+    if dice.isLucky(4), model.visits.contains(where: { model.isOpenRequest($0) }) { return try answerRequest() }
     switch dice.roll(24) {
     case 0, 1, 2: try bookAsVisitor()
     case 3: _ = try keep()
