@@ -43,7 +43,8 @@ extension DiaryMachine {
       .map { Edge(at: model.offers[$0].end, kind: .offer($0)) }
     all += model.freed.compactMap { $0.due.map { Edge(at: $0, kind: .freed) } }
     let recent = model.holds.values.map { ($0.visitor, $0.made) } + model.visits.compactMap { $0.asked }
-    all += recent.map { Edge(at: $0.1.adding(hours: 1), kind: .hoard($0.0)) }
+    all += recent.filter { model.places(of: $0.0) >= DiaryFacts.placesPerHour }
+      .map { Edge(at: $0.1.adding(hours: 1), kind: .hoard($0.0)) }
     all.append(Edge(at: DiaryClock.midnight(DiaryClock.day(model.now) + 1), kind: .midnight))
     all += (0..<2).compactMap { _ in notice() }
     let next = all.filter { $0.at.adding(seconds: -1) >= model.now }.sorted { $0.at < $1.at }
@@ -56,17 +57,34 @@ extension DiaryMachine {
       $0.patient == patient && $0.service == service && $0.status == "booked" && $0.start > model.now
     }
   }
-  /// What the public is shown, on one of the next days: for an act that is to fail by nothing else.
+  /// Booked at a start that the public is shown: an act that is to fail by nothing but the patient's limit.
   private mutating func bookForSure(_ service: Int, for patient: Int) throws {
+    guard let (person, start) = freeStart(of: service) else { return try bookAsVisitor(service, for: patient) }
+    let visitor = (0..<DiaryFacts.visitors).first { model.mayKeep(service, with: person, at: start, by: $0) != nil }
+    guard let hold = try keep(service, with: person, at: start, by: visitor) else { return }
+    try confirm(hold, for: patient)
+  }
+  /// Kept at such a start: to fail by nothing but the visitor's limit.
+  private mutating func keepForSure(by visitor: Int) throws {
+    let service = dice.roll(DiaryFacts.services.count)
+    let free = freeStart(of: service)
+    _ = try keep(service, with: free?.person, at: free?.start, by: visitor)
+  }
+  /// As much as one visitor is given within the hour, and one more: at once, or when the hour is over.
+  mutating func hoard() throws {
+    let visitor = dice.roll(DiaryFacts.visitors)
+    for _ in 0..<DiaryFacts.placesPerHour { try keepForSure(by: visitor) }
+    if dice.isLucky(2) { model.now = model.now.adding(hours: 1).adding(seconds: Int64(dice.roll(3) - 1)) }
+    try keepForSure(by: visitor)
+  }
+  /// On one of the next days, with one of its people; nil when that day has none.
+  private mutating func freeStart(of service: Int) -> (person: Int, start: Instant)? {
     let rules = DiaryFacts.services[service]
     let (day, person) = (DiaryClock.day(model.now) + dice.roll(3), rules.people[dice.roll(rules.people.count)])
     let start = stride(from: DiaryFacts.opens, to: DiaryFacts.closes, by: rules.step)
       .map { DiaryClock.instant(day, $0) }
       .first { model.offered(DiaryModel.Need(service, $0), with: person) != nil }
-    guard let start else { return try bookAsVisitor(service, for: patient) }
-    let visitor = (0..<DiaryFacts.visitors).first { model.mayKeep(service, with: person, at: start, by: $0) != nil }
-    guard let hold = try keep(service, with: person, at: start, by: visitor) else { return }
-    try confirm(hold, for: patient)
+    return start.map { (person, $0) }
   }
   /// Of a start that is free today or tomorrow.
   private mutating func notice() -> Edge? {
@@ -125,7 +143,7 @@ extension DiaryMachine {
         { try $0.keepAtHorizon() }, { try $0.keepAtHorizon() },
         { if let visit { try $0.actAsStaff("checkIn", on: visit) } },
       ])
-    case .hoard(let visitor): _ = try keep(by: visitor)
+    case .hoard(let visitor): try keepForSure(by: visitor)
     case .freed: break
     }
   }

@@ -75,7 +75,7 @@ struct DiaryMachine {
     if dice.isLucky(4), model.visits.contains(where: { model.isOpenRequest($0) }) { return try answerRequest() }
     switch dice.roll(24) {
     case 0, 1, 2: try bookAsVisitor()
-    case 3: _ = try keep()
+    case 3: if dice.isLucky(4) { try hoard() } else { _ = try keep() }
     case 4: try confirm()
     case 5: try cancelByLink()
     case 6: try moveByLink()

@@ -154,17 +154,21 @@ struct DiaryModel {
 
   /// Of "anyone", whoever has least to do that day; nil when it is refused.
   func mayKeep(_ service: Int, with person: Int?, at start: Instant, by visitor: Int) -> Place? {
+    guard places(of: visitor) < DiaryFacts.placesPerHour else { return nil }
+    let people = DiaryFacts.services[service].people.filter { person == nil || $0 == person }
+    let load = people.map { busy(of: $0, on: DiaryClock.day(start)) }
+    let order = people.indices.sorted { (load[$0], $0) < (load[$1], $1) }.map { people[$0] }
+    return order.lazy.compactMap { offered(Need(service, start), with: $0) }.first
+  }
+  /// Kept or asked for within the hour, and requests that still wait.
+  func places(of visitor: Int) -> Int {
     let since = now.adding(hours: -1)
     let kept = holds.values.count { $0.visitor == visitor && $0.made > since }
     let asked = visits.count {
       guard let asked = $0.asked, asked.visitor == visitor else { return false }
       return asked.at > since || ($0.answerBy.map { $0 > now } ?? false)
     }
-    guard kept + asked < DiaryFacts.placesPerHour else { return nil }
-    let people = DiaryFacts.services[service].people.filter { person == nil || $0 == person }
-    let load = people.map { busy(of: $0, on: DiaryClock.day(start)) }
-    let order = people.indices.sorted { (load[$0], $0) < (load[$1], $1) }.map { people[$0] }
-    return order.lazy.compactMap { offered(Need(service, start), with: $0) }.first
+    return kept + asked
   }
   private func busy(of person: Int, on day: Int) -> Int {
     let (from, to) = (DiaryClock.midnight(day), DiaryClock.midnight(day + 1))
