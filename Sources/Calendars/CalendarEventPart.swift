@@ -12,6 +12,9 @@ struct CalendarEventPart {
   let startInstant: Instant
   /// Which occurrence it stands for; nil for the whole.
   let replaces: Instant?
+  /// It stands for all that follow that occurrence as well (RFC 5545, 3.8.4.4).
+  let standsForLater: Bool
+  private let shift: Shift?
   /// Of whole days, and of anything else in seconds.
   private let days: Int?
   private let seconds: Int64
@@ -29,9 +32,10 @@ struct CalendarEventPart {
     startInstant = instant
     uid = icalcomponent_get_uid(component).map { String(cString: $0) } ?? ""
     sequence = Int(icalcomponent_get_sequence(component))
-    replaces = icalcomponent_get_first_property(component, ICAL_RECURRENCEID_PROPERTY).flatMap {
-      clock.instant(icalproperty_get_recurrenceid($0), clock.place($0))
-    }
+    let replaced = icalcomponent_get_first_property(component, ICAL_RECURRENCEID_PROPERTY)
+    replaces = replaced.flatMap { clock.instant(icalproperty_get_recurrenceid($0), clock.place($0)) }
+    standsForLater = replaced.map(CalendarEventPart.reachesOn) ?? false
+    shift = replaced.flatMap { Shift(from: $0, to: property, clock) }
     guard let length = CalendarEventPart.length(component, clock, start, instant) else { return nil }
     (days, seconds) = length
   }
@@ -65,6 +69,25 @@ struct CalendarEventPart {
     guard let property = icalcomponent_get_first_property(component, ICAL_TRANSP_PROPERTY) else { return true }
     let transparency = icalproperty_get_transp(property)
     return transparency != ICAL_TRANSP_TRANSPARENT && transparency != ICAL_TRANSP_TRANSPARENTNOCONFLICT
+  }
+
+  private static func reachesOn(_ property: OpaquePointer) -> Bool {
+    guard let parameter = icalproperty_get_first_parameter(property, ICAL_RANGE_PARAMETER) else { return false }
+    return icalparameter_get_range(parameter) == ICAL_RANGE_THISANDFUTURE
+  }
+
+  /// How much earlier than what they replace occurrences begin; 0 for later ones.
+  var secondsEarlier: Int64 { max(0, (replaces?.seconds ?? startInstant.seconds) - startInstant.seconds) }
+
+  /// A later occurrence of an event as this part has it: as much earlier or later, and as long.
+  func span(for time: icaltimetype, _ instant: Instant, of event: CalendarEventPart) -> BusyTimes.Span? {
+    switch shift {
+    case nil: return nil
+    case .seconds(let seconds): return span(at: time, instant.adding(seconds: seconds))
+    case .wall(let duration):
+      let moved = icaltime_add(time, duration)
+      return clock.instant(moved, event.place).flatMap { span(at: moved, $0) }
+    }
   }
 
   /// The occurrence that begins at a time; nil for one that lasts no time.
