@@ -9,8 +9,8 @@ public enum PatientsJobs {
     let erasure = ErasureJob(eraser: eraser)
     let export = ExportJob(exporter: exporter)
     return [
-      JobHandler("patient.erase") { job, now, db in try erasure.run(job, now, db) },
-      JobHandler("patient.export") { job, now, db in try export.run(job, now, db) },
+      JobHandler("patient.erase", takesLong: true) { job, now, db in try erasure.run(job, now, db) },
+      JobHandler("patient.export", takesLong: true) { job, now, db in try export.run(job, now, db) },
     ]
   }
 }

@@ -7,8 +7,8 @@ public enum SchedulingJobs {
     let look = ExternalJob(fetcher: fetcher, google: google)
     let push = GooglePush(app: google)
     return [
-      JobHandler("calendar.look") { job, now, db in try look.run(job, now, db) },
-      JobHandler("google.push") { job, now, db in try push.run(job, now, db) },
+      JobHandler("calendar.look", takesLong: true) { job, now, db in try look.run(job, now, db) },
+      JobHandler("google.push", takesLong: true) { job, now, db in try push.run(job, now, db) },
       JobHandler("waitlist.freed") { job, now, db in try Cascade.run(job, now, db) },
     ]
   }

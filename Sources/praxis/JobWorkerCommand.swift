@@ -7,8 +7,9 @@ struct JobWorkerCommand: ParsableCommand {
 
   @OptionGroup var file: ConfigurationOption
   @Option(help: "Process id of the supervisor.") var parent: Int32 = 0
+  @Flag(help: "Leave what takes long to the others.") var prompt = false
 
   func run() throws {
-    try JobWorker.run(configuration: try file.load(), parent: parent)
+    try JobWorker.run(configuration: try file.load(), parent: parent, isPrompt: prompt)
   }
 }

@@ -57,7 +57,7 @@ import Testing
     }
     #expect(!literals.isEmpty)
     for kind in literals {
-      #expect(Checkout.sources.contains { $0.text.contains("JobHandler(\"\(kind)\")") }, "no JobHandler(\"\(kind)\")")
+      #expect(Checkout.sources.contains { $0.text.contains("JobHandler(\"\(kind)\"") }, "no JobHandler(\"\(kind)\")")
     }
   }
 

@@ -30,10 +30,14 @@ import Testing
   private let desk = Desk()
   private let clock = Clock()
 
-  private func runner(_ connect: @escaping () throws -> Connection = { try TestServer.connect() }) -> JobRunner {
-    let handler = JobHandler("test.run") { [desk] job, _, db in try desk.handle(job, practice: db.practice.slug) }
+  private func runner(
+    isPrompt: Bool = false, _ connect: @escaping () throws -> Connection = { try TestServer.connect() }
+  ) -> JobRunner {
+    let run: JobHandler.Run = { [desk] job, _, db in try desk.handle(job, practice: db.practice.slug) }
+    let handlers = [JobHandler("test.run", run), JobHandler("test.long", takesLong: true, run)]
     let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
-    return JobRunner(handlers: [handler], logger: logger, now: { [clock] in clock.now }, connect: connect)
+    return JobRunner(
+      handlers: handlers, isPrompt: isPrompt, logger: logger, now: { [clock] in clock.now }, connect: connect)
   }
   private func enqueue(
     _ p: TestPractice, _ payload: String, kind: StaticString = "test.run", secondsAgo: Int64 = 1
@@ -89,6 +93,19 @@ import Testing
       }
       #expect(desk.seen.count == 8)
       #expect(try jobs(p) == ["dead 8 Leaky"])
+    }
+  }
+
+  /// A message that is due later is sent at once all the same, and a server that hangs keeps another process.
+  @Test func whatTakesLongIsLeftToOthers() throws {
+    try withJobQueue { p in
+      try enqueue(p, "slow", kind: "test.long", secondsAgo: 9)
+      try enqueue(p, "message")
+      try drain(runner(isPrompt: true))
+      #expect(desk.seen.map { $0.split(separator: " ").last } == ["message"])
+      #expect(try jobs(p) == ["done 1 ", "ready 0 "])
+      try drain(runner())
+      #expect(try jobs(p) == ["done 1 ", "done 1 "])
     }
   }
 

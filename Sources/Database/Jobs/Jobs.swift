@@ -22,14 +22,18 @@ enum Jobs {
 extension SystemConnection {
   /// Claims up to `limit` due jobs of all practices, oldest first. Those whose worker died are due again when their
   /// lease has run out.
-  public borrowing func claimJobs(limit: Int, now: Instant = .now) throws -> [ClaimedJob] {
+  /// - Parameter kinds: those that are left to others.
+  public borrowing func claimJobs(
+    limit: Int, leaving kinds: [String] = [], now: Instant = .now
+  ) throws -> [ClaimedJob] {
     let connection = self.connection
+    let mine: SQL = kinds.isEmpty ? "TRUE" : "kind NOT IN \(list: kinds)"
     return try connection.transaction {
       var jobs: [ClaimedJob] = []
       try connection.run(
         """
         SELECT practice_id, id, kind, payload, attempts, asked_by FROM system_job
-        WHERE (state = 'ready' AND run_at <= \(now)) OR (state = 'running' AND lease_until <= \(now))
+        WHERE (state = 'ready' AND run_at <= \(now) OR state = 'running' AND lease_until <= \(now)) AND \(mine)
         ORDER BY run_at LIMIT \(limit) FOR UPDATE SKIP LOCKED
         """
       ) { row in

@@ -82,7 +82,7 @@ public struct Configuration: Sendable {
     baseURL = try BaseURL.check(file, production: mode == .production)
     let workers = try file.number("web_workers", default: 0, in: 0...256)
     webWorkers = workers == 0 ? nil : workers
-    jobWorkers = try file.number("job_workers", default: 1, in: 1...64)
+    jobWorkers = try file.number("job_workers", default: 2, in: 1...64)
     holdsPerHour = try file.number("holds_per_hour", default: 5, in: 1...1_000_000)
     httpPort = try file.number("http_port", default: 80, in: 1...65_535)
     httpsPort = try file.number("https_port", default: 443, in: 1...65_535)

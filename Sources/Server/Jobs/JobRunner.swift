@@ -15,17 +15,21 @@ final class JobRunner {
   }
 
   private let handlers: [String: JobHandler]
+  /// Kinds of jobs that are left to other processes.
+  private let left: [String]
   private let connect: () throws -> Connection
   private let logger: Logger
   private let now: () -> Instant
   private var connection: Connection?
   private var isAway = false
 
+  /// - Parameter isPrompt: leaves what takes long to others, so that messages do not wait for it.
   init(
-    handlers: [JobHandler], logger: Logger, now: @escaping () -> Instant = { .now },
+    handlers: [JobHandler], isPrompt: Bool, logger: Logger, now: @escaping () -> Instant = { .now },
     connect: @escaping () throws -> Connection
   ) {
     self.handlers = Dictionary(handlers.map { ($0.kind, $0) }) { first, _ in first }
+    left = isPrompt ? handlers.filter(\.takesLong).map(\.kind) : []
     self.logger = logger
     self.now = now
     self.connect = connect
@@ -36,7 +40,7 @@ final class JobRunner {
   func step() throws -> Step {
     do {
       let connection = try open()
-      let claimed = try connection.withSystem(.jobClaim) { try $0.claimJobs(limit: 1, now: now()) }
+      let claimed = try connection.withSystem(.jobClaim) { try $0.claimJobs(limit: 1, leaving: left, now: now()) }
       isAway = false
       guard let job = claimed.first else { return .idle }
       let outcome = run(job, on: connection)

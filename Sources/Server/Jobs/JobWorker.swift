@@ -14,12 +14,14 @@ public enum JobWorker {
   static let jobSeconds: UInt32 = 100
 
   /// Does what is due until SIGTERM or SIGINT, and finishes the job in hand then.
-  /// - Parameter parent: the supervisor's process id; 0 runs without one.
-  public static func run(configuration: Configuration, parent: Int32) throws(OperatorError) {
+  /// - Parameters:
+  ///   - parent: the supervisor's process id; 0 runs without one.
+  ///   - isPrompt: leaves what takes long to others.
+  public static func run(configuration: Configuration, parent: Int32, isPrompt: Bool) throws(OperatorError) {
     praxis_hold_supervision()
     try SupervisedChild.begin(parent: parent)
     let logger = try JSONLogHandler.logger(label: "worker", configuration: configuration)
-    let runner = try runner(configuration, logger)
+    let runner = try runner(configuration, isPrompt: isPrompt, logger)
     let housekeeping = Housekeeping(logger: logger)
     var nextTidying: Int64 = 0
     var nextCheckpoint: Int64 = 0
@@ -46,7 +48,7 @@ public enum JobWorker {
   /// - Throws: `OperatorError` when the database is away.
   public static func runOnce(configuration: Configuration) throws(OperatorError) {
     let logger = try JSONLogHandler.logger(label: "worker", configuration: configuration)
-    let runner = try runner(configuration, logger)
+    let runner = try runner(configuration, isPrompt: false, logger)
     do {
       try runner.tidy(Housekeeping(logger: logger))
       try runner.checkpoint(try CheckpointFiles.writer(configuration, logger))
@@ -62,7 +64,9 @@ public enum JobWorker {
     } catch { throw OperatorError("The job queue cannot be read: \(JobRunner.reason(error)).") }
   }
 
-  private static func runner(_ configuration: Configuration, _ logger: Logger) throws(OperatorError) -> JobRunner {
+  private static func runner(
+    _ configuration: Configuration, isPrompt: Bool, _ logger: Logger
+  ) throws(OperatorError) -> JobRunner {
     let keys = try Bootstrap.masterKeys(configuration)
     let address = try configuration.database.address(.app, schema: "praxis")
     let anchors = try MailWiring.anchors(configuration)
@@ -71,7 +75,7 @@ public enum JobWorker {
       + PatientsJobs.all(ErasureWiring.eraser(configuration), try ExportWiring.exporter(configuration))
       + SchedulingJobs.all(
         ExternalFetcher(isDevelopment: configuration.isDevelopment), google: try configuration.google.app())
-    return JobRunner(handlers: handlers, logger: logger) { try Connection(address, keys: keys) }
+    return JobRunner(handlers: handlers, isPrompt: isPrompt, logger: logger) { try Connection(address, keys: keys) }
   }
 
   /// An error here is the queue's and no job's: it is logged, and the next look may find it gone.

@@ -15,13 +15,15 @@ public enum WorkerSupervisor {
     // Wrong settings are said here, once, instead of by every process.
     _ = try MailWiring.settings(configuration)
     let count = workers ?? configuration.jobWorkers
-    let command = ChildCommand(
-      executable: executable,
-      arguments: ["job-worker", "--config", configuration.path, "--parent", String(getpid())])
+    let arguments = ["job-worker", "--config", configuration.path, "--parent", String(getpid())]
+    // One of several is kept for messages: a calendar server that does not answer holds up the others alone.
+    let prompt = count > 1 ? 1 : 0
+    let groups = [(arguments + ["--prompt"], prompt), (arguments, count - prompt)].map { arguments, count in
+      Supervisor.Group(command: ChildCommand(executable: executable, arguments: arguments), count: count)
+    }
     logger.notice("worker.started", metadata: ["workers": "\(count)"])
     var supervisor = Supervisor(
-      groups: [.init(command: command, count: count)], settings: .init(drainMilliseconds: drainMilliseconds),
-      logger: logger)
+      groups: groups, settings: .init(drainMilliseconds: drainMilliseconds), logger: logger)
     try supervisor.run()
     logger.notice("worker.stopped")
   }
