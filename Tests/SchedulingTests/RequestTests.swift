@@ -50,6 +50,21 @@ import Testing
     #expect(try both.answer("approval", version: 2).status == 409, "answered is answered")
   }
 
+  /// A new time is theirs to agree to as well: the link still cancels.
+  @Test func whatStaffAgreedToIsNotMovedByTheLink() throws {
+    let both = try RequestDesk("approval_hours = 24")
+    let link = try #require(both.book(Self.start).location)
+    #expect(try both.answer("approval").status == 303)
+    let page = both.walk.browser.get(link)
+    #expect(page.words.contains("To change the time now, please call") && !page.body.contains("/move\""))
+    let path = String(link.prefix { $0 != "?" })
+    #expect(both.walk.browser.get(path + "/move").location == path)
+    let moved = both.walk.browser.post(path + "/time", ["start": "2027-03-10T10:00Z"])
+    #expect(moved.status == 409 && moved.words.contains("Nothing was changed"))
+    #expect(try both.state() == ["booked - 0 1"])
+    #expect(both.walk.browser.post(path + "/cancellation", [:]).location?.hasSuffix("?cancelled=1") == true)
+  }
+
   @Test func decliningNeedsAReasonFreesTheTimeAndIsTold() throws {
     let both = try RequestDesk("approval_hours = 24, late_fee_minor = 2000")
     _ = try both.book(Self.start)

@@ -42,7 +42,7 @@ enum Bookings {
   ) throws -> AppointmentID {
     let (hold, zone, id) = (settling.hold, try Zone(name: db.practice.zoneName), AppointmentID.make())
     let isRequest =
-      try settling.asksStaff && Services.find(hold.service, in: db.reader)?.rules.approvalHours != nil
+      try settling.asksStaff && Services.asksStaff(hold.service, in: db.reader)
     let event =
       isRequest
       ? AuditEvent("appointment.request", "scheduling_appointment", id.id, patient: knownPatient)
@@ -139,7 +139,7 @@ enum Bookings {
     }
   }
 
-  /// The appointment, when this link may still change it.
+  /// The appointment, when this link may still move it. Where staff agree to each, a new time is theirs to agree to.
   static func changeable(
     _ id: AppointmentID, sequence: Int, now: Instant, in tx: borrowing TenantTransaction
   ) throws -> Appointment {
@@ -147,6 +147,7 @@ enum Bookings {
       appointment.status == .booked, appointment.span.start > now
     else { throw SlotRefusal.outdated }
     guard now <= appointment.freeUntil else { throw SlotRefusal.insideNotice }
+    guard try !Services.asksStaff(appointment.service, in: tx.reader) else { throw SlotRefusal.insideNotice }
     return appointment
   }
 }

@@ -12,7 +12,7 @@ enum SlotRefusal: Error, Sendable, Equatable {
   case tooManyHolds
   /// The patient has as many visits of the service ahead, or as many unanswered requests, as one may have.
   case limitReached
-  /// Inside the notice of the policy: only the practice can change it now.
+  /// Inside the notice of the policy, or agreed to by staff: only the practice can change it now.
   case insideNotice
   /// The appointment was changed meanwhile, or is over.
   case outdated

@@ -35,4 +35,10 @@ enum Services {
     try db.first(
       "SELECT \(columns) FROM scheduling_service s WHERE s.practice_id = \(db.scope) AND s.id = \(id)", read)
   }
+  /// Whether bookings of it wait for an answer of staff.
+  static func asksStaff(_ id: ServiceID, in db: borrowing TenantReader) throws -> Bool {
+    try db.first(
+      "SELECT approval_hours IS NOT NULL FROM scheduling_service WHERE practice_id = \(db.scope) AND id = \(id)"
+    ) { try $0.bool(0) } ?? false
+  }
 }

@@ -12,6 +12,7 @@ struct OpenedVisit {
   let zone: Zone
   let words: SlotWords
   let path: String
+  private let isAgreedTo: Bool
 
   /// - Throws: ``Refusal/notFound`` for a link we never made; ``Refusal/gone`` for one that has been replaced.
   init(_ call: Call, _ db: borrowing TenantReader) throws {
@@ -28,6 +29,7 @@ struct OpenedVisit {
     zone = try Zone(name: appointment.zoneName)
     // Who booked in another zone reads the same times afterwards. Links in mails say none.
     words = SlotWords(formats: call.formats, zone: SlotWords.zone(call.query["zone"], or: zone))
+    isAgreedTo = try Services.asksStaff(appointment.service, in: db)
     path = try db.managePath(id, sequence: appointment.sequence)
   }
 
@@ -48,8 +50,8 @@ struct OpenedVisit {
 
   private var isAhead: Bool { appointment.status == .booked && appointment.span.start > call.now }
   private var isAsked: Bool { appointment.status == .pending && appointment.span.start > call.now }
-  /// Moving is free until the notice of the policy; after that only the practice can.
-  var mayMove: Bool { isAhead && call.now <= appointment.freeUntil }
+  /// Moving is free until the notice of the policy; after that only the practice can. It moves also what it agrees to.
+  var mayMove: Bool { isAhead && !isAgreedTo && call.now <= appointment.freeUntil }
   /// Also a request is taken back.
   var mayCancel: Bool { isAhead || isAsked }
   /// What cancelling now costs; nil when it is free.

@@ -22,9 +22,10 @@ extension DiaryModel {
     visits[id].sequence += 1
     tell("cancelled", id, how)
   }
-  /// Free of charge alone, to a start the public is offered, for as long as it is now.
+  /// Free of charge alone, to a start the public is offered, for as long as it is now; never what staff agree to.
   func mayMove(_ id: Int, to start: Instant) -> Place? {
     let visit = visits[id]
+    guard DiaryFacts.services[visit.service].approval == nil else { return nil }
     guard visit.status == "booked", visit.start > now, now <= freeUntil(id) else { return nil }
     return offered(again(id, at: start), with: visit.place.person)
   }
