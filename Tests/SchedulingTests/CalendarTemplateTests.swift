@@ -24,7 +24,8 @@ import Testing
     "CalendarPage", "AppointmentPage", "AppointmentNewPage", "AppointmentMovePage", "AppointmentStalePage",
     "AppointmentBlock", "HoldBlock", "GapBlock", "CalendarBlock", "CalendarColumn", "CalendarGrid", "CalendarHour",
     "AgendaDay", "AppointmentPanel", "AppointmentFact", "HistoryLine", "ActButton", "CancellationForm", "CalendarToast",
-    "Undo", "ConflictView", "CalendarRequestsPage", "RequestRow", "RequestAnswers", "CalendarWhyPage", "WhyView",
+    "Undo", "ConflictView", "AppointmentNextPage", "NextVisitWeek", "CalendarRequestsPage", "RequestRow",
+    "RequestAnswers", "CalendarWhyPage", "WhyView",
     "WhyPerson", "WhyReason", "TimeFields", "SelectField",
     "CalendarSheetPage", "SheetList", "SheetRow", "PatientChoice", "FormOption", "StatusBadge", "Retry",
     "GroupNewPage", "GroupPage", "GroupMovePage", "GroupBlock", "ParticipantRow", "AddParticipant", "GroupCancelForm",
@@ -33,7 +34,9 @@ import Testing
   /// Message keys that stand in the sources of the calendar.
   private static func keys() throws -> Set<String> {
     var keys: Set<String> = []
-    for folder in ["Calendar", "StaffBooking", "Why", "Requests", "Series", "Sheet", "Groups", "GroupPages"] {
+    for folder in [
+      "Calendar", "StaffBooking", "Why", "Requests", "Series", "Sheet", "Groups", "GroupPages", "NextVisit",
+    ] {
       let path = TestServer.repository + "/Sources/Scheduling/" + folder
       for file in try FileManager.default.subpathsOfDirectory(atPath: path) where file.hasSuffix(".swift") {
         let text = try String(contentsOfFile: path + "/" + file, encoding: .utf8)

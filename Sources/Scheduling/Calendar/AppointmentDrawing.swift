@@ -70,6 +70,7 @@ struct AppointmentDrawing {
       facts: facts(record, resources, showsNotes: showsNotes), series: series.map { SeriesLine($0, call) },
       acts: StatusAct.allCases.filter { $0 != .cancellation && open($0) }.map { button($0, path) },
       moveHref: canChange && appointment.status.isMovable && appointment.group == nil ? path + "/move" : nil,
+      nextHref: canChange && NextVisitHandlers.canFollow(appointment) ? path + "/next" : nil,
       cancellation: open(.cancellation)
         ? CancellationForm(
           action: path + "/" + StatusAct.cancellation.path,

@@ -71,6 +71,8 @@ struct AppointmentPanel: TemplateModel {
   let series: SeriesLine?
   let acts: [ActButton]
   let moveHref: String?
+  /// Where the visit after it is booked.
+  let nextHref: String?
   let cancellation: CancellationForm?
   /// Where a request is answered; nil for everything else.
   let requestHref: String?
@@ -92,9 +94,12 @@ struct AppointmentPanel: TemplateModel {
     .object("payment") { $0.payment },
     .list("facts") { $0.facts },
     .object("series") { $0.series },
-    .flag("hasActs") { !$0.acts.isEmpty || $0.moveHref != nil || $0.cancellation != nil || $0.requestHref != nil },
+    .flag("hasActs") {
+      !$0.acts.isEmpty || $0.moveHref != nil || $0.nextHref != nil || $0.cancellation != nil || $0.requestHref != nil
+    },
     .list("acts") { $0.acts },
     .optionalText("moveHref") { $0.moveHref },
+    .optionalText("nextHref") { $0.nextHref },
     .object("cancellation") { $0.cancellation },
     .optionalText("requestHref") { $0.requestHref },
     .list("hidden") { $0.hidden },

@@ -62,7 +62,7 @@ enum CalendarExamples {
     acts: [
       ActButton(action: "/appointments/1/check-in", label: "Arrived", icon: "door", isPrimary: true),
       ActButton(action: "/appointments/1/no-show", label: "Did not come", icon: "user-x", isPrimary: false),
-    ], moveHref: "/appointments/1/move",
+    ], moveHref: "/appointments/1/move", nextHref: "/appointments/1/next",
     cancellation: CancellationForm(
       action: "/appointments/1/cancellation", fee: "€20.00", error: "Say why",
       notify: NotifyChoice(isOn: true, whyNot: nil)),

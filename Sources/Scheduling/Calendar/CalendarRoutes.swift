@@ -68,6 +68,9 @@ enum CalendarRoutes {
       .get(
         "/appointments/{appointment}/move", .changeSchedule, "AppointmentMoveHandlers.form", recordsAccess: read,
         AppointmentMoveHandlers.form),
+      .get(
+        "/appointments/{appointment}/next", .changeSchedule, "NextVisitHandlers.show", recordsAccess: read,
+        NextVisitHandlers.show),
       .post(
         "/appointments/{appointment}/time", .changeSchedule, "AppointmentMoveHandlers.move", recordsAccess: read,
         AppointmentMoveHandlers.move),
@@ -101,6 +104,6 @@ enum CalendarRoutes {
     CalendarPage.self, AppointmentPage.self, AppointmentNewPage.self, AppointmentMovePage.self,
     AppointmentStalePage.self, CalendarWhyPage.self, CalendarRequestsPage.self, CalendarSheetPage.self,
     SeriesPreviewPage.self, SeriesPage.self,
-    SeriesCancelPage.self, SeriesMovePage.self,
+    SeriesCancelPage.self, SeriesMovePage.self, AppointmentNextPage.self,
   ]
 }
