@@ -904,6 +904,7 @@ CREATE TABLE scheduling_appointment (
   series_id binary(16) DEFAULT NULL,
   series_date date DEFAULT NULL COMMENT 'the date the rule gave it; stays when it is moved or cancelled',
   group_id binary(16) DEFAULT NULL COMMENT 'the session it is a place in; it claims no resource itself',
+  location_id binary(16) DEFAULT NULL COMMENT 'NULL: at the practice itself; zone is the clock there',
   PRIMARY KEY (practice_id,id),
   UNIQUE KEY practice_id (practice_id,form_key),
   UNIQUE KEY of_series (practice_id,series_id,series_date),
@@ -917,6 +918,7 @@ CREATE TABLE scheduling_appointment (
   KEY requests_from (practice_id,address_hash,created_at),
   KEY booked (practice_id,source,created_at),
   KEY participants (practice_id,group_id),
+  KEY practice_id_6 (practice_id,location_id),
   CONSTRAINT scheduling_appointment_ibfk_1 FOREIGN KEY (practice_id, patient_id) REFERENCES patients_patient (practice_id, id),
   CONSTRAINT scheduling_appointment_ibfk_2 FOREIGN KEY (practice_id, service_id) REFERENCES scheduling_service (practice_id, id),
   CONSTRAINT scheduling_appointment_ibfk_3 FOREIGN KEY (practice_id, practitioner_id) REFERENCES scheduling_resource (practice_id, id),
@@ -924,6 +926,7 @@ CREATE TABLE scheduling_appointment (
   CONSTRAINT scheduling_appointment_ibfk_5 FOREIGN KEY (practice_id, device_id) REFERENCES scheduling_resource (practice_id, id),
   CONSTRAINT scheduling_appointment_ibfk_6 FOREIGN KEY (practice_id, series_id) REFERENCES scheduling_series (practice_id, id),
   CONSTRAINT scheduling_appointment_ibfk_7 FOREIGN KEY (practice_id, group_id) REFERENCES scheduling_group (practice_id, id),
+  CONSTRAINT scheduling_appointment_ibfk_8 FOREIGN KEY (practice_id, location_id) REFERENCES practices_location (practice_id, id),
   CONSTRAINT CONSTRAINT_1 CHECK (starts_at < ends_at),
   CONSTRAINT series_has_date CHECK (series_id is null = (series_date is null))
 );
@@ -967,10 +970,13 @@ CREATE TABLE scheduling_exception (
   opens_minute smallint(6) DEFAULT NULL COMMENT 'NULL: closed; otherwise these hours replace the usual ones',
   closes_minute smallint(6) DEFAULT NULL,
   reason varchar(120) NOT NULL DEFAULT '',
+  location_id binary(16) DEFAULT NULL COMMENT 'of a resource: where these hours are; else: only this place',
   PRIMARY KEY (practice_id,id),
   KEY practice_id (practice_id,first_date,last_date),
   KEY practice_id_2 (practice_id,resource_id),
+  KEY practice_id_3 (practice_id,location_id),
   CONSTRAINT scheduling_exception_ibfk_1 FOREIGN KEY (practice_id, resource_id) REFERENCES scheduling_resource (practice_id, id),
+  CONSTRAINT scheduling_exception_ibfk_2 FOREIGN KEY (practice_id, location_id) REFERENCES practices_location (practice_id, id),
   CONSTRAINT CONSTRAINT_1 CHECK (first_date <= last_date),
   CONSTRAINT CONSTRAINT_2 CHECK (opens_minute is null = (closes_minute is null)),
   CONSTRAINT CONSTRAINT_3 CHECK (opens_minute < closes_minute)
@@ -1129,6 +1135,7 @@ CREATE TABLE scheduling_group (
   form_key binary(16) DEFAULT NULL COMMENT 'idempotency key of the form that made it; of a series the first has it',
   created_at datetime(6) NOT NULL,
   changed_at datetime(6) DEFAULT NULL COMMENT 'when its sequence last rose; NULL: never since it was made',
+  location_id binary(16) DEFAULT NULL,
   PRIMARY KEY (practice_id,id),
   UNIQUE KEY form (practice_id,form_key),
   KEY calendar (practice_id,starts_at),
@@ -1136,10 +1143,12 @@ CREATE TABLE scheduling_group (
   KEY practice_id (practice_id,practitioner_id),
   KEY practice_id_2 (practice_id,room_id),
   KEY practice_id_3 (practice_id,device_id),
+  KEY practice_id_4 (practice_id,location_id),
   CONSTRAINT scheduling_group_ibfk_1 FOREIGN KEY (practice_id, service_id) REFERENCES scheduling_service (practice_id, id),
   CONSTRAINT scheduling_group_ibfk_2 FOREIGN KEY (practice_id, practitioner_id) REFERENCES scheduling_resource (practice_id, id),
   CONSTRAINT scheduling_group_ibfk_3 FOREIGN KEY (practice_id, room_id) REFERENCES scheduling_resource (practice_id, id),
   CONSTRAINT scheduling_group_ibfk_4 FOREIGN KEY (practice_id, device_id) REFERENCES scheduling_resource (practice_id, id),
+  CONSTRAINT scheduling_group_ibfk_5 FOREIGN KEY (practice_id, location_id) REFERENCES practices_location (practice_id, id),
   CONSTRAINT CONSTRAINT_1 CHECK (starts_at < ends_at)
 );
 
@@ -1158,6 +1167,7 @@ CREATE TABLE scheduling_hold (
   created_at datetime(6) NOT NULL,
   is_told tinyint(1) NOT NULL DEFAULT 0 COMMENT 'that it ended was told to the waitlist, or its offer tells it',
   group_id binary(16) DEFAULT NULL COMMENT 'keeps a place of this session, and no resource',
+  location_id binary(16) DEFAULT NULL,
   PRIMARY KEY (practice_id,id),
   UNIQUE KEY practice_id (practice_id,token_hash),
   KEY practice_id_2 (practice_id,address_hash,created_at),
@@ -1165,9 +1175,11 @@ CREATE TABLE scheduling_hold (
   KEY practice_id_4 (practice_id,practitioner_id),
   KEY ending (practice_id,is_told,expires_at),
   KEY practice_id_5 (practice_id,group_id),
+  KEY practice_id_6 (practice_id,location_id),
   CONSTRAINT scheduling_hold_ibfk_1 FOREIGN KEY (practice_id, service_id) REFERENCES scheduling_service (practice_id, id),
   CONSTRAINT scheduling_hold_ibfk_2 FOREIGN KEY (practice_id, practitioner_id) REFERENCES scheduling_resource (practice_id, id),
-  CONSTRAINT scheduling_hold_ibfk_3 FOREIGN KEY (practice_id, group_id) REFERENCES scheduling_group (practice_id, id)
+  CONSTRAINT scheduling_hold_ibfk_3 FOREIGN KEY (practice_id, group_id) REFERENCES scheduling_group (practice_id, id),
+  CONSTRAINT scheduling_hold_ibfk_4 FOREIGN KEY (practice_id, location_id) REFERENCES practices_location (practice_id, id)
 );
 
 CREATE TABLE scheduling_hours (
@@ -1175,11 +1187,14 @@ CREATE TABLE scheduling_hours (
   id binary(16) NOT NULL,
   resource_id binary(16) NOT NULL,
   weekday tinyint(4) NOT NULL COMMENT 'ISO: Monday is 1' CHECK (weekday between 1 and 7),
-  opens_minute smallint(6) NOT NULL COMMENT 'wall clock of the practice zone' CHECK (opens_minute between 0 and 1439),
+  opens_minute smallint(6) NOT NULL COMMENT 'wall clock of the place' CHECK (opens_minute between 0 and 1439),
   closes_minute smallint(6) NOT NULL CHECK (closes_minute between 1 and 1440),
+  location_id binary(16) DEFAULT NULL COMMENT 'NULL: where the resource belongs, else at the practice itself',
   PRIMARY KEY (practice_id,id),
   KEY practice_id (practice_id,resource_id,weekday),
+  KEY practice_id_2 (practice_id,location_id),
   CONSTRAINT scheduling_hours_ibfk_1 FOREIGN KEY (practice_id, resource_id) REFERENCES scheduling_resource (practice_id, id),
+  CONSTRAINT scheduling_hours_ibfk_2 FOREIGN KEY (practice_id, location_id) REFERENCES practices_location (practice_id, id),
   CONSTRAINT CONSTRAINT_1 CHECK (opens_minute < closes_minute)
 );
 
@@ -1262,6 +1277,7 @@ CREATE TABLE scheduling_series (
   device_id binary(16) DEFAULT NULL COMMENT 'NULL: whichever is free',
   form_key binary(16) DEFAULT NULL COMMENT 'idempotency key of the form that made it',
   created_at datetime(6) NOT NULL,
+  zone varchar(64) CHARACTER SET ascii COLLATE ascii_bin DEFAULT NULL COMMENT 'whose wall clock it keeps; NULL: the practice''s',
   PRIMARY KEY (practice_id,id),
   UNIQUE KEY form (practice_id,form_key),
   KEY practice_id (practice_id,previous_id),

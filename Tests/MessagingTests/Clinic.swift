@@ -66,19 +66,20 @@ final class Clinic {
   /// Books an hour less ten minutes and says so, as Scheduling does.
   /// - Parameter isToldElsewhere: the message of another appointment of its series tells of it.
   func book(
-    at start: Instant, language: Language = .en, zone: String = "Europe/Berlin", isToldElsewhere: Bool = false
+    at start: Instant, language: Language = .en, zone: String = "Europe/Berlin", isToldElsewhere: Bool = false,
+    in place: EntityID? = nil
   ) throws -> AppointmentID {
     let id = AppointmentID.make()
     let currency = try practice.asOperator { $0.practice.currencyCode }
-    try change { [patient, resource, service] tx in
+    try change { [patient, resource, service, location] tx in
       try tx.execute(
         """
         INSERT INTO scheduling_appointment (practice_id, id, patient_id, service_id, practitioner_id, status, starts_at,
           ends_at, starts_wall_clock, zone, buffer_before, buffer_after, price_minor, currency, cancel_notice_minutes,
-          late_fee_minor, source, language, created_at)
+          late_fee_minor, source, language, created_at, location_id)
         SELECT \(tx.scope), \(id), \(patient), s.id, \(resource), 'booked', \(start), \(start.adding(minutes: 50)),
           \(start), \(zone), 0, 0, s.price_minor, \(currency), 1440, s.late_fee_minor, 'online', \(language.rawValue),
-          \(Instant.now)
+          \(Instant.now), \(place ?? location)
         FROM scheduling_service s WHERE s.practice_id = \(tx.scope) AND s.id = \(service)
         """)
       try Clinic.announce("appointment.booked", id, 0, isToldElsewhere: isToldElsewhere, in: tx)

@@ -23,7 +23,8 @@ import Testing
       let distance = { (other: Instant) in abs(other.seconds - start.seconds) }
       let wanted = all.sorted { (distance($0), $0) < (distance($1), $1) }.prefix(count).sorted()
       #expect(wanted.count == count)
-      #expect(try BookingDays.nearest(count, to: start, offering, zone: zone, now: now, in: db.reader) == wanted)
+      let nearest = try BookingDays.nearest(count, to: start, offering, zone: zone, now: now, in: db.reader)
+      #expect(nearest.map(\.start) == wanted)
     }
   }
 }

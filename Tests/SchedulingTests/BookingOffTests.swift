@@ -94,7 +94,7 @@ import Web
       }
       #expect(throws: SlotRefusal.closed) {
         try Holds.place(
-          hold.service, with: nil, at: hold.span.start.adding(hours: 24), token: Token.make(), visitor: [1],
+          hold.service, with: nil, in: .any, at: hold.span.start.adding(hours: 24), token: Token.make(), visitor: [1],
           limitPerHour: 9, now: walk.browser.now, in: db)
       }
     }

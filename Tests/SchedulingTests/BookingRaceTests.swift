@@ -70,7 +70,7 @@ import Testing
     _ service: EntityID, with practitioner: EntityID?, at start: Instant, _ db: borrowing TenantConnection
   ) throws {
     _ = try Holds.place(
-      ServiceID(service), with: practitioner.map { ResourceID($0) }, at: start, token: .make(),
+      ServiceID(service), with: practitioner.map { ResourceID($0) }, in: .any, at: start, token: .make(),
       visitor: SecureRandom.bytes(16), limitPerHour: 1_000_000, now: .now, in: db)
   }
 
@@ -182,7 +182,7 @@ import Testing
       let booked = try clinic.practice.asVisitor { db -> AppointmentID in
         let token = Token.make()
         let hold = try Holds.place(
-          ServiceID(service), with: ResourceID(mira), at: from, token: token, visitor: SecureRandom.bytes(16),
+          ServiceID(service), with: ResourceID(mira), in: .any, at: from, token: token, visitor: SecureRandom.bytes(16),
           limitPerHour: 1_000_000, now: .now, in: db)
         let found = try #require(try Holds.find(token, in: db.reader))
         #expect(found.id == hold)

@@ -44,7 +44,7 @@ import Testing
       let at = try #require(InstantText.decode(start))
       return try both.clinic.practice.asVisitor { db in
         _ = try Holds.place(
-          service, with: mira, at: at, token: token, visitor: visitor, limitPerHour: 2, now: now, in: db)
+          service, with: mira, in: .any, at: at, token: token, visitor: visitor, limitPerHour: 2, now: now, in: db)
         return (try #require(try Holds.find(token, in: db.reader)), token)
       }
     }
@@ -88,7 +88,7 @@ import Testing
       let start = both.desk.zone.startOfDay(day).adding(minutes: 600)
       return try both.clinic.practice.asVisitor { db in
         _ = try Holds.place(
-          ServiceID(service), with: ResourceID(index % 2 == 0 ? mira : jonas), at: start, token: token,
+          ServiceID(service), with: ResourceID(index % 2 == 0 ? mira : jonas), in: .any, at: start, token: token,
           visitor: SecureRandom.bytes(16), limitPerHour: 100, now: now, in: db)
         return (try #require(try Holds.find(token, in: db.reader)), token)
       }

@@ -73,7 +73,7 @@ import Testing
     let start = try #require(InstantText.decode("2027-03-10T09:00Z"))
     try desk.clinic.practice.asVisitor { db in
       _ = try Holds.place(
-        ServiceID(desk.clinic.talk), with: ResourceID(desk.clinic.mira), at: start, token: .make(),
+        ServiceID(desk.clinic.talk), with: ResourceID(desk.clinic.mira), in: .any, at: start, token: .make(),
         visitor: [UInt8](repeating: 1, count: 16), limitPerHour: 5, now: desk.browser.now, in: db)
     }
     #expect(ask(desk).words.contains("Dr Mira Specimen: being booked online, 10:00–10:50, held until 10:10."))
@@ -152,7 +152,7 @@ import Testing
       let offering = try #require(try Offering.find(service, in: db.reader)).limited(to: mira)
       let days = try BookingDays.load(
         offering, wanted: nil, zone: desk.zone, shown: desk.zone, now: desk.browser.now, in: db.reader)
-      let offered = Set(days.starts.joined())
+      let offered = Set(days.starts.joined().map(\.start))
       var free = 0
       for half in 0..<336 {
         let start = desk.zone.startOfDay(days.first).adding(minutes: half * 30)

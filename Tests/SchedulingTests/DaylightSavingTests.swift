@@ -33,9 +33,10 @@ import Testing
       color: 1,
       booksOnline: true, isActive: true, version: 1, rules: .none, places: 1)
     return Availability(
-      zone: zone, service: service, hours: OpeningHours(weekly: [], exceptions: [], openByDefault: [practitioner]),
+      zone: zone, service: service,
+      hours: OpeningHours(weekly: [], exceptions: [], openByDefault: [practitioner], usual: [:], zone: zone),
       claims: [:],
-      practitioners: [practitioner], rooms: [], devices: [], capacities: [:])
+      practitioners: [practitioner], rooms: [], devices: [], capacities: [:], wanted: .any)
   }
 
   @Test(arguments: changes, [15, 30, 60])

@@ -31,7 +31,8 @@ import Testing
     #expect(throws: SlotRefusal.taken) {
       try other.desk.practice.asVisitor { db in
         _ = try Holds.place(
-          ServiceID(other.clinic.talk), with: ResourceID(other.clinic.mira), at: start, token: .make(), visitor: [1],
+          ServiceID(other.clinic.talk), with: ResourceID(other.clinic.mira), in: .any, at: start, token: .make(),
+          visitor: [1],
           limitPerHour: 10, now: other.desk.staff.now, in: db)
       }
     }

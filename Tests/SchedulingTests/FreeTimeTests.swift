@@ -34,8 +34,8 @@ import Testing
       weekly: [
         OpeningHours.Weekly(
           resource: Self.mira, weekday: day.weekday, opens: try #require(LocalTime(minutes: 540)),
-          closes: try #require(LocalTime(minutes: 1020)))
-      ], exceptions: [], openByDefault: [Self.room, Self.other])
+          closes: try #require(LocalTime(minutes: 1020)), site: nil)
+      ], exceptions: [], openByDefault: [Self.room, Self.other], usual: [:], zone: zone)
     let time = FreeTime(
       offers: offers, claims: claims.mapValues { [0: $0] }, capacities: [:], hours: hours, zone: zone)
     return time.spans(of: Self.mira, on: day, notBefore: at(notBefore)).map {
@@ -78,8 +78,8 @@ import Testing
       weekly: [
         OpeningHours.Weekly(
           resource: Self.mira, weekday: day.weekday, opens: try #require(LocalTime(minutes: 540)),
-          closes: try #require(LocalTime(minutes: 1020)))
-      ], exceptions: [], openByDefault: [Self.room])
+          closes: try #require(LocalTime(minutes: 1020)), site: nil)
+      ], exceptions: [], openByDefault: [Self.room], usual: [:], zone: zone)
     let second = ClaimLanes.units(of: 2)[1]
     let time = FreeTime(
       offers: [offer(60, rooms: [Self.room])],
@@ -98,8 +98,8 @@ import Testing
       weekly: [
         OpeningHours.Weekly(
           resource: Self.mira, weekday: spring.weekday, opens: try #require(LocalTime(minutes: 90)),
-          closes: try #require(LocalTime(minutes: 210)))
-      ], exceptions: [], openByDefault: [])
+          closes: try #require(LocalTime(minutes: 210)), site: nil)
+      ], exceptions: [], openByDefault: [], usual: [:], zone: zone)
     let spans = { (minutes: Int) in
       FreeTime(offers: [offer(minutes)], claims: [:], capacities: [:], hours: hours, zone: zone)
         .spans(of: Self.mira, on: spring, notBefore: zone.startOfDay(spring))

@@ -87,7 +87,8 @@ import Testing
               registering: PatientRegistration { _, _, _ in pat }, now: now, in: db)
           } else {
             _ = try Holds.place(
-              ServiceID(service), with: nil, at: session(now), token: .make(), visitor: SecureRandom.bytes(16),
+              ServiceID(service), with: nil, in: .any, at: session(now), token: .make(),
+              visitor: SecureRandom.bytes(16),
               limitPerHour: 1_000_000, now: now, in: db)
           }
         }
@@ -168,7 +169,7 @@ import Testing
           }
           let token = Token.make()
           _ = try Holds.place(
-            ServiceID(service), with: nil, at: start, token: token, visitor: SecureRandom.bytes(16),
+            ServiceID(service), with: nil, in: .any, at: start, token: token, visitor: SecureRandom.bytes(16),
             limitPerHour: 1_000_000, now: now, in: db)
           guard let hold = try Holds.find(token, in: db.reader) else { throw SlotRefusal.outdated }
           let name = PersonName(given: "A", family: "B")

@@ -18,7 +18,7 @@ struct SlotSetup {
     Availability(
       zone: zone, service: service, hours: hours, claims: claims, practitioners: offering.practitioners.map(\.id),
       rooms: offering.rooms.map(\.id), devices: offering.devices.map(\.id),
-      capacities: (offering.rooms + offering.devices).capacities)
+      capacities: (offering.rooms + offering.devices).capacities, wanted: .any)
   }
   var window: BookingWindow { BookingWindow(service, zone: zone, now: now) }
 
@@ -31,13 +31,14 @@ struct SlotSetup {
     let rooms = SlotSetup.resources(.room, roomCount, &dice)
     let devices = SlotSetup.resources(.device, deviceCount, &dice)
     offering = Offering(
-      service: SlotSetup.service(&dice), practitioners: people, rooms: rooms, devices: devices)
+      service: SlotSetup.service(&dice), practitioners: people, rooms: rooms, devices: devices, wanted: .any)
     let all = people + rooms + devices
     let owned = all.filter { $0.kind == .practitioner || dice.isLucky(3) }
     hours = OpeningHours(
       weekly: owned.flatMap { SlotSetup.week(of: $0.id, &dice) },
       exceptions: SlotSetup.exceptions(all, around: day, &dice),
-      openByDefault: Set(all.filter { one in !owned.contains { $0.id == one.id } }.map(\.id)))
+      openByDefault: Set(all.filter { one in !owned.contains { $0.id == one.id } }.map(\.id)), usual: [:],
+      zone: zone)
     let start = zone.startOfDay(day)
     claims = Dictionary(
       uniqueKeysWithValues: all.map { ($0.id, SlotSetup.claims(on: $0, from: start, &dice)) })
@@ -91,7 +92,7 @@ struct SlotSetup {
   private static func resources(_ kind: Resource.Kind, _ count: Int, _ dice: inout Dice) -> [Resource] {
     (0..<count).map {
       Resource(
-        id: .make(), kind: kind, name: "\(kind) \($0)", title: "", location: nil, color: 1, isActive: true, version: 1,
+        id: .make(), kind: kind, name: "\(kind) \($0)", title: "", home: nil, color: 1, isActive: true, version: 1,
         capacity: kind == .practitioner ? 1 : 1 + dice.roll(3))
     }
   }
@@ -109,7 +110,7 @@ struct SlotSetup {
     (1...7).flatMap { weekday in
       (0..<dice.roll(3)).compactMap { _ in
         span(&dice).map {
-          OpeningHours.Weekly(resource: resource, weekday: weekday, opens: $0.opens, closes: $0.closes)
+          OpeningHours.Weekly(resource: resource, weekday: weekday, opens: $0.opens, closes: $0.closes, site: nil)
         }
       }
     }
@@ -125,8 +126,8 @@ struct SlotSetup {
     (0..<dice.roll(3)).map { _ in
       let first = day.adding(days: dice.roll(3) - 1)
       return OpeningHours.Exception(
-        resource: dice.isLucky(3) ? nil : all[dice.roll(all.count)].id, first: first,
-        last: first.adding(days: dice.roll(2)), hours: dice.isLucky(2) ? nil : span(&dice), reason: "")
+        resource: dice.isLucky(3) ? nil : all[dice.roll(all.count)].id, place: nil, first: first,
+        last: first.adding(days: dice.roll(2)), hours: dice.isLucky(2) ? nil : span(&dice), site: nil, reason: "")
     }
   }
   /// As the table has them: in one lane nothing meets. Some stand on top, some in a unit that is no more.

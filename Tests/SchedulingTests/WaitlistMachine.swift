@@ -109,7 +109,7 @@ struct WaitlistMachine {
     let made = try did {
       try clinic.practice.asVisitor { [model, clinic] db in
         try Holds.place(
-          ServiceID(clinic.talk), with: person, at: start, token: token, visitor: SecureRandom.bytes(16),
+          ServiceID(clinic.talk), with: person, in: .any, at: start, token: token, visitor: SecureRandom.bytes(16),
           limitPerHour: 1000, now: model.now, in: db)
       }
     }

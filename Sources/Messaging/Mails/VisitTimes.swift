@@ -1,6 +1,6 @@
 import Core
 
-/// The time of an appointment in words, on the practice's clock.
+/// The time of an appointment in words, by the clock of the place.
 struct VisitTimes: Sendable {
   private let formats: Formats
   private let zone: Zone

@@ -16,7 +16,7 @@ struct Visit: Sendable {
   let status: String
   let start: Instant
   let end: Instant
-  /// Of the practice when the appointment was made.
+  /// Of the place when the appointment was made or last moved.
   let zoneName: String
   /// Where the patient lives by another clock, as far as the practice knows.
   let patientZone: String?
@@ -24,7 +24,7 @@ struct Visit: Sendable {
   let refused: Set<Channel>
   let practitioner: String
   let isByVideo: Bool
-  /// Of the room, else of the practitioner, else of the practice; empty when nobody filled it in.
+  /// Where it was agreed to be, else the practice; empty when nobody filled it in.
   let place: String
   let price: Money
   /// Until when changing or cancelling costs nothing.

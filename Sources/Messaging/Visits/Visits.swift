@@ -15,7 +15,9 @@ enum Visits {
     let own = try contact(in: db)
     return try db.first(
       """
-      SELECT a.sequence, a.status, a.starts_at, a.ends_at, a.zone, r.name, s.mode, l.address, a.price_minor, a.currency,
+      SELECT a.sequence, a.status, a.starts_at, a.ends_at, a.zone, r.name, s.mode, IF(l.address = '', l.name, IF((SELECT COUNT(*) FROM practices_location n
+          WHERE n.practice_id = a.practice_id AND n.is_active) > 1, CONCAT(l.name, ', ', l.address), l.address)),
+        a.price_minor, a.currency,
         a.cancel_notice_minutes, a.late_fee_minor, a.late_fee_due, a.language, a.patient_id, p.sealed_email,
         p.is_deceased, p.restricted_at IS NOT NULL, a.version, a.service_id,
         s.name, COALESCE(pn.public_name, ''),
@@ -32,8 +34,7 @@ enum Visits {
       JOIN patients_patient p ON p.practice_id = a.practice_id AND p.id = a.patient_id
       LEFT JOIN messaging_preference mp ON mp.practice_id = a.practice_id AND mp.patient_id = a.patient_id
       LEFT JOIN messaging_service_name pn ON pn.practice_id = a.practice_id AND pn.service_id = a.service_id
-      LEFT JOIN scheduling_resource m ON m.practice_id = a.practice_id AND m.id = a.room_id
-      LEFT JOIN practices_location l ON l.practice_id = a.practice_id AND l.id = COALESCE(m.location_id, r.location_id)
+      LEFT JOIN practices_location l ON l.practice_id = a.practice_id AND l.id = a.location_id
       WHERE a.practice_id = \(db.scope) AND a.id = \(id)
       """
     ) { row in try read(row, id, own) }

@@ -11,11 +11,12 @@ enum Appointments {
   static let columns: SQL = """
     a.id, a.version, a.sequence, a.patient_id, a.service_id, a.practitioner_id, a.room_id, a.device_id, a.status,
     a.payment, a.starts_at, a.ends_at, a.zone, a.buffer_before, a.buffer_after, a.lane, a.price_minor, a.currency,
-    a.cancel_notice_minutes, a.late_fee_minor, a.language, a.answer_by, a.group_id
+    a.cancel_notice_minutes, a.late_fee_minor, a.language, a.answer_by, a.group_id,
+    a.location_id
     """
 
   /// How many those are: what a statement reads after them begins here.
-  static let columnCount = 23
+  static let columnCount = 24
 
   static func read(_ row: borrowing Row) throws -> Appointment {
     guard let currency = Currency(code: try row.text(17)) else {
@@ -26,7 +27,8 @@ enum Appointments {
       service: try row.id(4),
       assignment: Availability.Assignment(
         practitioner: try row.id(5), room: try row.idIfPresent(6, as: ResourceID.self),
-        device: try row.idIfPresent(7, as: ResourceID.self)),
+        device: try row.idIfPresent(7, as: ResourceID.self),
+        location: try row.idIfPresent(23, as: LocationID.self)),
       status: try row.choice(8), payment: try row.choice(9),
       span: TimeSpan(start: try row.instant(10), end: try row.instant(11)), zoneName: try row.text(12),
       bufferBefore: try row.int(13), bufferAfter: try row.int(14), lane: try row.int(15),

@@ -41,7 +41,9 @@ struct NewAppointment {
 
   private var status: AppointmentStatus { request == nil ? .booked : .pending }
 
+  /// - Parameter zone: the practice's.
   func insert(zone: Zone, now: Instant, in tx: borrowing TenantTransaction) throws {
+    let clock = try Places.zone(of: assignment.location, or: zone, in: tx.reader)
     let sealedNote = try tx.sealIfPresent(note, Appointments.noteColumn, row: id.id, patient: patient)
     let sealedReason = try tx.sealIfPresent(overrideReason, Appointments.reasonColumn, row: id.id, patient: patient)
     try tx.execute(
@@ -49,14 +51,14 @@ struct NewAppointment {
       INSERT INTO scheduling_appointment (practice_id, id, patient_id, service_id, practitioner_id, room_id, device_id,
         status, starts_at, ends_at, starts_wall_clock, zone, buffer_before, buffer_after, lane, sealed_override_reason,
         price_minor, currency, cancel_notice_minutes, late_fee_minor, source, language, sealed_note, form_key, created_at,
-        answer_by, address_hash, series_id, series_date, group_id)
+        answer_by, address_hash, series_id, series_date, group_id, location_id)
       VALUES (\(tx.scope), \(id), \(patient), \(service.id), \(assignment.practitioner), \(assignment.room),
-        \(assignment.device), \(status.rawValue), \(span.start), \(span.end), \(zone.local(span.start)), \(zone.name),
+        \(assignment.device), \(status.rawValue), \(span.start), \(span.end), \(clock.local(span.start)), \(clock.name),
         \(service.bufferBefore), \(service.bufferAfter), \(lane), \(sealedReason), \(service.priceMinor),
         \(tx.reader.practice.currencyCode), \(service.cancelNoticeMinutes), \(service.lateFeeMinor), \(source.rawValue),
         \(language.rawValue), \(sealedNote), \(formKey), \(now),
         \(request?.answerBy), \(request?.visitor), \(series?.series), \(series?.date),
-        \(group?.id))
+        \(group?.id), \(assignment.location))
       """)
     if let group {
       try GroupPlaces.take(group, for: .appointment(id, expires: request?.answerBy), now: now, in: tx)

@@ -3,6 +3,7 @@ import Core
 /// The rules of free time, over values already read: the same code offers slots on the page, decides inside the booking
 /// transaction and says why a time is not free.
 struct Availability: Sendable {
+  /// Of the practice: what is a day, and what rules of booking are about.
   let zone: Zone
   let service: Service
   let hours: OpeningHours
@@ -14,47 +15,60 @@ struct Availability: Sendable {
   let devices: [ResourceID]
   /// Of rooms and devices for several at once; all others are for one.
   let capacities: [ResourceID: Int]
+  /// Where it is to be.
+  let wanted: WantedPlace
 
-  /// A start that could be booked, with the practitioners who could take it.
+  /// A start that could be booked in one place, with the practitioners who could take it there.
   struct Slot: Sendable, Equatable {
     let span: TimeSpan
     let wallClock: LocalDateTime
     let practitioners: [ResourceID]
+    /// Nil: at the practice itself.
+    let location: LocationID?
   }
 
-  /// What one appointment takes.
+  /// What one appointment takes, and where it is.
   struct Assignment: Sendable, Equatable {
     let practitioner: ResourceID
     let room: ResourceID?
     let device: ResourceID?
+    /// Nil: at the practice itself.
+    let location: LocationID?
     var resources: Set<ResourceID> { Set([practitioner, room, device].compactMap { $0 }) }
     func includes(_ resource: ResourceID) -> Bool { practitioner == resource || room == resource || device == resource }
   }
 
-  /// Starts of one local date, in time order. The grid is that of the wall clock: a time that does not exist is left
-  /// out, one that exists twice is offered twice.
+  private struct Offer: Hashable, Comparable {
+    let start: Instant
+    let location: LocationID?
+
+    static func < (a: Offer, b: Offer) -> Bool {
+      guard a.start == b.start else { return a.start < b.start }
+      return b.location.map { other in a.location.map { $0 < other } ?? true } ?? false
+    }
+  }
+
+  /// Starts of one date of the practice, in time order. The grid is that of the wall clock of the place: a time that does
+  /// not exist is left out, one that exists twice is offered twice.
   func slots(on date: LocalDate, for booker: Booker) -> [Slot] {
     let day = day(date)
-    var offers: [Instant: (wallClock: LocalDateTime, practitioners: [ResourceID])] = [:]
+    var offers: [Offer: (wallClock: LocalDateTime, practitioners: [ResourceID])] = [:]
     for practitioner in practitioners {
-      for wallClock in grid(of: practitioner, on: date) {
-        for start in zone.instants(of: wallClock)
-        where obstacles(at: start, with: practitioner, for: booker, day, isOnGrid: true, stopsAtFirst: true).isEmpty {
-          offers[start, default: (wallClock, [])].practitioners.append(practitioner)
+      eachStretch(of: practitioner, on: date) { stretch in
+        let near = near(stretch.site)
+        for (start, wallClock) in starts(in: stretch)
+        where obstacles(at: start, with: practitioner, for: booker, day, near, isOnGrid: true, stopsAtFirst: true)
+          .isEmpty
+        {
+          let shown = stretch.isElsewhere ? zone.local(start) : wallClock
+          offers[Offer(start: start, location: near.location), default: (shown, [])].practitioners.append(practitioner)
         }
       }
     }
     return offers.sorted { $0.key < $1.key }.map {
-      Slot(span: span(at: $0.key), wallClock: $0.value.wallClock, practitioners: $0.value.practitioners)
-    }
-  }
-
-  /// The starts that opening hours allow, every `stepMinutes` from opening.
-  func grid(of practitioner: ResourceID, on date: LocalDate) -> [LocalDateTime] {
-    hours.spans(of: practitioner, on: date).flatMap { opens, closes in
-      stride(from: opens.minutes, to: closes.minutes, by: service.stepMinutes).compactMap { minutes in
-        LocalTime(minutes: minutes).map { LocalDateTime(date, $0) }
-      }
+      Slot(
+        span: span(at: $0.key.start), wallClock: $0.value.wallClock, practitioners: $0.value.practitioners,
+        location: $0.key.location)
     }
   }
 
@@ -64,24 +78,29 @@ struct Availability: Sendable {
   func obstacles(at start: Instant, with practitioner: ResourceID, for booker: Booker) -> [SlotObstacle] {
     let date = zone.local(start).date
     return obstacles(
-      at: start, with: practitioner, for: booker, day(date),
-      isOnGrid: !booker.keepsGrid || isOn(grid(of: practitioner, on: date), start), stopsAtFirst: false)
+      at: start, with: practitioner, for: booker, day(date), near(site(of: practitioner, during: span(at: start))),
+      isOnGrid: !booker.keepsGrid || isOn(date, practitioner, start), stopsAtFirst: false)
   }
 
   /// Who and what would take an appointment at `start`; nil when something is in its way.
   func assignment(at start: Instant, with practitioner: ResourceID, for booker: Booker) -> Assignment? {
     guard obstacles(at: start, with: practitioner, for: booker).isEmpty else { return nil }
     let day = day(zone.local(start).date)
+    let near = near(site(of: practitioner, during: span(at: start)))
     let free = { (resource: ResourceID) in
-      placeObstacles(of: resource, during: span(at: start), day, stopsAtFirst: true).isEmpty
+      placeObstacles(of: resource, during: span(at: start), day, at: .any, stopsAtFirst: true).isEmpty
     }
-    return Assignment(practitioner: practitioner, room: rooms.first(where: free), device: devices.first(where: free))
+    let room = near.rooms.first(where: free)
+    return Assignment(
+      practitioner: practitioner, room: room, device: near.devices.first(where: free),
+      location: near.location(with: room, hours))
   }
 
   /// What stands in the way of one resource taking this visit. Buffers may reach outside the hours: nobody waits in them.
   func placeObstacles(of resource: ResourceID, during visit: TimeSpan) -> [PlaceObstacle] {
-    let open = hours.openSpans(of: resource, on: zone.local(visit.start).date, zone: zone)
-    return placeObstacles(of: resource, during: visit, Day(open: [resource: open], claims: claims), stopsAtFirst: false)
+    let open = hours.open(of: resource, on: zone.local(visit.start).date)
+    return placeObstacles(
+      of: resource, during: visit, Day(open: [resource: open], claims: claims), at: .any, stopsAtFirst: false)
   }
 
   /// Whether somebody who could take it has a visit right before or after: closer than the next start would be.
@@ -95,7 +114,7 @@ struct Availability: Sendable {
 
   /// What is worked out once for all starts of a date.
   private struct Day {
-    let open: [ResourceID: [TimeSpan]]
+    let open: [ResourceID: [OpenSpan]]
     /// Those that can stand in the way of a visit that starts that day. A month has so many that looking through all of
     /// them for each start took longer than reading them.
     let claims: [ResourceID: [Claim]]
@@ -109,20 +128,30 @@ struct Availability: Sendable {
   }
 
   /// The one place where it is decided.
-  /// - Parameter stopsAtFirst: one reason is enough.
+  /// - Parameters:
+  ///   - near: what there is where the practitioner is then.
+  ///   - stopsAtFirst: one reason is enough.
   private func obstacles(
-    at start: Instant, with practitioner: ResourceID, for booker: Booker, _ day: Day, isOnGrid: Bool, stopsAtFirst: Bool
+    at start: Instant, with practitioner: ResourceID, for booker: Booker, _ day: Day, _ near: Near, isOnGrid: Bool,
+    stopsAtFirst: Bool
   ) -> [SlotObstacle] {
     var found = booker.obstacles(at: start)
     if !isOnGrid { found.append(.offGrid) }
+    if !wanted.accepts(near.location) {
+      found.append(.person(PlaceObstacle(resource: practitioner, kind: .away(near.site))))
+    }
     if stopsAtFirst, !found.isEmpty { return found }
     let visit = span(at: start)
-    found += placeObstacles(of: practitioner, during: visit, day, stopsAtFirst: stopsAtFirst).map { .person($0) }
-    for (kind, needed) in [(Resource.Kind.room, rooms), (.device, devices)] where !needed.isEmpty {
+    found += placeObstacles(
+      of: practitioner, during: visit, day, at: .exactly(near.site?.location), stopsAtFirst: stopsAtFirst
+    ).map { .person($0) }
+    for (kind, isNeeded, these) in [
+      (Resource.Kind.room, !rooms.isEmpty, near.rooms), (.device, !devices.isEmpty, near.devices),
+    ] where isNeeded {
       if stopsAtFirst, !found.isEmpty { return found }
       var reasons: [PlaceObstacle] = []
-      let isOneFree = needed.contains { place in
-        let these = placeObstacles(of: place, during: visit, day, stopsAtFirst: stopsAtFirst)
+      let isOneFree = these.contains { place in
+        let these = placeObstacles(of: place, during: visit, day, at: .any, stopsAtFirst: stopsAtFirst)
         reasons += these
         return these.isEmpty
       }
@@ -131,14 +160,13 @@ struct Availability: Sendable {
     return found
   }
 
-  private func isOn(_ grid: [LocalDateTime], _ start: Instant) -> Bool {
-    start.microseconds % 60_000_000 == 0 && grid.contains(zone.local(start))
-  }
-
+  /// - Parameter place: where the open time has to be that the visit lies in.
   private func placeObstacles(
-    of resource: ResourceID, during visit: TimeSpan, _ day: Day, stopsAtFirst: Bool
+    of resource: ResourceID, during visit: TimeSpan, _ day: Day, at place: WantedPlace, stopsAtFirst: Bool
   ) -> [PlaceObstacle] {
-    let isOpen = (day.open[resource] ?? []).contains { $0.contains(visit) }
+    let isOpen = (day.open[resource] ?? []).contains {
+      $0.span.contains(visit) && place.accepts($0.site?.location)
+    }
     var found = isOpen ? [] : [PlaceObstacle(resource: resource, kind: .closed)]
     if stopsAtFirst, !isOpen { return found }
     let needed = visit.widened(before: service.bufferBefore, after: service.bufferAfter)
@@ -150,8 +178,8 @@ struct Availability: Sendable {
   }
 
   /// Of everything the service can use.
-  private func openSpans(on date: LocalDate) -> [ResourceID: [TimeSpan]] {
+  private func openSpans(on date: LocalDate) -> [ResourceID: [OpenSpan]] {
     let resources = Set(practitioners + rooms + devices)
-    return Dictionary(uniqueKeysWithValues: resources.map { ($0, hours.openSpans(of: $0, on: date, zone: zone)) })
+    return Dictionary(uniqueKeysWithValues: resources.map { ($0, hours.open(of: $0, on: date)) })
   }
 }

@@ -1,6 +1,6 @@
 import Core
 
-/// When a resource works, as the wall clock of the practice shows it.
+/// When a resource works, as the wall clock of the place shows it: of the practice, or of a site with its own.
 struct OpeningHours: Sendable, Equatable {
   struct Weekly: Sendable, Equatable {
     let resource: ResourceID
@@ -8,39 +8,103 @@ struct OpeningHours: Sendable, Equatable {
     let weekday: Int
     let opens: LocalTime
     let closes: LocalTime
+    /// Nil: at the practice itself.
+    let site: Site?
   }
   struct Exception: Sendable, Equatable {
-    /// Nil: the whole practice.
+    /// Nil: the whole practice, or all of a place.
     let resource: ResourceID?
+    /// Of an exception of nobody in particular: the place it is about; nil for all of them.
+    let place: LocationID?
     let first: LocalDate
     let last: LocalDate
     /// Nil: closed on these days. Otherwise these hours replace the usual ones.
     let hours: (opens: LocalTime, closes: LocalTime)?
+    /// Where somebody's own hours are; nil where they usually are.
+    let site: Site?
     let reason: String
 
     static func == (a: Exception, b: Exception) -> Bool {
-      a.resource == b.resource && a.first == b.first && a.last == b.last && a.reason == b.reason
-        && a.hours?.opens == b.hours?.opens && a.hours?.closes == b.hours?.closes
+      a.resource == b.resource && a.place == b.place && a.first == b.first && a.last == b.last && a.reason == b.reason
+        && a.site == b.site && a.hours?.opens == b.hours?.opens && a.hours?.closes == b.hours?.closes
     }
+    func covers(_ date: LocalDate) -> Bool { first <= date && date <= last }
+  }
+  /// Open time of a date, by the clock of its site.
+  struct Span: Sendable, Equatable {
+    let opens: LocalTime
+    let closes: LocalTime
+    let site: Site?
   }
 
   let weekly: [Weekly]
   let exceptions: [Exception]
   /// Rooms and devices without hours of their own can be used at any time; a practitioner without hours does not work.
   let openByDefault: Set<ResourceID>
+  /// Where each belongs, if not to the practice itself.
+  let usual: [ResourceID: Site]
+  /// Of the practice.
+  let zone: Zone
+  /// Who has hours by another clock than the practice's.
+  let abroad: Set<ResourceID>
 
-  /// The open spans of one date, earliest first. An exception of the resource itself counts before one of the practice;
-  /// several of the same kind add up.
-  func spans(of resource: ResourceID, on date: LocalDate) -> [(opens: LocalTime, closes: LocalTime)] {
-    let today = exceptions.filter { $0.first <= date && date <= $0.last }
-    for owner in [resource, nil] {
-      let applying = today.filter { $0.resource == owner }
-      if !applying.isEmpty { return applying.compactMap(\.hours).sorted { $0.opens < $1.opens } }
+  init(
+    weekly: [Weekly], exceptions: [Exception], openByDefault: Set<ResourceID>, usual: [ResourceID: Site], zone: Zone
+  ) {
+    (self.weekly, self.exceptions, self.openByDefault) = (weekly, exceptions, openByDefault)
+    (self.usual, self.zone) = (usual, zone)
+    let isOther = { (site: Site?) in site.map { $0.zone != zone } ?? false }
+    abroad = Set(
+      usual.filter { isOther($0.value) }.map(\.key) + weekly.filter { isOther($0.site) }.map(\.resource)
+        + exceptions.filter { isOther($0.site) }.compactMap(\.resource))
+  }
+
+  /// The open time of one date of each clock, earliest first. An exception of the resource itself counts before one of
+  /// the place, and that before one of the practice; several of the same kind add up.
+  func local(of resource: ResourceID, on date: LocalDate) -> [Span] {
+    let today = exceptions.filter { $0.covers(date) }
+    let own = today.filter { $0.resource == resource }
+    if !own.isEmpty { return Self.sorted(own.compactMap { $0.open(at: $0.site ?? usual[resource]) }) }
+    let week = usualWeek(of: resource, on: date)
+    let others = today.filter { $0.resource == nil }
+    guard !others.isEmpty else { return week }
+    return Self.sorted(replaced(week, by: others, of: resource))
+  }
+
+  /// What others say of the day: of each place for those who are there, of the practice for the rest.
+  private func replaced(_ week: [Span], by others: [Exception], of resource: ResourceID) -> [Span] {
+    let practice = others.filter { $0.place == nil }
+    var (found, seen) = ([Span](), [Site?]())
+    for span in week {
+      guard let place = span.site?.location else { continue }
+      let local = others.filter { $0.place == place }
+      guard !local.isEmpty else { continue }
+      if !seen.contains(span.site) { found += local.compactMap { $0.open(at: span.site) } }
+      seen.append(span.site)
     }
+    let rest = week.filter { !seen.contains($0.site) }
+    if practice.isEmpty { return found + rest }
+    // Also somebody who does not work on such a weekday has the hours of the practice then.
+    return rest.isEmpty && !week.isEmpty
+      ? found : found + practice.compactMap { $0.open(at: rest.first?.site ?? usual[resource]) }
+  }
+
+  private func usualWeek(of resource: ResourceID, on date: LocalDate) -> [Span] {
     let own = weekly.filter { $0.resource == resource }
     if own.isEmpty, openByDefault.contains(resource) {
-      return LocalTime(minutes: 0).flatMap { start in LocalTime(minutes: 1440).map { [(start, $0)] } } ?? []
+      return LocalTime(minutes: 0).flatMap { start in
+        LocalTime(minutes: 1440).map { [Span(opens: start, closes: $0, site: usual[resource])] }
+      } ?? []
     }
-    return own.filter { $0.weekday == date.weekday }.map { ($0.opens, $0.closes) }.sorted { $0.0 < $1.0 }
+    return Self.sorted(
+      own.filter { $0.weekday == date.weekday }.map { Span(opens: $0.opens, closes: $0.closes, site: $0.site) })
+  }
+
+  private static func sorted(_ spans: [Span]) -> [Span] { spans.sorted { $0.opens < $1.opens } }
+}
+
+extension OpeningHours.Exception {
+  fileprivate func open(at site: Site?) -> OpeningHours.Span? {
+    hours.map { OpeningHours.Span(opens: $0.opens, closes: $0.closes, site: site) }
   }
 }

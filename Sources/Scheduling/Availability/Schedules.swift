@@ -10,30 +10,53 @@ enum Schedules {
     of resources: [Resource], areAll: Bool, from first: LocalDate, through last: LocalDate,
     in db: borrowing TenantReader
   ) throws -> OpeningHours {
-    let these: SQL = areAll ? "" : "AND resource_id IN \(list: resources.map { $0.id })"
-    let places = resources.filter { $0.kind != .practitioner }
-    // Of rooms and devices all days: one that has hours at all is closed on the days without.
+    let these: SQL = areAll ? "" : "AND h.resource_id IN \(list: resources.map { $0.id })"
+    let (things, zone) = (resources.filter { $0.kind != .practitioner }, try Zone(name: db.practice.zoneName))
+    let usual = Dictionary(
+      resources.compactMap { one in one.home.map { (one.id, $0) } }, uniquingKeysWith: { first, _ in first })
+    // Of rooms and devices all days: one that has hours at all is closed on the days without. By another clock all days
+    // too: it may show another date.
+    let whole = resources.filter { one in one.kind != .practitioner || one.home.map { $0.zone != zone } ?? false }
     let rows = try db.rows(
       """
-      SELECT resource_id, weekday, opens_minute, closes_minute FROM scheduling_hours
-      WHERE practice_id = \(db.scope) \(these)
-        AND (weekday IN \(list: weekdays(from: first, through: last)) OR resource_id IN \(list: places.map { $0.id }))
+      SELECT h.resource_id, h.weekday, h.opens_minute, h.closes_minute, h.location_id, l.name, l.zone
+      FROM scheduling_hours h
+      LEFT JOIN practices_location l ON l.practice_id = \(db.scope) AND l.id = h.location_id
+      WHERE h.practice_id = \(db.scope) \(these)
+        AND (h.weekday IN \(list: weekdays(from: first, through: last))
+          OR h.resource_id IN \(list: whole.map { $0.id }) OR l.zone <> \(zone.name))
       """
     ) { row -> OpeningHours.Weekly? in
       guard let opens = LocalTime(minutes: try row.int(2)), let closes = LocalTime(minutes: try row.int(3)) else {
         return nil
       }
-      return OpeningHours.Weekly(resource: try row.id(0), weekday: try row.int(1), opens: opens, closes: closes)
+      let resource: ResourceID = try row.id(0)
+      return OpeningHours.Weekly(
+        resource: resource, weekday: try row.int(1), opens: opens, closes: closes,
+        site: try site(row, 4) ?? usual[resource])
     }
     // Few in number; those of others are never asked for.
     let exceptions = try db.rows(
       """
-      SELECT resource_id, first_date, last_date, opens_minute, closes_minute, reason FROM scheduling_exception
-      WHERE practice_id = \(db.scope) AND first_date <= \(last) AND last_date >= \(first)
+      SELECT e.resource_id, e.first_date, e.last_date, e.opens_minute, e.closes_minute, e.reason, e.location_id, l.name,
+        l.zone
+      FROM scheduling_exception e
+      LEFT JOIN practices_location l ON l.practice_id = \(db.scope) AND l.id = e.location_id
+      WHERE e.practice_id = \(db.scope) AND e.first_date <= \(last.adding(days: 2))
+        AND e.last_date >= \(first.adding(days: -2))
       """, readException)
     let weekly = rows.compactMap { $0 }
-    let openByDefault = places.map { $0.id }.filter { place in !weekly.contains { $0.resource == place } }
-    return OpeningHours(weekly: weekly, exceptions: exceptions, openByDefault: Set(openByDefault))
+    let openByDefault = things.map { $0.id }.filter { thing in !weekly.contains { $0.resource == thing } }
+    return OpeningHours(
+      weekly: weekly, exceptions: exceptions, openByDefault: Set(openByDefault), usual: usual,
+      zone: zone)
+  }
+
+  /// The place that hours name, from three columns on.
+  private static func site(_ row: borrowing Row, _ column: Int) throws -> Site? {
+    guard let location = try row.idIfPresent(column, as: LocationID.self) else { return nil }
+    return Site(
+      location: location, name: try row.text(column + 1), zone: try Zone(name: try row.text(column + 2)), isNamed: true)
   }
 
   private static func weekdays(from first: LocalDate, through last: LocalDate) -> [Int] {
@@ -47,10 +70,11 @@ enum Schedules {
     {
       hours = (opens, closes)
     }
+    let resource = try row.idIfPresent(0, as: ResourceID.self)
+    let site = try site(row, 6)
     return OpeningHours.Exception(
-      resource: try row.idIfPresent(0, as: ResourceID.self), first: try row.date(1), last: try row.date(2),
-      hours: hours,
-      reason: try row.text(5))
+      resource: resource, place: resource == nil ? site?.location : nil, first: try row.date(1), last: try row.date(2),
+      hours: hours, site: resource == nil ? nil : site, reason: try row.text(5))
   }
 
   /// Claims that touch the span and still count. `apart` are left out: an appointment does not stand in its own way.

@@ -51,6 +51,8 @@ struct PlaceObstacle: Sendable, Equatable {
     /// The visit does not lie within one stretch of its open time.
     case closed
     case taken(Claim)
+    /// Is in this place then, and not where the visit is to be; nil for the practice itself.
+    case away(Site?)
   }
   let resource: ResourceID
   let kind: Kind

@@ -23,16 +23,20 @@ enum Moves {
   }
 
   /// Where and when it is now, and that the patient is told. What it takes has been taken before.
-  /// - Parameter group: the session it is a place in.
+  /// - Parameters:
+  ///   - group: the session it is a place in.
+  ///   - zone: the practice's.
   static func record(
     _ appointment: Appointment, _ span: TimeSpan, _ assignment: Availability.Assignment, lane: Int, group: GroupID?,
     zone: Zone, untoldBy: UserID?, now: Instant, in tx: borrowing TenantTransaction
   ) throws {
+    let clock = try Places.zone(of: assignment.location, or: zone, in: tx.reader)
     try tx.execute(
       """
       UPDATE scheduling_appointment SET version = version + 1, sequence = sequence + 1, starts_at = \(span.start),
-        ends_at = \(span.end), starts_wall_clock = \(zone.local(span.start)), practitioner_id = \(assignment.practitioner),
-        room_id = \(assignment.room), device_id = \(assignment.device), lane = \(lane), changed_at = \(now),
+        ends_at = \(span.end), starts_wall_clock = \(clock.local(span.start)), zone = \(clock.name),
+        practitioner_id = \(assignment.practitioner), room_id = \(assignment.room), device_id = \(assignment.device),
+        location_id = \(assignment.location), lane = \(lane), changed_at = \(now),
         sealed_override_reason = NULL, group_id = \(group)
       WHERE practice_id = \(tx.scope) AND id = \(appointment.id)
       """)

@@ -8,6 +8,8 @@ struct Offering: Sendable {
   let practitioners: [Resource]
   let rooms: [Resource]
   let devices: [Resource]
+  /// Where it is to be.
+  let wanted: WantedPlace
 
   private var everything: [Resource] { practitioners + rooms + devices }
   var resources: Set<ResourceID> { Set(everything.map(\.id)) }
@@ -18,7 +20,7 @@ struct Offering: Sendable {
     let resources = try Resources.offering(id, in: db)
     return Offering(
       service: service, practitioners: resources.filter { $0.kind == .practitioner },
-      rooms: resources.filter { $0.kind == .room }, devices: resources.filter { $0.kind == .device })
+      rooms: resources.filter { $0.kind == .room }, devices: resources.filter { $0.kind == .device }, wanted: .any)
   }
 
   /// Inside the transaction of a visitor's booking: whether the practice and the service can be booked by the public.
@@ -33,15 +35,24 @@ struct Offering: Sendable {
   /// The same service carried out by one practitioner only.
   func limited(to practitioner: ResourceID) -> Offering {
     Offering(
-      service: service, practitioners: practitioners.filter { $0.id == practitioner }, rooms: rooms, devices: devices)
+      service: service, practitioners: practitioners.filter { $0.id == practitioner }, rooms: rooms, devices: devices,
+      wanted: wanted)
   }
 
-  /// Exactly these resources and no others. Nil when the service no longer takes place with them: another kind of
+  /// The same service in one place only. Where it is by video, nobody goes anywhere.
+  func limited(at place: WantedPlace) -> Offering {
+    Offering(
+      service: service, practitioners: practitioners, rooms: rooms, devices: devices,
+      wanted: service.mode == .video ? .any : place)
+  }
+
+  /// Exactly these resources and no others, where they are. Nil when the service no longer takes place with them: another kind of
   /// resource is needed now, or one of these is not offered any more.
   func limited(to assignment: Availability.Assignment) -> Offering? {
     let exact = Offering(
       service: service, practitioners: practitioners.filter { $0.id == assignment.practitioner },
-      rooms: rooms.filter { $0.id == assignment.room }, devices: devices.filter { $0.id == assignment.device })
+      rooms: rooms.filter { $0.id == assignment.room }, devices: devices.filter { $0.id == assignment.device },
+      wanted: .exactly(assignment.location))
     let needsAsBefore = rooms.isEmpty == (assignment.room == nil) && devices.isEmpty == (assignment.device == nil)
     return needsAsBefore && exact.resources == assignment.resources ? exact : nil
   }
@@ -62,6 +73,6 @@ struct Offering: Sendable {
       zone: zone, service: service, hours: hours,
       claims: Dictionary(grouping: claims, by: \.resource),
       practitioners: practitioners.map(\.id), rooms: rooms.map(\.id), devices: devices.map(\.id),
-      capacities: everything.capacities)
+      capacities: everything.capacities, wanted: wanted)
   }
 }

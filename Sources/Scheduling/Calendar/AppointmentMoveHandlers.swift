@@ -50,7 +50,8 @@ enum AppointmentMoveHandlers {
     draft["offset"] = "\(forms.zone.offset(at: wish.start))"
     let agreed = Offering(
       service: offering.service.lasting(wish.minutes, before: before.bufferBefore, after: before.bufferAfter),
-      practitioners: offering.practitioners, rooms: offering.rooms, devices: offering.devices)
+      practitioners: offering.practitioners, rooms: offering.rooms, devices: offering.devices,
+      wanted: .any)
     if call.form["check"] != nil {
       return try check(wish, agreed, record, draft, errors, forms.zone, call, db.reader)
     }

@@ -35,17 +35,17 @@ struct AppointmentRecord: Sendable {
       """
     ) { row in
       let appointment = try Appointments.read(row)
-      let mode: Service.Mode = try row.choice(25)
+      let mode: Service.Mode = try row.choice(26)
       return AppointmentRecord(
         appointment: appointment,
-        patient: CalendarEntries.name(try row.opened(23, CalendarEntries.patientName, row: appointment.patient.id)),
-        serviceName: try row.text(24), isVideo: mode == .video,
-        note: try row.openedIfPresent(26, Appointments.noteColumn, row: id.id),
-        overrideReason: try row.openedIfPresent(27, Appointments.reasonColumn, row: id.id),
-        cancelReason: try row.openedIfPresent(28, Appointments.cancelReasonColumn, row: id.id),
-        isCancelledByPatient: try row.textIfPresent(29) == Cancellations.By.patient.rawValue,
-        isLateFeeDue: try row.bool(30), isBookedOnline: try row.text(31) == NewAppointment.Source.online.rawValue,
-        createdAt: try row.instant(32), isLateFeeWaived: try row.bool(33))
+        patient: CalendarEntries.name(try row.opened(24, CalendarEntries.patientName, row: appointment.patient.id)),
+        serviceName: try row.text(25), isVideo: mode == .video,
+        note: try row.openedIfPresent(27, Appointments.noteColumn, row: id.id),
+        overrideReason: try row.openedIfPresent(28, Appointments.reasonColumn, row: id.id),
+        cancelReason: try row.openedIfPresent(29, Appointments.cancelReasonColumn, row: id.id),
+        isCancelledByPatient: try row.textIfPresent(30) == Cancellations.By.patient.rawValue,
+        isLateFeeDue: try row.bool(31), isBookedOnline: try row.text(32) == NewAppointment.Source.online.rawValue,
+        createdAt: try row.instant(33), isLateFeeWaived: try row.bool(34))
     }
   }
 }

@@ -35,18 +35,19 @@ enum CalendarEntries {
   static let columns: SQL = """
     a.id, a.version, a.patient_id, p.sealed_name, s.name, s.mode, a.practitioner_id, a.room_id, a.device_id, a.status,
     a.payment, a.starts_at, a.ends_at, a.lane, a.late_fee_due, a.sealed_note IS NOT NULL,
-    a.service_id, a.group_id
+    a.service_id, a.group_id, a.location_id
     """
 
   static func read(_ row: borrowing Row) throws -> CalendarAppointment {
     let mode: Service.Mode = try row.choice(5)
     return CalendarAppointment(
       id: try row.id(0), version: try row.int(1),
-      patient: try row.bool(18) ? name(try row.opened(3, patientName, row: try row.id(2))) : nil,
+      patient: try row.bool(19) ? name(try row.opened(3, patientName, row: try row.id(2))) : nil,
       service: try row.id(16), serviceName: try row.text(4), isVideo: mode == .video,
       assignment: Availability.Assignment(
         practitioner: try row.id(6), room: try row.idIfPresent(7, as: ResourceID.self),
-        device: try row.idIfPresent(8, as: ResourceID.self)),
+        device: try row.idIfPresent(8, as: ResourceID.self),
+        location: try row.idIfPresent(18, as: LocationID.self)),
       status: try row.choice(9), payment: try row.choice(10),
       span: TimeSpan(start: try row.instant(11), end: try row.instant(12)), lane: try row.int(13),
       isLateCancellation: try row.bool(14), hasNote: try row.bool(15),

@@ -72,6 +72,9 @@ struct ConflictWords {
     case .closed(let reason) where reason.isEmpty: return text.text("calendar.conflict.closed", ["resource": name])
     case .closed(let reason):
       return text.text("calendar.conflict.closedFor", ["resource": name, "reason": reason])
+    case .otherPlace(let place):
+      return text.text(
+        "calendar.conflict.otherPlace", ["resource": name, "place": place ?? text.text("calendar.ownPlace")])
     case .taken(let taken):
       let values = [
         "resource": name, "who": taken.patient?.full ?? text.text("calendar.outOfReach"),

@@ -48,7 +48,7 @@ struct FreeTime: Sendable {
   ) -> [TimeSpan] {
     let taken = claims.map { $0.widened(before: offer.bufferAfter, after: offer.bufferBefore) }
       .sorted { $0.start < $1.start }
-    return hours.openSpans(of: resource, on: date, zone: zone).flatMap { open -> [TimeSpan] in
+    return hours.openSpans(of: resource, on: date).flatMap { open -> [TimeSpan] in
       var free: [TimeSpan] = []
       var from = open.start
       for span in taken where span.overlaps(open) {

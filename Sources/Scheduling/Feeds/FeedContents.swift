@@ -47,7 +47,7 @@ struct FeedContents {
     let events = entries.map { entry in
       event(
         entry, summary: db.practice.name,
-        place: entry.isVideo ? call.text.text("booking.byVideo") : places[entry.practitioner] ?? "", notes: notes, call)
+        place: entry.isVideo ? call.text.text("booking.byVideo") : places[entry.location] ?? "", notes: notes, call)
     }
     return FeedContents(
       calendar: CalendarFeed(name: db.practice.name, events: events),
@@ -55,15 +55,12 @@ struct FeedContents {
         "feed.read", "scheduling_feed", feed.id, patient: patient, fields: ["rows=\(entries.count)"]))
   }
 
-  /// One look for each practitioner, of whom a patient has few.
+  /// One look for each place, of which a patient has few.
   private static func addresses(
     _ entries: [FeedEntry], in db: borrowing TenantReader
-  ) throws -> [ResourceID: String] {
-    let wanted = Set(entries.map(\.practitioner))
-    var places: [ResourceID: String] = [:]
-    for resource in try Resources.all(in: db) where wanted.contains(resource.id) {
-      places[resource.id] = try Places.address(of: resource, in: db)
-    }
+  ) throws -> [LocationID?: String] {
+    var places: [LocationID?: String] = [:]
+    for location in Set(entries.map(\.location)) { places[location] = try Places.address(of: location, in: db) }
     return places
   }
 

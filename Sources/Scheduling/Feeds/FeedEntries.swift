@@ -13,7 +13,9 @@ struct FeedEntry: Sendable {
   let service: String
   let isVideo: Bool
   let practitioner: ResourceID
-  /// Empty for none.
+  /// Nil: at the practice itself.
+  let location: LocationID?
+  /// And its place, in a practice with several; empty for none.
   let room: String
   /// Only where the practice lets feeds name patients.
   let patient: PersonName?
@@ -60,11 +62,12 @@ enum FeedEntries {
     try db.rows(
       """
       SELECT a.id, a.sequence, a.status, a.starts_at, a.ends_at, COALESCE(a.changed_at, a.created_at), s.name, s.mode,
-        a.practitioner_id, room.name, p.id, p.sealed_name
+        a.practitioner_id, CONCAT_WS(', ', room.name, \(place(db.scope))), p.id, p.sealed_name, a.location_id
       FROM scheduling_appointment a
       JOIN scheduling_resource r ON r.practice_id = \(db.scope) AND r.id = a.practitioner_id
       JOIN scheduling_service s ON s.practice_id = \(db.scope) AND s.id = a.service_id
       LEFT JOIN scheduling_resource room ON room.practice_id = \(db.scope) AND room.id = a.room_id
+      LEFT JOIN practices_location l ON l.practice_id = \(db.scope) AND l.id = a.location_id
       LEFT JOIN patients_patient p ON p.practice_id = \(db.scope) AND p.id = a.patient_id AND \(namesPatients)
         AND p.restricted_at IS NULL AND p.erased_at IS NULL
       WHERE a.practice_id = \(db.scope) AND a.group_id IS NULL AND \(which)
@@ -80,11 +83,13 @@ enum FeedEntries {
     return try db.rows(
       """
       SELECT g.id, g.sequence, IF(g.status = 'cancelled', 'cancelled', 'booked'), g.starts_at, g.ends_at,
-        COALESCE(g.changed_at, g.created_at), s.name, s.mode, g.practitioner_id, room.name, NULL, NULL
+        COALESCE(g.changed_at, g.created_at), s.name, s.mode, g.practitioner_id,
+        CONCAT_WS(', ', room.name, \(place(db.scope))), NULL, NULL, g.location_id
       FROM scheduling_group g
       JOIN scheduling_resource r ON r.practice_id = \(db.scope) AND r.id = g.practitioner_id AND r.user_id = \(user)
       JOIN scheduling_service s ON s.practice_id = \(db.scope) AND s.id = g.service_id
       LEFT JOIN scheduling_resource room ON room.practice_id = \(db.scope) AND room.id = g.room_id
+      LEFT JOIN practices_location l ON l.practice_id = \(db.scope) AND l.id = g.location_id
       WHERE g.practice_id = \(db.scope) AND g.starts_at >= \(window.start) AND g.starts_at < \(window.end)
         AND (g.status <> 'cancelled' OR g.changed_at >= \(now.adding(days: -Feed.cancelledDays)))
       ORDER BY g.starts_at, g.id LIMIT \(Feed.maximumEntries)
@@ -97,7 +102,7 @@ enum FeedEntries {
     return try db.rows(
       """
       SELECT a.id, a.sequence, a.status, a.starts_at, a.ends_at, COALESCE(a.changed_at, a.created_at), '', s.mode,
-        a.practitioner_id, NULL, NULL, NULL
+        a.practitioner_id, NULL, NULL, NULL, a.location_id
       FROM scheduling_appointment a
       JOIN scheduling_service s ON s.practice_id = \(db.scope) AND s.id = a.service_id
       WHERE a.practice_id = \(db.scope) AND a.patient_id = \(patient) AND a.starts_at >= \(window.start)
@@ -105,6 +110,13 @@ enum FeedEntries {
         AND (a.status <> 'cancelled' OR a.cancelled_at >= \(now.adding(days: -Feed.cancelledDays)))
       ORDER BY a.starts_at, a.id LIMIT \(Feed.maximumEntries)
       """, read)
+  }
+
+  /// The name of `l`, a location, where the practice has several.
+  private static func place(_ scope: TenantScope) -> SQL {
+    """
+    IF((SELECT COUNT(*) FROM practices_location n WHERE n.practice_id = \(scope) AND n.is_active) > 1, l.name, NULL)
+    """
   }
 
   private static func window(_ now: Instant) -> TimeSpan {
@@ -121,6 +133,7 @@ enum FeedEntries {
       id: try row.id(0), sequence: try row.int(1), status: try row.choice(2),
       span: TimeSpan(start: try row.instant(3), end: try row.instant(4)), changedAt: try row.instant(5),
       service: try row.text(6), isVideo: mode == .video, practitioner: try row.id(8),
+      location: try row.idIfPresent(12, as: LocationID.self),
       room: try row.textIfPresent(9) ?? "", patient: name)
   }
 }

@@ -29,9 +29,10 @@ enum GroupHolds {
       try tx.execute(
         """
         INSERT INTO scheduling_hold (practice_id, id, token_hash, service_id, practitioner_id, room_id, device_id,
-          starts_at, ends_at, address_hash, expires_at, created_at, group_id)
+          location_id, starts_at, ends_at, address_hash, expires_at, created_at, group_id)
         VALUES (\(tx.scope), \(id), \(token.hash), \(group.service), \(taken.practitioner), \(taken.room),
-          \(taken.device), \(group.span.start), \(group.span.end), \(visitor), \(expires), \(now), \(group.id))
+          \(taken.device), \(taken.location), \(group.span.start), \(group.span.end), \(visitor), \(expires), \(now),
+          \(group.id))
         """)
       try GroupPlaces.take(group, for: .hold(id, expires: expires), now: now, in: tx)
       return id
@@ -57,7 +58,10 @@ enum GroupHolds {
     let moment = TimeSpan(start: start, end: start.adding(seconds: 1))
     let people = Set(offering.practitioners.map(\.id))
     return try Groups.planned(offering.service.id, startingIn: moment, now: now, in: db)
-      .filter { $0.span.start == start && people.contains($0.assignment.practitioner) }
+      .filter {
+        $0.span.start == start && people.contains($0.assignment.practitioner)
+          && offering.wanted.accepts($0.assignment.location)
+      }
   }
 
   /// The session whose place a hold keeps, when it still is what the visitor saw.

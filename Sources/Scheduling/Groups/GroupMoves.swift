@@ -93,7 +93,7 @@ enum GroupMoves {
       """
       UPDATE scheduling_group SET version = version + 1, sequence = sequence + 1, starts_at = \(span.start),
         ends_at = \(span.end), practitioner_id = \(assignment.practitioner), room_id = \(assignment.room),
-        device_id = \(assignment.device), changed_at = \(now)
+        device_id = \(assignment.device), location_id = \(assignment.location), changed_at = \(now)
       WHERE practice_id = \(tx.scope) AND id = \(id)
       """)
   }

@@ -72,10 +72,10 @@ enum GroupPlans {
   ) throws {
     try tx.execute(
       """
-      INSERT INTO scheduling_group (practice_id, id, service_id, practitioner_id, room_id, device_id, places, starts_at,
-        ends_at, buffer_before, buffer_after, form_key, created_at)
+      INSERT INTO scheduling_group (practice_id, id, service_id, practitioner_id, room_id, device_id, location_id, places,
+        starts_at, ends_at, buffer_before, buffer_after, form_key, created_at)
       VALUES (\(tx.scope), \(id), \(service.id), \(assignment.practitioner), \(assignment.room), \(assignment.device),
-        \(order.places), \(wish.span.start), \(wish.span.end), \(service.bufferBefore), \(service.bufferAfter),
+        \(assignment.location), \(order.places), \(wish.span.start), \(wish.span.end), \(service.bufferBefore), \(service.bufferAfter),
         \(isFirst ? order.formKey : nil), \(now))
       """)
     try Claims.take(

@@ -10,7 +10,8 @@ enum Groups {
     g.id, g.version, g.sequence, g.service_id, g.practitioner_id, g.room_id, g.device_id, g.places, g.status,
     g.starts_at, g.ends_at, g.buffer_before, g.buffer_after,
     (SELECT COUNT(*) FROM scheduling_place l WHERE l.practice_id = \(scope) AND l.group_id = g.id
-      AND (l.expires_at IS NULL OR l.expires_at > \(now)))
+      AND (l.expires_at IS NULL OR l.expires_at > \(now))),
+    g.location_id
     """
   }
 
@@ -19,7 +20,8 @@ enum Groups {
       id: try row.id(0), version: try row.int(1), sequence: try row.int(2), service: try row.id(3),
       assignment: Availability.Assignment(
         practitioner: try row.id(4), room: try row.idIfPresent(5, as: ResourceID.self),
-        device: try row.idIfPresent(6, as: ResourceID.self)),
+        device: try row.idIfPresent(6, as: ResourceID.self),
+        location: try row.idIfPresent(14, as: LocationID.self)),
       places: try row.int(7), status: try row.choice(8),
       span: TimeSpan(start: try row.instant(9), end: try row.instant(10)), bufferBefore: try row.int(11),
       bufferAfter: try row.int(12), taken: try row.int(13))
@@ -65,8 +67,8 @@ enum Groups {
       ORDER BY g.starts_at, g.id
       """
     ) { row in
-      let mode: Service.Mode = try row.choice(15)
-      return NamedGroup(group: try read(row), name: try row.text(14), isVideo: mode == .video)
+      let mode: Service.Mode = try row.choice(16)
+      return NamedGroup(group: try read(row), name: try row.text(15), isVideo: mode == .video)
     }
   }
 }

@@ -102,10 +102,10 @@ enum Offers {
     try tx.execute(
       """
       INSERT INTO scheduling_hold (practice_id, id, token_hash, service_id, practitioner_id, room_id, device_id,
-        starts_at, ends_at, address_hash, expires_at, created_at, is_told)
+        location_id, starts_at, ends_at, address_hash, expires_at, created_at, is_told)
       VALUES (\(tx.scope), \(hold), \(Token.make().hash), \(service.id), \(assignment.practitioner),
-        \(assignment.room), \(assignment.device), \(span.start), \(span.end), \(SecureRandom.bytes(16)), \(expires),
-        \(now), TRUE)
+        \(assignment.room), \(assignment.device), \(assignment.location), \(span.start), \(span.end),
+        \(SecureRandom.bytes(16)), \(expires), \(now), TRUE)
       """)
     try Claims.take(
       assignment, span.widened(before: service.bufferBefore, after: service.bufferAfter), lane: 0,

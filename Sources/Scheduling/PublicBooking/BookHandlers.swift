@@ -21,21 +21,36 @@ enum BookHandlers {
     let chosen = services.first { $0.id == moment.query.service } ?? (services.count == 1 ? services.first : nil)
     let offering = try chosen.flatMap { try Offering.find($0.id, in: db) }
     let limited = limit(offering, to: moment.query.practitioner)
-    let days = try limited.map {
-      try BookingDays.load(
-        $0, wanted: moment.query.date, zone: moment.zone, shown: moment.words.zone, now: moment.call.now, in: db)
-    }
+    let (days, place) = try limited.map { try load($0, moment, in: db) } ?? (nil, .any)
     let query = chosen.map { moment.query.service == nil ? moment.query.choosing($0.id) : moment.query } ?? moment.query
+    let places = days.map { PlaceLinks.make($0, chosen: place, query, moment) } ?? []
     let people = offering.map { PeopleLinks.make($0, query, moment) } ?? []
     return BookPage(
       title: title(chosen, days, moment), action: "/\(moment.slug)/book/holds",
       services: services.map { ServiceLinks.make($0, isCurrent: $0.id == chosen?.id, query, moment) },
-      people: people, hasPeople: people.count > 1, days: days.map { DayStrip.make($0, query, moment) },
+      people: people, hasPeople: people.count > 1, places: places,
+      hasPlaces: !places.isEmpty, days: days.map { DayStrip.make($0, query, moment) },
       hidden: query.fields.filter { $0.name != "date" }.map { HiddenField(name: $0.name, value: $0.value) },
       taken: taken,
       closed: services.isEmpty ? moment.call.text.text(isOpen ? "booking.closedTitle" : "booking.offTitle") : nil,
       waitHref: chosen?.isGroup == true
         ? nil : WaitlistJoinHandlers.href(chosen?.id, query, moment.call, slug: moment.slug))
+  }
+
+  /// A place that the service, or the person who was chosen, is not in counts as not chosen.
+  private static func load(
+    _ offering: Offering, _ moment: BookingMoment, in db: borrowing TenantReader
+  ) throws -> (BookingDays?, WantedPlace) {
+    let place = moment.query.place
+    let days = try days(offering.limited(at: place), moment, in: db)
+    if place == .any || days.places.contains(place) { return (days, place) }
+    return (try self.days(offering, moment, in: db), .any)
+  }
+  private static func days(
+    _ offering: Offering, _ moment: BookingMoment, in db: borrowing TenantReader
+  ) throws -> BookingDays {
+    try BookingDays.load(
+      offering, wanted: moment.query.date, zone: moment.zone, shown: moment.words.zone, now: moment.call.now, in: db)
   }
 
   /// The page for somebody who came to a practice that takes no online bookings.
@@ -61,17 +76,17 @@ enum BookHandlers {
   static func place(_ settings: SchedulingSettings) -> Route.Write {
     { call, db in
       let moment = try BookingMoment(call, BookingQuery(call.form), db.reader)
-      guard let service = moment.query.service, let start = call.form["start"].flatMap({ InstantText.decode($0) })
+      guard let service = moment.query.service, let chosen = call.form["start"].flatMap({ OfferedStart.decode($0) })
       else {
         throw Refusal.badRequest
       }
       let token = Token.make()
       do {
         _ = try Holds.place(
-          service, with: moment.query.practitioner, at: start, token: token, visitor: call.visitorHash,
-          limitPerHour: settings.holdsPerHour, now: call.now, in: db)
+          service, with: moment.query.practitioner, in: chosen.place ?? moment.query.place, at: chosen.start,
+          token: token, visitor: call.visitorHash, limitPerHour: settings.holdsPerHour, now: call.now, in: db)
       } catch let refusal as SlotRefusal {
-        return try refused(refusal, start, moment, in: db.reader)
+        return try refused(refusal, chosen.start, moment, in: db.reader)
       }
       guard DetailsForm.wasTyped(call.form) else {
         return .redirect("/\(moment.slug)/book/holds/\(token.text)\(zoneQuery(moment))")
@@ -96,7 +111,8 @@ enum BookHandlers {
     case .taken, .notOffered, .tooSoon, .tooFarAhead, .insideNotice, .outdated, .limitReached: break
     }
     let offering = try moment.query.service.flatMap { try Offering.find($0, in: db) }
-    let nearest = try limit(offering, to: moment.query.practitioner).map {
+    let limited = limit(offering, to: moment.query.practitioner)?.limited(at: moment.query.place)
+    let nearest = try limited.map {
       try BookingDays.nearest(3, to: start, $0, zone: moment.zone, now: moment.call.now, in: db)
     }
     let key =
@@ -108,7 +124,7 @@ enum BookHandlers {
       }
     let notice = TakenNotice(
       message: text.text(key, ["time": time]),
-      slots: (nearest ?? []).map { SlotButton($0, moment.words, saysDay: true) })
+      slots: (nearest ?? []).map { SlotButton($0, moment.words, text, saysDay: true) })
     return .page(try page(moment, taken: notice, isOff: false, in: db), status: 409)
   }
 }

@@ -32,6 +32,30 @@ enum PeopleLinks {
   }
 }
 
+enum PlaceLinks {
+  /// "Wherever" first, then each place, with its clock where it is not the practice's.
+  static func make(
+    _ days: BookingDays, chosen: WantedPlace, _ query: BookingQuery, _ moment: BookingMoment
+  ) -> [ChoiceLink] {
+    let (places, shown) = (days.places, days.chosenStarts.first?.start ?? moment.call.now)
+    guard places.isOneOfSeveral else { return [] }
+    let link = { (place: WantedPlace, name: String, facts: [String]) in
+      ChoiceLink(
+        href: query.choosing(place).href(slug: moment.slug) + "#when", name: name, detail: nil, facts: facts,
+        price: nil,
+        isCurrent: place == chosen)
+    }
+    return [link(.any, moment.call.text.text("booking.anyPlace"), [])]
+      + places.all.map { site in
+        let clock = places.clock(site)
+        let isOther = clock.offset(at: shown) != moment.zone.offset(at: shown)
+        return link(
+          .exactly(site?.location), places.name(site),
+          isOther ? [moment.call.formats.zoneLabel(clock, at: shown)] : [])
+      }
+  }
+}
+
 extension DayStrip {
   static func make(_ days: BookingDays, _ query: BookingQuery, _ moment: BookingMoment) -> DayStrip {
     let control = ZoneControl(
@@ -60,7 +84,7 @@ extension DayStrip {
     }
     let later = days.first.adding(days: BookingDays.stripDays)
     return DayStrip(
-      zoneLabel: words.label(at: days.chosenStarts.first ?? now), zoneControl: zoneControl, days: links,
+      zoneLabel: words.label(at: days.chosenStarts.first?.start ?? now), zoneControl: zoneControl, days: links,
       earlierHref: days.first > today ? href(max(days.first.adding(days: -BookingDays.stripDays), today)) : nil,
       laterHref: later <= days.lastDate ? href(later) : nil, chosenDay: words.formats.date(days.chosen, .long),
       parts: DayPart.parts(of: days.chosenStarts, first: days.suggested, left: days.left, words, text),

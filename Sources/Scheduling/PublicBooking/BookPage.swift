@@ -10,6 +10,9 @@ struct BookPage: Page {
   let services: [ChoiceLink]
   let people: [ChoiceLink]
   let hasPeople: Bool
+  /// Where, when there is more than one place; empty otherwise.
+  let places: [ChoiceLink]
+  let hasPlaces: Bool
   let days: DayStrip?
   let hidden: [HiddenField]
   let taken: TakenNotice?
@@ -24,6 +27,8 @@ struct BookPage: Page {
     .list("services") { $0.services },
     .list("people") { $0.people },
     .flag("hasPeople") { $0.hasPeople },
+    .list("places") { $0.places },
+    .flag("hasPlaces") { $0.hasPlaces },
     .object("days") { $0.days },
     .list("hidden") { $0.hidden },
     .object("taken") { $0.taken },
@@ -33,13 +38,13 @@ struct BookPage: Page {
   static let examples = [
     BookPage(
       title: "Book a visit", action: "/harbor/book/holds", services: [ChoiceLink.example], people: [ChoiceLink.example],
-      hasPeople: true, days: DayStrip.example,
+      hasPeople: true, places: [ChoiceLink.example], hasPlaces: true, days: DayStrip.example,
       hidden: [HiddenField(name: "service", value: "0190a0b0-0000-7000-8000-000000000001")],
       taken: TakenNotice(message: "10:30 was just taken", slots: []), closed: nil,
       waitHref: "/harbor/book/waitlist?service=1"),
     BookPage(
-      title: "Book a visit", action: "/harbor/book/holds", services: [], people: [], hasPeople: false, days: nil,
-      hidden: [], taken: nil, closed: "No online bookings", waitHref: nil),
+      title: "Book a visit", action: "/harbor/book/holds", services: [], people: [], hasPeople: false,
+      places: [], hasPlaces: false, days: nil, hidden: [], taken: nil, closed: "No online bookings", waitHref: nil),
   ]
 }
 

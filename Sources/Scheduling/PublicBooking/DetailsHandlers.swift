@@ -71,17 +71,20 @@ enum DetailsHandlers {
     in db: borrowing TenantReader
   ) throws -> Reply {
     let limited = found.offering.limited(to: found.hold.assignment.practitioner)
+      .limited(at: .exactly(found.hold.assignment.location))
     let nearest = try BookingDays.nearest(
       3, to: found.hold.span.start, limited, zone: moment.zone, now: moment.call.now, in: db)
     let time = moment.words.date(found.hold.span.start) + ", " + moment.words.time(found.hold.span.start)
     let key = refusal == .notOffered ? "booking.notOffered" : "booking.taken"
-    let chosen = [
-      ("service", found.hold.service.description), ("with", found.hold.assignment.practitioner.description),
-    ]
+    let chosen =
+      [
+        ("service", found.hold.service.description), ("with", found.hold.assignment.practitioner.description),
+      ] + (found.hold.assignment.location.map { [("at", $0.description)] } ?? [])
     return .page(
       BookTakenPage(
         title: moment.call.text.text("booking.takenTitle"), message: moment.call.text.text(key, ["time": time]),
-        action: "/\(moment.slug)/book/holds", slots: nearest.map { SlotButton($0, moment.words, saysDay: true) },
+        action: "/\(moment.slug)/book/holds",
+        slots: nearest.map { SlotButton($0, moment.words, moment.call.text, saysDay: true) },
         hidden: (chosen + form.fields).map { HiddenField(name: $0.0, value: $0.1) } + zoneField(moment),
         otherHref: moment.query.choosing(found.hold.service).href(slug: moment.slug)), status: 409)
   }
@@ -180,11 +183,14 @@ enum DetailsHandlers {
   ) throws -> VisitSummary {
     let service = offering.service
     let person = offering.practitioners.first { $0.id == hold.assignment.practitioner }
+    let (place, isVideo) = (try Places.find(hold.assignment.location, in: db), service.mode == .video)
+    let moment = isVideo ? moment : moment.at(place)
     return VisitSummary(
       date: moment.words.date(hold.span.start), time: moment.words.range(hold.span),
       isoStart: InstantText.encode(hold.span.start), zoneLabel: moment.words.label(at: hold.span.start),
       service: service.name, practitioner: person?.name ?? "",
-      place: service.mode == .video ? moment.call.text.text("booking.byVideo") : try Places.address(of: person, in: db),
+      place: isVideo ? moment.call.text.text("booking.byVideo") : Places.address(place, in: db),
+      clock: VisitSummary.clock(hold.span.start, at: place, isVideo: isVideo, moment.words, moment.call.text),
       price: service.priceMinor > 0 ? moment.money(service.priceMinor) : nil,
       policy: VisitSummary.policy(
         start: hold.span.start, noticeMinutes: service.cancelNoticeMinutes,

@@ -7,7 +7,7 @@ struct SlotButton: TemplateModel {
   /// Where no heading says it: times that are offered instead may be on another day.
   let day: String?
   let time: String
-  /// How many places of a session are left; nil for a time of one's own.
+  /// Where, by which clock, and how many places of a session are left; nil where it goes without saying.
   let note: String?
   /// "Thursday 12 March 2026, 10:30", for those who do not see the page.
   let fullLabel: String
@@ -18,12 +18,18 @@ struct SlotButton: TemplateModel {
     .optionalText("note") { $0.note },
     .text("fullLabel") { $0.fullLabel },
   ]
-  init(_ start: Instant, _ words: SlotWords, saysDay: Bool, note: String? = nil) {
-    value = InstantText.encode(start)
+  init(_ offered: OfferedStart, _ words: SlotWords, _ text: Localizer, saysDay: Bool, left: PlacesLeft? = nil) {
+    let start = offered.start
+    value = offered.value
     day = saysDay ? words.formats.date(words.local(start).date, .short) : nil
     time = words.time(start)
-    self.note = note
-    fullLabel = [words.date(start), words.time(start), note].compactMap { $0 }.joined(separator: ", ")
+    let there = offered.clock.flatMap { words.there(start, $0) }
+    let parts = [
+      offered.place, there.map { text.text("booking.there", ["time": $0.time]) }, left.map { $0.words(text) },
+    ].compactMap { $0 }
+    note = parts.isEmpty ? nil : parts.joined(separator: ", ")
+    fullLabel = ([words.date(start), words.time(start)] + parts + [there?.zone].compactMap { $0 }).joined(
+      separator: ", ")
   }
 }
 
@@ -60,12 +66,12 @@ struct DayPart: TemplateModel {
   /// - Parameter first: those that suit the practice best; they stand before the parts of the day.
   /// - Parameter left: places of those that are sessions.
   static func parts(
-    of starts: [Instant], first: Set<Instant>, left: [Instant: PlacesLeft], _ words: SlotWords, _ text: Localizer
+    of starts: [OfferedStart], first: Set<Instant>, left: [Instant: PlacesLeft], _ words: SlotWords, _ text: Localizer
   ) -> [DayPart] {
-    let button = { (start: Instant) in
-      SlotButton(start, words, saysDay: false, note: left[start].map { $0.words(text) })
+    let button = { (offered: OfferedStart) in
+      SlotButton(offered, words, text, saysDay: false, left: left[offered.start])
     }
-    let suggested = starts.filter(first.contains)
+    let suggested = starts.filter { first.contains($0.start) }
     let best =
       suggested.isEmpty
       ? []
@@ -74,13 +80,13 @@ struct DayPart: TemplateModel {
           label: text.text("booking.suggested"), icon: "check-circle",
           slots: suggested.map(button))
       ]
-    return best + byTime(starts.filter { !first.contains($0) }, words, text, button)
+    return best + byTime(starts.filter { !first.contains($0.start) }, words, text, button)
   }
 
   private static func byTime(
-    _ starts: [Instant], _ words: SlotWords, _ text: Localizer, _ button: (Instant) -> SlotButton
+    _ starts: [OfferedStart], _ words: SlotWords, _ text: Localizer, _ button: (OfferedStart) -> SlotButton
   ) -> [DayPart] {
-    let grouped = Dictionary(grouping: starts) { Name(hour: words.local($0).time.hour) }
+    let grouped = Dictionary(grouping: starts) { Name(hour: words.local($0.start).time.hour) }
     return Name.allCases.compactMap { name in
       guard let starts = grouped[name] else { return nil }
       let icon =

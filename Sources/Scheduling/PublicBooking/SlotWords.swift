@@ -26,6 +26,13 @@ struct SlotWords: Sendable {
     let isPlain = zone.instants(of: start).count == 1 && zone.instants(of: end).count == 1
     return isPlain ? formats.timeRange(start.time, end.time) : time(span.start) + " – " + time(span.end)
   }
+  /// What another clock shows at the time, and its name; nil where it shows the same.
+  func there(_ instant: Instant, _ clock: Zone) -> (time: String, zone: String)? {
+    guard clock.offset(at: instant) != zone.offset(at: instant) else { return nil }
+    let local = clock.local(instant)
+    let day = local.date == zone.local(instant).date ? "" : formats.date(local.date, .short) + ", "
+    return (day + formats.time(local.time), formats.zoneLabel(clock, at: instant))
+  }
   /// "Thursday 12 March 2026".
   func date(_ instant: Instant) -> String { formats.date(zone.local(instant).date, .long) }
   /// "Berlin time (GMT+1)".

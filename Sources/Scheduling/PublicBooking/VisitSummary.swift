@@ -12,6 +12,8 @@ struct VisitSummary: TemplateModel {
   let service: String
   let practitioner: String
   let place: String?
+  /// What the clock on the wall there shows, where the reader's shows something else.
+  let clock: String?
   let price: String?
   let policy: String
 
@@ -23,13 +25,22 @@ struct VisitSummary: TemplateModel {
     .text("service") { $0.service },
     .text("practitioner") { $0.practitioner },
     .optionalText("place") { $0.place },
+    .optionalText("clock") { $0.clock },
     .optionalText("price") { $0.price },
     .text("policy") { $0.policy },
   ]
   static let example = VisitSummary(
     date: "Thursday 12 March 2027", time: "10:30–11:20", isoStart: "2027-03-12T15:30Z",
     zoneLabel: "New York time (GMT-5)", service: "First visit", practitioner: "Dr Mira Specimen",
-    place: "12 Example Quay", price: "$95.00", policy: "Free of charge until Wednesday 11 March 2027, 10:30.")
+    place: "12 Example Quay", clock: "09:30 there, Lisbon time (GMT+0)", price: "$95.00",
+    policy: "Free of charge until Wednesday 11 March 2027, 10:30.")
+
+  /// "09:30 there, Lisbon time (GMT+0)"; nil where both clocks agree, and for who goes nowhere.
+  static func clock(_ start: Instant, at place: Place?, isVideo: Bool, _ words: SlotWords, _ text: Localizer) -> String?
+  {
+    guard !isVideo, let there = place.flatMap({ words.there(start, $0.zone) }) else { return nil }
+    return text.text("booking.clockThere", ["time": there.time, "zone": there.zone])
+  }
 
   /// - Parameters:
   ///   - noticeMinutes: until how long before the start cancelling is free.

@@ -31,11 +31,11 @@ enum Requests {
     ) { row in
       let appointment = try Appointments.read(row)
       let name =
-        try row.bool(27)
-        ? CalendarEntries.name(try row.opened(23, CalendarEntries.patientName, row: appointment.patient.id)) : nil
+        try row.bool(28)
+        ? CalendarEntries.name(try row.opened(24, CalendarEntries.patientName, row: appointment.patient.id)) : nil
       return Row(
-        appointment: appointment, patient: name, service: try row.text(24), practitioner: try row.text(25),
-        createdAt: try row.instant(26))
+        appointment: appointment, patient: name, service: try row.text(25), practitioner: try row.text(26),
+        createdAt: try row.instant(27))
     }
   }
 

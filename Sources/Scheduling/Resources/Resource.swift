@@ -18,7 +18,8 @@ struct Resource: Sendable, Equatable {
   let name: String
   /// Profession of a practitioner, shown to patients.
   let title: String
-  let location: LocationID?
+  /// Where it belongs; nil for the practice itself.
+  let home: Site?
   /// 1...8, a colour of the design.
   let color: Int
   let isActive: Bool

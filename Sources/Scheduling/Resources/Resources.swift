@@ -5,20 +5,30 @@ import SQL
 /// Practitioners, rooms and devices.
 enum Resources {
   private static let columns: SQL =
-    "r.id, r.kind, r.name, r.title, r.location_id, r.color, r.is_active, r.version, r.capacity"
+    "r.id, r.kind, r.name, r.title, r.location_id, r.color, r.is_active, r.version, r.capacity, l.name, l.zone"
+  /// Of `r`, a resource: `l` is where it belongs.
+  private static func home(_ scope: TenantScope) -> SQL {
+    "LEFT JOIN practices_location l ON l.practice_id = \(scope) AND l.id = r.location_id"
+  }
 
   private static func read(_ row: borrowing Row) throws -> Resource {
     Resource(
       id: try row.id(0), kind: try row.choice(1), name: try row.text(2), title: try row.text(3),
-      location: try row.idIfPresent(4, as: LocationID.self), color: try row.int(5), isActive: try row.bool(6),
+      home: try home(row), color: try row.int(5), isActive: try row.bool(6),
       version: try row.int(7), capacity: try row.int(8))
+  }
+
+  private static func home(_ row: borrowing Row) throws -> Site? {
+    guard let location = try row.idIfPresent(4, as: LocationID.self) else { return nil }
+    return Site(
+      location: location, name: try row.text(9), zone: try Zone(name: try row.text(10)), isNamed: false)
   }
 
   /// Active ones, practitioners first, in the order the practice gave them.
   static func active(in db: borrowing TenantReader) throws -> [Resource] {
     try db.rows(
       """
-      SELECT \(columns) FROM scheduling_resource r
+      SELECT \(columns) FROM scheduling_resource r \(home(db.scope))
       WHERE r.practice_id = \(db.scope) AND r.is_active ORDER BY r.kind, r.position, r.name
       """, read)
   }
@@ -27,7 +37,8 @@ enum Resources {
   static func all(in db: borrowing TenantReader) throws -> [Resource] {
     try db.rows(
       """
-      SELECT \(columns) FROM scheduling_resource r WHERE r.practice_id = \(db.scope) ORDER BY r.kind, r.position, r.name
+      SELECT \(columns) FROM scheduling_resource r \(home(db.scope))
+      WHERE r.practice_id = \(db.scope) ORDER BY r.kind, r.position, r.name
       """, read)
   }
 
@@ -35,7 +46,7 @@ enum Resources {
   static func practitioner(of user: UserID, in db: borrowing TenantReader) throws -> Resource? {
     try db.first(
       """
-      SELECT \(columns) FROM scheduling_resource r
+      SELECT \(columns) FROM scheduling_resource r \(home(db.scope))
       WHERE r.practice_id = \(db.scope) AND r.user_id = \(user) AND r.kind = 'practitioner' AND r.is_active
       ORDER BY r.position, r.name LIMIT 1
       """, read)
@@ -57,6 +68,7 @@ enum Resources {
       """
       SELECT \(columns) FROM scheduling_service_resource o
       JOIN scheduling_resource r ON r.practice_id = o.practice_id AND r.id = o.resource_id
+      \(home(db.scope))
       WHERE o.practice_id = \(db.scope) AND o.service_id = \(service) AND r.is_active
       ORDER BY r.kind, r.position, r.name
       """, read)

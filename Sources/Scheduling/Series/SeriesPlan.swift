@@ -71,6 +71,6 @@ extension Availability {
     return Availability(
       zone: zone, service: service, hours: hours,
       claims: claims.mapValues { $0.filter { claim in claim.appointment.map { !appointments.contains($0) } ?? true } },
-      practitioners: practitioners, rooms: rooms, devices: devices, capacities: capacities)
+      practitioners: practitioners, rooms: rooms, devices: devices, capacities: capacities, wanted: wanted)
   }
 }

@@ -55,7 +55,7 @@ enum SeriesRecords {
       WHERE a.practice_id = \(db.scope) AND a.series_id = \(series) ORDER BY a.series_date
       """
     ) {
-      Occurrence(appointment: try Appointments.read($0), date: try $0.date(23), isLateFeeDue: try $0.bool(24))
+      Occurrence(appointment: try Appointments.read($0), date: try $0.date(24), isLateFeeDue: try $0.bool(25))
     }
   }
 

@@ -7,6 +7,8 @@ struct PlaceConflict: Sendable {
     case outsideHours([(opens: LocalTime, closes: LocalTime)])
     /// An exception closes the day.
     case closed(reason: String)
+    /// Is somewhere else then: in this place, or at the practice itself.
+    case otherPlace(String?)
     case taken(Taken)
     case held(TimeSpan, until: Instant)
     /// Busy in a calendar elsewhere.
@@ -29,7 +31,7 @@ struct PlaceConflict: Sendable {
   /// Whether granting the wish anyway puts two things at one time on one resource.
   var needsLane: Bool {
     switch kind {
-    case .outsideHours, .closed, .elsewhere: false
+    case .outsideHours, .closed, .otherPlace, .elsewhere: false
     case .taken, .held, .group: true
     }
   }
@@ -40,6 +42,7 @@ struct PlaceConflict: Sendable {
     switch kind {
     case .outsideHours: "hours"
     case .closed: "closed"
+    case .otherPlace: "place"
     case .taken: "taken"
     case .held: "held"
     case .elsewhere: "elsewhere"

@@ -29,15 +29,7 @@ struct PlaceReview: Sendable {
     in db: borrowing TenantReader
   ) throws -> [PlaceReview] {
     guard let practitioner = offering.practitioners.first else { throw StaffRefusal.notOffered }
-    let found = wishes.map { wish in
-      let chosen =
-        [practitioner]
-        + [pick(offering.rooms, wish.span, availability), pick(offering.devices, wish.span, availability)]
-        .compactMap { $0 }
-      return Found(
-        wish: wish, chosen: chosen,
-        obstacles: chosen.flatMap { availability.placeObstacles(of: $0.id, during: wish.span) })
-    }
+    let found = wishes.map { find($0, practitioner, offering, availability) }
     let takers = try Takers.read(found.flatMap(\.obstacles).compactMap(\.claim), now: now, in: db)
     return found.map { PlaceReview($0, practitioner, availability, takers) }
   }
@@ -47,6 +39,30 @@ struct PlaceReview: Sendable {
     let wish: PlaceWish
     let chosen: [Resource]
     let obstacles: [PlaceObstacle]
+    let location: LocationID?
+  }
+
+  /// Where the practitioner is then decides what can be taken. What was asked for by name is taken all the same, and that
+  /// it stands elsewhere is said.
+  private static func find(
+    _ wish: PlaceWish, _ practitioner: Resource, _ offering: Offering, _ availability: Availability
+  ) -> Found {
+    let near = availability.near(availability.site(of: practitioner.id, during: wish.span))
+    let rooms = offering.rooms.filter { near.rooms.contains($0.id) }
+    let devices = offering.devices.filter { near.devices.contains($0.id) }
+    let room = pick(rooms.isEmpty ? offering.rooms : rooms, wish.span, availability)
+    let device = pick(devices.isEmpty ? offering.devices : devices, wish.span, availability)
+    let chosen = [practitioner, room, device].compactMap { $0 }
+    let strays = [rooms.isEmpty ? room : nil, devices.isEmpty ? device : nil].compactMap { $0 }
+    var obstacles = strays.map { PlaceObstacle(resource: $0.id, kind: .away($0.home)) }
+    if !availability.wanted.accepts(near.location) {
+      obstacles.append(PlaceObstacle(resource: practitioner.id, kind: .away(near.site)))
+    }
+    obstacles += chosen.flatMap { availability.placeObstacles(of: $0.id, during: wish.span) }
+    let found =
+      rooms.isEmpty ? room?.home?.location ?? near.location : near.location(with: room?.id, availability.hours)
+    return Found(
+      wish: wish, chosen: chosen, obstacles: obstacles, location: availability.wanted.exact ?? found)
   }
 
   private init(
@@ -59,7 +75,7 @@ struct PlaceReview: Sendable {
     }
     assignment = Availability.Assignment(
       practitioner: practitioner.id, room: found.chosen.first { $0.kind == .room }?.id,
-      device: found.chosen.first { $0.kind == .device }?.id)
+      device: found.chosen.first { $0.kind == .device }?.id, location: found.location)
     conflicts = all.filter { !$0.needsLane } + all.filter(\.needsLane)
   }
 
@@ -86,6 +102,7 @@ extension PlaceConflict {
         hours.isClosedByException(resource.id, on: date)
         ? .closed(reason: hours.reason(for: resource.id, on: date))
         : .outsideHours(hours.spans(of: resource.id, on: date))
+    case .away(let site): kind = .otherPlace(site?.name)
     case .taken(let claim):
       guard let taker = takers[claim.id] else { return nil }
       switch taker {

@@ -31,12 +31,12 @@ extension Offering {
   func lasting(_ minutes: Int, before: Int, after: Int) -> Offering {
     Offering(
       service: service.lasting(minutes, before: before, after: after), practitioners: practitioners, rooms: rooms,
-      devices: devices)
+      devices: devices, wanted: wanted)
   }
-  /// For an appointment that its patient moves: the same practitioner, and its own length and buffers, which staff may
+  /// For an appointment that its patient moves: the same practitioner in the same place, and its own length and buffers, which staff may
   /// have made others than those of the service.
   func again(for appointment: Appointment) -> Offering {
-    limited(to: appointment.assignment.practitioner).lasting(
+    limited(to: appointment.assignment.practitioner).limited(at: .exactly(appointment.assignment.location)).lasting(
       appointment.span.end.minutes(since: appointment.span.start), before: appointment.bufferBefore,
       after: appointment.bufferAfter)
   }
@@ -50,7 +50,7 @@ extension Offering {
     Offering(
       service: service, practitioners: practitioners.filter { $0.id == wish.practitioner },
       rooms: rooms.filter { wish.room.id == nil || $0.id == wish.room.id },
-      devices: devices.filter { wish.device.id == nil || $0.id == wish.device.id })
+      devices: devices.filter { wish.device.id == nil || $0.id == wish.device.id }, wanted: wanted)
   }
 }
 

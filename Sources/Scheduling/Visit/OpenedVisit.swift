@@ -9,6 +9,7 @@ struct OpenedVisit {
   let call: Call
   let appointment: Appointment
   let sequence: Int
+  /// The practice's: what rules are about.
   let zone: Zone
   let words: SlotWords
   let path: String
@@ -26,9 +27,10 @@ struct OpenedVisit {
     self.call = call
     self.appointment = appointment
     self.sequence = appointment.sequence
-    zone = try Zone(name: appointment.zoneName)
+    zone = try Zone(name: db.practice.zoneName)
     // Who booked in another zone reads the same times afterwards. Links in mails say none.
-    words = SlotWords(formats: call.formats, zone: SlotWords.zone(call.query["zone"], or: zone))
+    words = SlotWords(
+      formats: call.formats, zone: SlotWords.zone(call.query["zone"], or: try Zone(name: appointment.zoneName)))
     isAgreedTo = try Services.asksStaff(appointment.service, in: db)
     path = try db.managePath(id, sequence: appointment.sequence)
   }

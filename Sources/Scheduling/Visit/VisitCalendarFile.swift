@@ -9,11 +9,10 @@ enum VisitCalendarFile {
   static func show(_ settings: SchedulingSettings) -> Route.Read {
     { call, db in
       let visit = try OpenedVisit(call, db)
-      let person = try Resources.active(in: db).first { $0.id == visit.appointment.assignment.practitioner }
       let entry = CalendarEntry(
         appointment: visit.appointment.id, sequence: visit.appointment.sequence, start: visit.appointment.span.start,
         end: visit.appointment.span.end, practiceName: db.practice.name,
-        place: try Places.address(of: person, in: db) ?? "",
+        place: try Places.address(of: visit.appointment.assignment.location, in: db) ?? "",
         notes: call.text.text("visit.fileNote", ["link": settings.baseURL + visit.path]), organizer: nil, attendee: nil,
         language: call.language, writtenAt: call.now)
       let isOff = !visit.appointment.status.isLive

@@ -54,7 +54,7 @@ enum VisitHandlers {
       }
       let notice = TakenNotice(
         message: visit.call.text.text(key, ["time": time]),
-        slots: (nearest ?? []).map { SlotButton($0, visit.words, saysDay: true) })
+        slots: (nearest ?? []).map { SlotButton($0, visit.words, visit.call.text, saysDay: true) })
       return .page(try VisitMovePage.make(visit, taken: notice, in: db), status: 409)
     }
   }

@@ -123,9 +123,10 @@ extension VisitSummary {
     zoneLabel = visit.words.label(at: appointment.span.start)
     service = offering?.service.name ?? ""
     practitioner = person?.name ?? ""
-    place =
-      offering?.service.mode == .video
-      ? visit.call.text.text("booking.byVideo") : try Places.address(of: person, in: db)
+    let isVideo = offering?.service.mode == .video
+    let found = try Places.find(appointment.assignment.location, in: db)
+    place = isVideo ? visit.call.text.text("booking.byVideo") : Places.address(found, in: db)
+    clock = VisitSummary.clock(appointment.span.start, at: found, isVideo: isVideo, visit.words, visit.call.text)
     price = appointment.price.minor > 0 ? visit.call.formats.money(appointment.price) : nil
     policy = VisitSummary.policy(
       start: appointment.span.start, noticeMinutes: appointment.cancelNoticeMinutes,

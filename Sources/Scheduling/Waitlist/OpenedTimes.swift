@@ -114,7 +114,7 @@ enum OpenedTimes {
       for day in (0..<daysAhead).map({ first.adding(days: $0) }) {
         let whole = TimeSpan(start: max(now, zone.startOfDay(day)), end: zone.startOfDay(day.adding(days: 1)))
         for resource in resources {
-          open[resource.id, default: []] += hours.openSpans(of: resource.id, on: day, zone: zone)
+          open[resource.id, default: []] += hours.openSpans(of: resource.id, on: day)
             .compactMap { $0.common(with: whole) }
         }
       }

@@ -75,12 +75,17 @@ struct OfferPage: Page {
     }
     let service = offering?.service
     let person = try Resources.all(in: db).first { $0.id == offer.practitioner }
+    // What is over has no hold any more: it was where its practitioner usually is.
+    let hold = try Holds.find(HoldID(offer.id.id), in: db)
+    let place = try Places.find(hold.map { $0.assignment.location } ?? person?.home?.location, in: db)
+    let isVideo = service?.mode == .video
     let money = { (minor: Int64) in minor > 0 ? call.formats.money(Money(minor: minor, currency)) : nil }
     return VisitSummary(
       date: words.date(offer.span.start), time: words.range(offer.span),
       isoStart: InstantText.encode(offer.span.start), zoneLabel: words.label(at: offer.span.start),
       service: service?.name ?? "", practitioner: person?.name ?? "",
-      place: service?.mode == .video ? call.text.text("booking.byVideo") : try Places.address(of: person, in: db),
+      place: isVideo ? call.text.text("booking.byVideo") : Places.address(place, in: db),
+      clock: VisitSummary.clock(offer.span.start, at: place, isVideo: isVideo, words, call.text),
       price: money(service?.priceMinor ?? 0),
       policy: VisitSummary.policy(
         start: offer.span.start, noticeMinutes: service?.cancelNoticeMinutes ?? 0,

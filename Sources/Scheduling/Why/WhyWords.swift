@@ -107,7 +107,7 @@ struct WhyWords {
 
   /// The open stretch in which the visit begins: then it is too long, not too early.
   private func opening(of resource: ResourceID, at start: Instant) -> TimeSpan? {
-    found.availability.hours.openSpans(of: resource, on: zone.local(start).date, zone: zone)
+    found.availability.hours.openSpans(of: resource, on: zone.local(start).date)
       .first { $0.start <= start && start < $0.end }
   }
 }

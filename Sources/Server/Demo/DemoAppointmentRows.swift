@@ -22,7 +22,7 @@ struct DemoAppointmentRows {
         INSERT INTO scheduling_appointment (practice_id, id, version, sequence, patient_id, service_id, practitioner_id,
           room_id, device_id, status, payment, starts_at, ends_at, starts_wall_clock, zone, buffer_before, buffer_after,
           price_minor, currency, cancel_notice_minutes, late_fee_minor, source, language, sealed_note,
-          sealed_cancel_reason, cancelled_by, cancelled_at, late_fee_due, created_at)
+          sealed_cancel_reason, cancelled_by, cancelled_at, late_fee_due, created_at, location_id)
         VALUES \(values)
         """)
     }
@@ -66,7 +66,7 @@ struct DemoAppointmentRows {
         \(service.bufferAfter), \(service.priceMinor), \(plan.practice.currencyCode), \(service.cancelNoticeMinutes),
         \(service.lateFeeMinor), \(appointment.isOnline ? "online" : "staff"), \(plan.practice.language.rawValue),
         \(sealedNote), \(sealedReason), \(outcome.cancelledBy), \(outcome.cancelledAt), \(outcome.lateFeeDue),
-        \(appointment.createdAt))
+        \(appointment.createdAt), \(resources.locations[appointment.room.map { plan.rooms[$0].location } ?? 0]))
       """
   }
 

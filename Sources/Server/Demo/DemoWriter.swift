@@ -66,6 +66,7 @@ struct DemoWriter: ~Copyable {
     _ locations: [LocationID], users: [UserID], in tx: borrowing TenantTransaction
   ) throws -> DemoResources {
     var resources = DemoResources()
+    resources.locations = locations
     for (position, practitioner) in plan.practitioners.enumerated() {
       resources.practitioners.append(
         try add(
@@ -154,6 +155,7 @@ struct DemoResources {
   var practitioners: [EntityID] = []
   var rooms: [EntityID] = []
   var device: EntityID?
+  var locations: [LocationID] = []
 
   func offering(_ service: DemoService) -> [EntityID] {
     service.practitioners.map { practitioners[$0] } + service.rooms.map { rooms[$0] }

@@ -38,7 +38,8 @@ extension DiaryMachine {
     let made = try did {
       try clinic.practice.asVisitor { [services, people = self.people, addresses] db in
         try Holds.place(
-          services[service], with: person.map { people[$0] }, at: start, token: token, visitor: addresses[visitor],
+          services[service], with: person.map { people[$0] }, in: .any, at: start, token: token,
+          visitor: addresses[visitor],
           limitPerHour: DiaryFacts.placesPerHour, now: now, in: db)
       }
     }

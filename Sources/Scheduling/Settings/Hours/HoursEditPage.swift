@@ -7,6 +7,8 @@ struct HoursEditPage: Page {
   let title: String
   let name: String
   let zone: String
+  /// Whether hours can be in more than one place.
+  let hasPlaces: Bool
   let action: String
   let version: String
   let days: [HoursDay]
@@ -21,6 +23,7 @@ struct HoursEditPage: Page {
     .text("title") { $0.title },
     .text("name") { $0.name },
     .text("zone") { $0.zone },
+    .flag("hasPlaces") { $0.hasPlaces },
     .text("action") { $0.action },
     .text("version") { $0.version },
     .list("days") { $0.days },
@@ -37,7 +40,8 @@ struct HoursEditPage: Page {
   ]
   static let examples = [
     HoursEditPage(
-      title: "Opening hours", name: "Dr Mira Specimen", zone: "Europe/Berlin", action: "/settings/hours/1",
+      title: "Opening hours", name: "Dr Mira Specimen", zone: "Europe/Berlin", hasPlaces: true,
+      action: "/settings/hours/1",
       version: "1:540-720",
       days: [.example], sources: [FormOption(value: "1", label: "Monday", isChosen: true)], canChange: true,
       isConflict: true,
@@ -56,7 +60,12 @@ struct HoursDay: TemplateModel {
 
   var id: String { "day-\(weekday)" }
   static let example = HoursDay(
-    weekday: 1, label: "Monday", spans: [HoursSpan(id: "1-1", number: 1, opens: "09:00", closes: "12:00")],
+    weekday: 1, label: "Monday",
+    spans: [
+      HoursSpan(
+        id: "1-1", number: 1, opens: "09:00", closes: "12:00",
+        places: [FormOption(value: "1", label: "Harbour Lane", isChosen: true)])
+    ],
     error: "These times overlap.", stored: "09:00–12:00")
 
   static let fields: [Field<HoursDay>] = [
@@ -76,11 +85,15 @@ struct HoursSpan: TemplateModel {
   let number: Int
   let opens: String
   let closes: String
+  /// Where; none for a practice without places.
+  let places: [FormOption]
 
   static let fields: [Field<HoursSpan>] = [
     .text("spanID") { $0.id },
     .text("number") { String($0.number) },
     .text("opens") { $0.opens },
     .text("closes") { $0.closes },
+    .flag("hasOptions") { !$0.places.isEmpty },
+    .list("options") { $0.places },
   ]
 }

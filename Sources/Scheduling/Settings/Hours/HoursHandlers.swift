@@ -25,7 +25,7 @@ enum HoursHandlers {
   @Sendable static func edit(_ call: Call, _ db: borrowing TenantReader) throws -> Reply {
     let record = try find(call, db)
     let stored = try WeekHours.find(of: record.id, in: db)
-    return .page(page(call, db, record, HoursForm(stored), stored))
+    return .page(try page(call, db, record, HoursForm(stored), stored))
   }
 
   @Sendable static func update(_ call: Call, _ db: borrowing TenantConnection) throws -> Reply {
@@ -36,10 +36,10 @@ enum HoursHandlers {
       let source = call.form["copyFrom"].flatMap { Decimal.parse($0) } ?? 0
       typed.copy(
         from: source, to: Set(call.form.all("copyTo[]").compactMap { Decimal.parse($0) }).subtracting([source]))
-      return .page(page(call, db.reader, record, typed, stored, seen: call.form["version"], isCopied: true))
+      return .page(try page(call, db.reader, record, typed, stored, seen: call.form["version"], isCopied: true))
     }
-    let (hours, errors) = typed.parse()
-    guard let hours else { return .page(page(call, db.reader, record, typed, stored, errors: errors), status: 422) }
+    let (hours, errors) = typed.parse(places: try Places.choices(also: stored.locations, in: db.reader))
+    guard let hours else { return .page(try page(call, db.reader, record, typed, stored, errors: errors), status: 422) }
     let changed = hours.names(differingFrom: stored)
     guard !changed.isEmpty else { return .redirect(path + "?saved=1") }
     do {
@@ -54,7 +54,7 @@ enum HoursHandlers {
       }
     } catch is SettingsChangedMeanwhile {
       let newest = try WeekHours.find(of: record.id, in: db.reader)
-      return .page(page(call, db.reader, record, typed, newest, isConflict: true), status: 409)
+      return .page(try page(call, db.reader, record, typed, newest, isConflict: true), status: 409)
     }
     return .redirect(path + "?saved=1")
   }
@@ -70,7 +70,8 @@ enum HoursHandlers {
   private static func page(
     _ call: Call, _ db: borrowing TenantReader, _ record: ResourceRecord, _ form: HoursForm, _ stored: WeekHours,
     seen: String? = nil, errors: FormErrors = FormErrors(), isConflict: Bool = false, isCopied: Bool = false
-  ) -> HoursEditPage {
+  ) throws -> HoursEditPage {
+    let places = try Places.choices(also: stored.locations, in: db)
     let order = (0..<7).map { (db.practice.weekStartsOn - 1 + $0) % 7 + 1 }
     let theirs = HoursForm(stored)
     let days = order.map { weekday in
@@ -79,24 +80,44 @@ enum HoursHandlers {
       return HoursDay(
         weekday: weekday, label: call.formats.weekday(weekday, .long),
         spans: pairs.enumerated().map { index, pair in
-          HoursSpan(id: "\(weekday)-\(index + 1)", number: index + 1, opens: pair.opens, closes: pair.closes)
+          HoursSpan(
+            id: "\(weekday)-\(index + 1)", number: index + 1, opens: pair.opens, closes: pair.closes,
+            places: options(places, pair.place, record, call, db))
         }, error: errors.message(for: "day-\(weekday)", in: call.text),
-        stored: differs ? words(stored.days[weekday] ?? [], call) : nil)
+        stored: differs ? words(stored.days[weekday] ?? [], places, call) : nil)
     }
     return HoursEditPage(
       title: call.text.text("scheduleSettings.hoursOf", ["name": record.name]), name: record.name,
-      zone: db.practice.zoneName,
-      action: "\(path)/\(record.id)", version: seen ?? stored.fingerprint, days: days,
+      zone: places.first { $0.location == record.location }?.zone.name ?? db.practice.zoneName,
+      hasPlaces: !places.isEmpty, action: "\(path)/\(record.id)", version: seen ?? stored.fingerprint, days: days,
       sources: order.map { FormOption(value: String($0), label: call.formats.weekday($0, .long), isChosen: $0 == 1) },
       canChange: SettingsRight.canChange(db), isConflict: isConflict, isCopied: isCopied,
       isNew: call.query["new"] != nil,
       isSaved: call.query["saved"] != nil)
   }
 
-  private static func words(_ spans: [WeekHours.Span], _ call: Call) -> String {
+  /// Where hours can be; none for a practice without places.
+  private static func options(
+    _ places: [Site], _ chosen: String, _ record: ResourceRecord, _ call: Call, _ db: borrowing TenantReader
+  ) -> [FormOption] {
+    guard !places.isEmpty else { return [] }
+    let usual = places.first { $0.location == record.location }?.name ?? db.practice.name
+    return [
+      FormOption(
+        value: "", label: call.text.text("scheduleSettings.usualPlace", ["place": usual]), isChosen: chosen.isEmpty)
+    ]
+      + places.map { site in
+        let zone = site.zone.name == db.practice.zoneName ? "" : " (\(site.zone.name))"
+        return FormOption(
+          value: site.location.description, label: site.name + zone, isChosen: site.location.description == chosen)
+      }
+  }
+
+  private static func words(_ spans: [WeekHours.Span], _ places: [Site], _ call: Call) -> String {
     let texts = spans.compactMap { span -> String? in
       guard let opens = LocalTime(minutes: span.opens), let closes = LocalTime(minutes: span.closes) else { return nil }
-      return call.formats.timeRange(opens, closes)
+      let place = places.first { $0.location == span.location }.map { " " + $0.name } ?? ""
+      return call.formats.timeRange(opens, closes) + place
     }
     return texts.isEmpty ? call.text.text("scheduleSettings.closed") : texts.joined(separator: ", ")
   }

@@ -2,19 +2,21 @@ import Core
 import Database
 import SQL
 
-/// The open spans of a usual week, in minutes from midnight of the practice's wall clock.
+/// The open spans of a usual week, in minutes from midnight by the wall clock of the place.
 struct WeekHours: Sendable, Equatable {
   struct Span: Sendable, Equatable {
     let opens: Int
     /// At most 1440, the end of the day.
     let closes: Int
+    /// Nil: where the resource usually is.
+    let location: LocationID?
   }
   /// By ISO weekday, each day's spans in order and apart.
   let days: [Int: [Span]]
 
   /// A beginning for somebody new: five days, with a break at noon.
   static func usual(weekStartsOn: Int) -> WeekHours {
-    let spans = [Span(opens: 9 * 60, closes: 12 * 60), Span(opens: 13 * 60, closes: 17 * 60)]
+    let spans = [(9, 12), (13, 17)].map { Span(opens: $0.0 * 60, closes: $0.1 * 60, location: nil) }
     let weekdays = weekStartsOn == 7 ? [7, 1, 2, 3, 4] : [1, 2, 3, 4, 5]
     return WeekHours(days: Dictionary(uniqueKeysWithValues: weekdays.map { ($0, spans) }))
   }
@@ -22,10 +24,15 @@ struct WeekHours: Sendable, Equatable {
   static func find(of resource: ResourceID, in db: borrowing TenantReader) throws -> WeekHours {
     let rows = try db.rows(
       """
-      SELECT weekday, opens_minute, closes_minute FROM scheduling_hours
+      SELECT weekday, opens_minute, closes_minute, location_id FROM scheduling_hours
       WHERE practice_id = \(db.scope) AND resource_id = \(resource) ORDER BY weekday, opens_minute
       """
-    ) { row in (weekday: try row.int(0), span: Span(opens: try row.int(1), closes: try row.int(2))) }
+    ) { row in
+      let location = try row.idIfPresent(3, as: LocationID.self)
+      return (
+        weekday: try row.int(0), span: Span(opens: try row.int(1), closes: try row.int(2), location: location)
+      )
+    }
     return WeekHours(days: Dictionary(grouping: rows, by: \.weekday).mapValues { $0.map(\.span) })
   }
 
@@ -47,8 +54,10 @@ struct WeekHours: Sendable, Equatable {
       for span in spans {
         try tx.execute(
           """
-          INSERT INTO scheduling_hours (practice_id, id, resource_id, weekday, opens_minute, closes_minute)
-          VALUES (\(tx.scope), \(EntityID.make()), \(resource), \(weekday), \(span.opens), \(span.closes))
+          INSERT INTO scheduling_hours (practice_id, id, resource_id, weekday, opens_minute, closes_minute,
+            location_id)
+          VALUES (\(tx.scope), \(EntityID.make()), \(resource), \(weekday), \(span.opens), \(span.closes),
+            \(span.location))
           """)
       }
     }
@@ -58,9 +67,13 @@ struct WeekHours: Sendable, Equatable {
   var fingerprint: String {
     (1...7).compactMap { weekday -> String? in
       guard let spans = days[weekday], !spans.isEmpty else { return nil }
-      return "\(weekday):" + spans.map { "\($0.opens)-\($0.closes)" }.joined(separator: ",")
+      return "\(weekday):"
+        + spans.map { "\($0.opens)-\($0.closes)" + ($0.location.map { "@\($0)" } ?? "") }.joined(separator: ",")
     }.joined(separator: ";")
   }
+
+  /// Every place that hours name.
+  var locations: Set<LocationID> { Set(days.values.flatMap { $0.compactMap(\.location) }) }
 
   /// `weekday1` … `weekday7`, for the audit trail.
   func names(differingFrom other: WeekHours) -> [String] {

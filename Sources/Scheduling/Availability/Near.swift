@@ -1,0 +1,55 @@
+import Core
+
+/// What a visit can take where its practitioner is.
+struct Near: Sendable {
+  let site: Site?
+  let rooms: [ResourceID]
+  let devices: [ResourceID]
+  /// Where a visit would be; nil at the practice itself.
+  let location: LocationID?
+  /// There is no such room here: they use one elsewhere, and the visit is there.
+  fileprivate let followsRoom: Bool
+
+  func location(with room: ResourceID?, _ hours: OpeningHours) -> LocationID? {
+    followsRoom ? room.flatMap { hours.usual[$0]?.location } : location
+  }
+}
+
+extension Availability {
+  /// Where a practitioner is during a visit: where they have hours then, and where they usually are outside of them.
+  func site(of practitioner: ResourceID, during visit: TimeSpan) -> Site? {
+    let open = hours.open(of: practitioner, on: zone.local(visit.start).date)
+    let possible = open.filter { $0.span.contains(visit) }
+    let found =
+      possible.first { wanted.accepts(near($0.site).location) } ?? possible.first
+      ?? open.first { $0.span.overlaps(visit) }
+    return found.map(\.site) ?? hours.usual[practitioner]
+  }
+
+  /// What stands there. Hours that name a place take what belongs to it and nothing else; hours that name none also take
+  /// what belongs to no place, and what another place has by the same clock where the service has nothing here.
+  func near(_ site: Site?) -> Near {
+    if hours.usual.isEmpty, site == nil {
+      return Near(site: nil, rooms: rooms, devices: devices, location: nil, followsRoom: false)
+    }
+    let (here, elsewhere) = (these(rooms, at: site), site?.isNamed == true ? [] : sameClock(rooms, at: site))
+    let followsRoom = here.isEmpty && !elsewhere.isEmpty
+    let devicesHere = these(devices, at: site)
+    return Near(
+      site: site, rooms: followsRoom ? elsewhere : here,
+      devices: devicesHere.isEmpty && site?.isNamed != true ? sameClock(devices, at: site) : devicesHere,
+      location: followsRoom ? elsewhere.first.flatMap { hours.usual[$0]?.location } : site?.location,
+      followsRoom: followsRoom)
+  }
+
+  private func these(_ things: [ResourceID], at site: Site?) -> [ResourceID] {
+    if let site, site.isNamed { return things.filter { hours.usual[$0]?.location == site.location } }
+    let clock = site?.zone ?? zone
+    return things.filter { thing in
+      hours.usual[thing].map { $0.location == site?.location } ?? (clock == zone)
+    }
+  }
+  private func sameClock(_ things: [ResourceID], at site: Site?) -> [ResourceID] {
+    things.filter { (hours.usual[$0]?.zone ?? zone) == site?.zone ?? zone }
+  }
+}

@@ -1,0 +1,57 @@
+import Core
+import Crypto
+@_spi(Bootstrap) import Database
+import SQL
+import TestSupport
+import Testing
+
+/// Hours name their place in the settings.
+@Suite struct LocationSettingsTests {
+  private func add(_ name: String, _ zone: String, to practice: TestPractice) throws -> EntityID {
+    let id = EntityID.make()
+    try practice.asOperator { db in
+      try db.transaction(AuditEvent("test.place", "practices_location", id)) { tx in
+        try tx.execute(
+          """
+          INSERT INTO practices_location (practice_id, id, name, zone) VALUES (\(tx.scope), \(id), \(name), \(zone))
+          """)
+      }
+    }
+    return id
+  }
+
+  @Test func hoursAreSavedWithTheirPlace() throws {
+    let cast = try SettingsCast()
+    let address = "/settings/hours/\(cast.clinic.mira)"
+    #expect(!cast.browser.get(address).body.contains("name=\"place-1-1\""), "there is only the practice")
+    let studio = try add("Studio <there>", "Europe/Lisbon", to: cast.practice)
+    let page = cast.browser.get(address)
+    #expect(page.body.contains("name=\"place-1-1\"") && page.body.contains("Studio &lt;there&gt; (Europe/Lisbon)"))
+    var fields = ["version": try cast.version(page)]
+    (fields["opens-2-1"], fields["closes-2-1"], fields["place-2-1"]) = ("10:00", "14:00", "\(studio)")
+    (fields["opens-3-1"], fields["closes-3-1"], fields["place-3-1"]) = ("09:00", "12:00", "")
+    #expect(cast.browser.post(address, fields).location == "/settings/hours?saved=1")
+    let after = cast.browser.get(address)
+    #expect(after.body.contains("<option value=\"\(studio)\" selected>"))
+    // The same times elsewhere are a change.
+    fields["version"] = try cast.version(after)
+    fields["place-3-1"] = "\(studio)"
+    cast.browser.post(address, fields)
+    #expect(try cast.trail() == ["hours.change weekday3"])
+  }
+
+  @Test func aPlaceOfNobodyOrOfAnotherPracticeIsRefused() throws {
+    let cast = try SettingsCast()
+    _ = try add("Studio", "Europe/Lisbon", to: cast.practice)
+    let foreign = try add("Elsewhere", "Europe/Lisbon", to: try Clinic().practice)
+    let address = "/settings/hours/\(cast.clinic.mira)"
+    for place in ["\(foreign)", "\(EntityID.make())", "nonsense"] {
+      let version = try cast.version(cast.browser.get(address))
+      let answer = cast.browser.post(
+        address, ["version": version, "opens-2-1": "10:00", "closes-2-1": "14:00", "place-2-1": place])
+      #expect(answer.status == 422 && answer.body.contains("<a href=\"#day-2\">"), "\(place)")
+      #expect(!answer.body.contains("\(foreign)"))
+      #expect(try cast.version(cast.browser.get(address)) == version)
+    }
+  }
+}
