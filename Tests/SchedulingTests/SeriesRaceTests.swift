@@ -16,7 +16,8 @@ import Testing
     SeriesPattern(
       rule: try #require(RecurrenceRule(.weekly([2]), every: 1, end: .count(5))),
       first: try #require(LocalDate(text: date)), time: try #require(LocalTime(minutes: 780)), minutes: 50,
-      service: ServiceID(clinic.talk), practitioner: ResourceID(clinic.mira), room: .automatic, device: .automatic)
+      service: ServiceID(clinic.talk), practitioner: ResourceID(clinic.mira), room: .automatic, device: .automatic,
+      clock: nil)
   }
 
   private func race(

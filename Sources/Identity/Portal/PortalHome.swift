@@ -36,6 +36,7 @@ enum PortalHome {
       day: start.date.day, month: call.formats.month(start.date.month), machineTime: start.description,
       time: call.formats.timeRange(start.time, zone.local(visit.end).time),
       zone: call.formats.zoneLabel(zone, at: visit.start), service: visit.service, practitioner: visit.practitioner,
+      place: visit.place,
       price: call.formats.money(visit.price), state: call.text.text("identity.visit.\(visit.state.rawValue)"),
       stateClass: stateClass(visit.state), icon: icon(visit.state),
       manageHref: visit.isAhead(at: call.now) ? try db.managePath(visit.id, sequence: visit.sequence) : nil)

@@ -44,6 +44,7 @@ struct PortalVisitLine: TemplateModel {
   let zone: String
   let service: String
   let practitioner: String
+  let place: String?
   let price: String
   let state: String
   let stateClass: String
@@ -61,6 +62,7 @@ struct PortalVisitLine: TemplateModel {
     .text("zone") { $0.zone },
     .text("service") { $0.service },
     .text("practitioner") { $0.practitioner },
+    .optionalText("place") { $0.place },
     .text("price") { $0.price },
     .text("state") { $0.state },
     .text("stateClass") { $0.stateClass },
@@ -70,6 +72,7 @@ struct PortalVisitLine: TemplateModel {
   static let example = PortalVisitLine(
     date: "Tuesday 24 March 2026", weekday: "Tue", day: 24, month: "March", machineTime: "2026-03-24T11:00",
     time: "11:00–11:50", zone: "Dublin time (GMT)", service: "First consultation", practitioner: "Dr Mira Specimen",
+    place: "Harbour Lane",
     price: "€95.00", state: "Booked", stateClass: "st-booked", icon: "circle",
     manageHref: "/harbor/visit/0190/0-abc")
 }

@@ -17,6 +17,8 @@ struct PortalVisit: Sendable {
   let price: Money
   let service: String
   let practitioner: String
+  /// Where, in a practice with several places; nil by video.
+  let place: String?
 
   /// Still to come, or going on.
   func isAhead(at now: Instant) -> Bool { end > now && (state == .requested || state == .booked || state == .arrived) }
@@ -34,10 +36,13 @@ enum PortalVisits {
   static func of(_ patient: PatientID, in db: borrowing TenantReader) throws -> [PortalVisit] {
     try db.rows(
       """
-      SELECT a.id, a.sequence, a.status, a.starts_at, a.ends_at, a.zone, a.price_minor, a.currency, s.name, r.name
+      SELECT a.id, a.sequence, a.status, a.starts_at, a.ends_at, a.zone, a.price_minor, a.currency, s.name, r.name,
+        IF(s.mode = 'video' OR (SELECT COUNT(*) FROM practices_location n
+          WHERE n.practice_id = \(db.scope) AND n.is_active) < 2, NULL, l.name)
       FROM scheduling_appointment a
       JOIN scheduling_service s ON s.practice_id = \(db.scope) AND s.id = a.service_id
       JOIN scheduling_resource r ON r.practice_id = \(db.scope) AND r.id = a.practitioner_id
+      LEFT JOIN practices_location l ON l.practice_id = \(db.scope) AND l.id = a.location_id
       WHERE a.practice_id = \(db.scope) AND a.patient_id = \(patient) AND a.status <> 'enteredInError'
       ORDER BY a.starts_at DESC, a.id LIMIT \(limit)
       """
@@ -48,7 +53,7 @@ enum PortalVisits {
       return PortalVisit(
         id: try row.id(0), sequence: try row.int(1), state: try state(try row.text(2)), start: try row.instant(3),
         end: try row.instant(4), zoneName: try row.text(5), price: Money(minor: Int64(try row.int(6)), currency),
-        service: try row.text(8), practitioner: try row.text(9))
+        service: try row.text(8), practitioner: try row.text(9), place: try row.textIfPresent(10))
     }
   }
 

@@ -115,7 +115,7 @@ struct MailWriter {
       offer: offer, practice: db.practice, contact: contact,
       link: settings.baseURL + "/\(db.practice.slug)/offers/\(token.text)?lang=\(offer.language.rawValue)",
       times: try VisitTimes(
-        start: offer.start, end: offer.end, zoneName: db.practice.zoneName, language: offer.language,
+        start: offer.start, end: offer.end, zoneName: offer.zoneName, language: offer.language,
         uses12HourClock: db.practice.uses12HourClock), words: settings.catalogs.localizer(for: offer.language))
     return message(
       notice, to: offer.email ?? "", mail.subject, mail.text, language: offer.language, contact: contact,

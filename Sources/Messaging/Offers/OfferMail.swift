@@ -25,7 +25,9 @@ struct OfferMail {
     mail.add(
       words.text("mail.when", ["date": times.date, "time": times.range, "zone": times.zoneLabel]),
       words.text("mail.with", ["name": isolated(offer.practitioner)]),
-      offer.isByVideo ? words.text("mail.where", ["place": words.text("mail.video")]) : "")
+      offer.isByVideo
+        ? words.text("mail.where", ["place": words.text("mail.video")])
+        : offer.place.map { words.text("mail.where", ["place": isolated($0)]) } ?? "")
     mail.add(words.text("mail.offer.until", ["moment": times.moment(offer.expiresAt)]))
     mail.add(words.text("mail.offer.link"), link)
     mail.add(words.text("mail.offer.next"))

@@ -53,7 +53,7 @@ struct TextWriter {
     try written(notice, to: offer.phone, in: db) {
       let words = settings.catalogs.localizer(for: offer.language)
       let times = try VisitTimes(
-        start: offer.start, end: offer.end, zoneName: db.practice.zoneName, language: offer.language,
+        start: offer.start, end: offer.end, zoneName: offer.zoneName, language: offer.language,
         uses12HourClock: db.practice.uses12HourClock)
       let link = settings.baseURL + "/\(db.practice.slug)/offers/\(try db.offerToken(id).text)"
       let text = words.text(

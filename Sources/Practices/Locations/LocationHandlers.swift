@@ -45,7 +45,15 @@ enum LocationHandlers {
   @Sendable static func update(_ call: Call, _ db: borrowing TenantConnection) throws -> Reply {
     let stored = try find(call, db.reader)
     let typed = FormValues(call.form)
-    let (draft, errors) = LocationDraft.parse(typed)
+    var (draft, errors) = LocationDraft.parse(typed)
+    // Hours and appointments are by its clock: another one would move them all, or leave them behind.
+    if let zone = draft?.zone, zone != stored.zone {
+      let usage = try LocationUsage.read(stored.id, now: call.now, in: db.reader)
+      if usage.appointments > 0 {
+        errors.refuse("zone", "practices.zoneBooked", ["count": String(usage.appointments)])
+        draft = nil
+      }
+    }
     guard let draft else { return reply(page(call, db.reader, stored, typed, errors: errors)) }
     guard call.form["version"] == String(stored.version) else {
       return reply(page(call, db.reader, stored, typed, isConflict: true))
@@ -73,6 +81,10 @@ enum LocationHandlers {
   ) throws -> Reply {
     let stored = try find(call, db.reader)
     guard stored.isActive != isActive else { return .redirect(path + "?saved=1") }
+    let usage = try LocationUsage.read(stored.id, now: call.now, in: db.reader)
+    guard isActive || usage.isFree else {
+      return .page(page(call, db.reader, stored, stored.values, uses: usage.words(call.text)), status: 409)
+    }
     try db.transaction(AuditEvent(action, "practices_location", stored.id.id, fields: ["is_active"])) { tx in
       try Locations.setActive(stored.id, isActive, in: tx)
     }
@@ -93,7 +105,7 @@ enum LocationHandlers {
 
   private static func page(
     _ call: Call, _ db: borrowing TenantReader, _ stored: Location?, _ values: FormValues,
-    errors: FormErrors = FormErrors(), isConflict: Bool = false
+    errors: FormErrors = FormErrors(), isConflict: Bool = false, uses: [String] = []
   ) -> LocationEditPage {
     var builder = FormBuilder(call.text, values, stored: isConflict ? stored?.values : nil, errors: errors)
     builder.line("name", "practices.locationName", isRequired: true)
@@ -107,6 +119,7 @@ enum LocationHandlers {
       form: EditForm(
         action: address ?? path, version: stored.map { String($0.version) } ?? "", controls: builder.controls,
         canChange: canChange, isConflict: isConflict, backHref: path),
-      activity: canChange ? stored.map { ActivityToggle(path: "\(path)/\($0.id)", isActive: $0.isActive) } : nil)
+      activity: canChange ? stored.map { ActivityToggle(path: "\(path)/\($0.id)", isActive: $0.isActive) } : nil,
+      uses: uses)
   }
 }

@@ -155,6 +155,11 @@ struct Availability: Sendable {
         reasons += these
         return these.isEmpty
       }
+      if these.isEmpty {
+        reasons = (kind == .room ? rooms : devices).map {
+          PlaceObstacle(resource: $0, kind: .away(hours.usual[$0]))
+        }
+      }
       if !isOneFree { found.append(.noneFree(kind, reasons)) }
     }
     return found

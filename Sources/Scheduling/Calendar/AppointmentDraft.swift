@@ -11,7 +11,7 @@ struct AppointmentDraft: Sendable {
   static let reasonBytes = 600
   static let names = [
     "search", "patient", "given", "family", "email", "phone", "service", "practitioner", "date", "time", "offset",
-    "minutes", "room", "device", "note", "reason",
+    "minutes", "room", "device", "at", "note", "reason",
   ]
   /// How it repeats; weekdays by their ISO numbers.
   static let repeating = ["repeat", "every", "ends", "until", "count"] + (1...7).map { "on\($0)" }

@@ -23,9 +23,12 @@ struct AppointmentDrawing {
     func fact(_ label: String, _ value: String?, isTyped: Bool = false) -> AppointmentFact? {
       value.map { AppointmentFact(label: label, value: $0, isTyped: isTyped) }
     }
-    let places = [name(appointment.assignment.room), name(appointment.assignment.device)].compactMap { $0 }
+    let places = [
+      name(appointment.assignment.room), name(appointment.assignment.device), record.isVideo ? nil : record.place,
+    ].compactMap { $0 }
     let facts = [
       fact(text.text("calendar.fact.when"), when(appointment.span)),
+      fact(text.text("calendar.fact.there"), record.isVideo ? nil : there(appointment)),
       fact(
         text.text("calendar.fact.what"),
         record.serviceName + (record.isVideo ? ", " + text.text("calendar.mark.video") : "")),
@@ -43,6 +46,13 @@ struct AppointmentDrawing {
         appointment.isOpenRequest(at: call.now) ? appointment.answerBy.map(moment) : nil),
     ]
     return facts.compactMap { $0 }
+  }
+
+  /// What the clock on the wall there shows; nil where it is the practice's.
+  private func there(_ appointment: Appointment) -> String? {
+    let (clock, start) = (SlotWords.zone(appointment.zoneName, or: zone), appointment.span.start)
+    guard clock.offset(at: start) != zone.offset(at: start) else { return nil }
+    return AppointmentDrawing(call: call, zone: clock).when(appointment.span)
   }
 
   private func policy(_ appointment: Appointment) -> String {

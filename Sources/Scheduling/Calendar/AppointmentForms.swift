@@ -26,6 +26,21 @@ struct AppointmentForms {
         })
   }
 
+  /// Where; nil in a practice without places.
+  /// - Parameter first: what stands for none in particular.
+  func places(
+    _ draft: AppointmentDraft, _ errors: FormErrors, _ first: String, _ db: borrowing TenantReader
+  ) throws -> SelectField? {
+    let chosen = WantedPlace(code: draft["at"])
+    let sites = try Places.choices(also: [], in: db)
+    guard !sites.isEmpty else { return nil }
+    let all: [(WantedPlace, String)] =
+      [(.any, first), (.exactly(nil), db.practice.name)] + sites.map { (.exactly($0.location), $0.name) }
+    return SelectField(
+      id: "at", error: errors.message(for: "at", in: call.text),
+      options: all.map { FormOption(value: $0.0.code ?? "", label: $0.1, isChosen: $0.0 == chosen) })
+  }
+
   /// Checks that practitioner, room and device carry out the service.
   func wish(
     _ draft: AppointmentDraft, _ offering: Offering?, start: Instant?, minutes: Int?, _ errors: inout FormErrors
@@ -44,7 +59,7 @@ struct AppointmentForms {
     guard errors.isEmpty, let practitioner, let start, let minutes else { return nil }
     return PlaceWish(
       practitioner: practitioner, room: draft.choice("room"), device: draft.choice("device"), start: start,
-      minutes: minutes)
+      minutes: minutes, place: WantedPlace(code: draft["at"]))
   }
 
   private func check(

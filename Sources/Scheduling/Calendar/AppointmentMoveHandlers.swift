@@ -111,6 +111,7 @@ enum AppointmentMoveHandlers {
       time: TimeFields(draft, errors, zone: forms.zone, call), minutes: draft.field("minutes", errors, call),
       practitioner: forms.select("practitioner", .practitioner, draft, errors),
       room: forms.select("room", .room, draft, errors), device: forms.select("device", .device, draft, errors),
+      place: try forms.places(draft, errors, call.text.text("calendar.form.placeOfHours"), db),
       notify: NotifyChoice(telling, call.form, call.text),
       hidden: words.hidden(Int(draft["version"]) ?? appointment.version, back: home))
   }

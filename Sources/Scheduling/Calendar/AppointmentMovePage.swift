@@ -23,6 +23,8 @@ struct AppointmentMovePage: PatientDataPage {
   let practitioner: SelectField
   let room: SelectField
   let device: SelectField
+  /// Nil in a practice that has one place.
+  let place: SelectField?
   let notify: NotifyChoice
   let hidden: [HiddenField]
 
@@ -44,6 +46,7 @@ struct AppointmentMovePage: PatientDataPage {
     .object("practitioner") { $0.practitioner },
     .object("room") { $0.room },
     .object("device") { $0.device },
+    .object("place") { $0.place },
     .object("notify") { $0.notify },
     .list("hidden") { $0.hidden },
   ]
@@ -60,6 +63,7 @@ struct AppointmentMovePage: PatientDataPage {
         conflict: isFull ? .example : nil, isFree: !isFull, time: .example,
         minutes: FormField(id: "minutes", value: "50", error: nil),
         practitioner: select("practitioner"), room: select("room"), device: select("device"),
+        place: isFull ? select("at") : nil,
         notify: NotifyChoice(isOn: isFull, whyNot: isFull ? nil : "No address."),
         hidden: [HiddenField(name: "version", value: "1")])
     }

@@ -120,6 +120,7 @@ enum AppointmentNewHandlers {
       time: TimeFields(draft, errors, zone: forms.zone, call),
       practitioner: forms.select("practitioner", .practitioner, draft, errors),
       room: forms.select("room", .room, draft, errors), device: forms.select("device", .device, draft, errors),
+      place: try forms.places(draft, errors, call.text.text("calendar.form.placeOfHours"), db),
       note: draft.field("note", errors, call), series: SeriesFields(draft, errors, call),
       formKey: draft["key"], gapHref: try gapHref(draft, call.now, in: db),
       groupHref: services.count < all.count ? groupHref(draft) : nil)

@@ -22,6 +22,8 @@ struct AppointmentNewPage: PatientDataPage {
   let practitioner: SelectField
   let room: SelectField
   let device: SelectField
+  /// Nil in a practice that has one place.
+  let place: SelectField?
   let note: FormField
   let series: SeriesFields
   let formKey: String
@@ -55,6 +57,7 @@ struct AppointmentNewPage: PatientDataPage {
     .object("practitioner") { $0.practitioner },
     .object("room") { $0.room },
     .object("device") { $0.device },
+    .object("place") { $0.place },
     .object("note") { $0.note },
     .object("series") { $0.series },
     .text("formKey") { $0.formKey },
@@ -76,6 +79,7 @@ struct AppointmentNewPage: PatientDataPage {
         given: field("given"), family: field("family"), email: field("email"), phone: field("phone"),
         service: select("service"),
         time: .example, practitioner: select("practitioner"), room: select("room"), device: select("device"),
+        place: isFull ? select("at") : nil,
         note: field("note"), series: .example(isOpen: isFull), formKey: "00",
         gapHref: isFull ? "/calendar/waitlist/gap?start=1" : nil,
         groupHref: isFull ? "/calendar/groups/new" : nil)

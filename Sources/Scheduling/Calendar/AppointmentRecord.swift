@@ -17,6 +17,8 @@ struct AppointmentRecord: Sendable {
   let isBookedOnline: Bool
   let createdAt: Instant
   let isLateFeeWaived: Bool
+  /// Where it is, when not at the practice itself.
+  let place: String?
 
   /// What the trail says of showing it to somebody.
   var read: AuditEvent {
@@ -27,10 +29,11 @@ struct AppointmentRecord: Sendable {
     try db.first(
       """
       SELECT \(Appointments.columns), p.sealed_name, s.name, s.mode, a.sealed_note, a.sealed_override_reason,
-        a.sealed_cancel_reason, a.cancelled_by, a.late_fee_due, a.source, a.created_at, a.late_fee_waived
+        a.sealed_cancel_reason, a.cancelled_by, a.late_fee_due, a.source, a.created_at, a.late_fee_waived, l.name
       FROM scheduling_appointment a
       JOIN patients_patient p ON p.practice_id = \(db.scope) AND p.id = a.patient_id
       JOIN scheduling_service s ON s.practice_id = \(db.scope) AND s.id = a.service_id
+      LEFT JOIN practices_location l ON l.practice_id = \(db.scope) AND l.id = a.location_id
       WHERE a.practice_id = \(db.scope) AND a.id = \(id)
       """
     ) { row in
@@ -45,7 +48,7 @@ struct AppointmentRecord: Sendable {
         cancelReason: try row.openedIfPresent(29, Appointments.cancelReasonColumn, row: id.id),
         isCancelledByPatient: try row.textIfPresent(30) == Cancellations.By.patient.rawValue,
         isLateFeeDue: try row.bool(31), isBookedOnline: try row.text(32) == NewAppointment.Source.online.rawValue,
-        createdAt: try row.instant(33), isLateFeeWaived: try row.bool(34))
+        createdAt: try row.instant(33), isLateFeeWaived: try row.bool(34), place: try row.textIfPresent(35))
     }
   }
 }

@@ -25,6 +25,7 @@ struct CalendarContents: Sendable {
   let freeTime: FreeTime?
   /// How many requests wait for an answer, whatever their day.
   let requests: Int
+  let practiceName: String
 
   /// - Parameter offersFreeTime: the reader may book, and the view has room to say where.
   static func read(
@@ -59,7 +60,16 @@ struct CalendarContents: Sendable {
         FreeTime(
           offers: try ServiceOffer.all(in: db), claims: $0.spans, capacities: resources.capacities, hours: hours,
           zone: zone)
-      }, requests: try Requests.count(now: now, in: db))
+      }, requests: try Requests.count(now: now, in: db),
+      practiceName: db.practice.name)
+  }
+
+  /// The name of where it is, when that is not where its practitioner usually is.
+  func place(of assignment: Availability.Assignment) -> String? {
+    guard assignment.location != resource(assignment.practitioner)?.home?.location else { return nil }
+    guard let location = assignment.location else { return practiceName }
+    let sites = resources.compactMap(\.home) + hours.weekly.compactMap(\.site)
+    return sites.first { $0.location == location }?.name
   }
 
   func resource(_ id: ResourceID?) -> Resource? { id.flatMap { wanted in resources.first { $0.id == wanted } } }

@@ -68,7 +68,10 @@ struct CalendarDrawing {
       status.word, payment?.word, entry.isVideo ? text.text("calendar.mark.video") : nil,
       entry.lane > 0 ? text.text("calendar.mark.onTop") : nil, entry.hasNote ? text.text("calendar.mark.note") : nil,
     ]
-    let what = [entry.patient == nil ? nil : entry.serviceName, alsoWith?.name].compactMap { $0 }
+    let what = [
+      entry.patient == nil ? nil : entry.serviceName, alsoWith?.name,
+      entry.isVideo ? nil : contents.place(of: entry.assignment),
+    ].compactMap { $0 }
     return AppointmentBlock(
       id: entry.id.description, who: who(entry), what: what.joined(separator: ", "), time: time(entry.span),
       iso: zone.local(entry.span.start).description, sentence: parts.compactMap { $0 }.joined(separator: ", "),

@@ -13,6 +13,11 @@ final class Site: Sendable, Equatable {
     (self.location, self.name, self.zone, self.isNamed) = (location, name, zone, isNamed)
   }
 
+  /// A place of which no more is known than which it is.
+  static func named(_ location: LocationID) -> Site {
+    Site(location: location, name: "", zone: .utc, isNamed: true)
+  }
+
   static func == (a: Site, b: Site) -> Bool {
     a === b || a.location == b.location && a.name == b.name && a.zone == b.zone && a.isNamed == b.isNamed
   }

@@ -31,6 +31,8 @@ struct SeriesPattern: Sendable {
   let practitioner: ResourceID
   let room: ResourceChoice
   let device: ResourceChoice
+  /// Of the place it is in, when that is another than the practice's.
+  let clock: Zone?
 
   enum Refusal: String, Error, Sendable { case tooMany, tooLong, tooFew }
 
@@ -48,9 +50,24 @@ struct SeriesPattern: Sendable {
     PlaceWish(practitioner: practitioner, room: room, device: device, start: start, minutes: minutes)
   }
 
+  /// The same by the clock of the place where its first date is: it keeps the time there when the clocks change. Where
+  /// it is another date there, the days of the rule would be others: it stays with the practice's.
+  func kept(_ availability: Availability) -> SeriesPattern {
+    let zone = availability.zone
+    guard clock == nil, let start = zone.instants(of: LocalDateTime(first, time)).first,
+      let there = availability.site(of: practitioner, during: wish(at: start).span)?.zone, there != zone
+    else { return self }
+    let local = there.local(start)
+    guard local.date == first else { return self }
+    return SeriesPattern(
+      rule: rule, first: first, time: local.time, minutes: minutes, service: service, practitioner: practitioner,
+      room: room, device: device, clock: there)
+  }
+
   /// Whether an appointment stands where the series puts it: false for one that was moved by hand.
+  /// - Parameter zone: the practice's.
   func places(_ appointment: Appointment, on date: LocalDate, zone: Zone) -> Bool {
-    zone.local(appointment.span.start) == LocalDateTime(date, time)
+    (clock ?? zone).local(appointment.span.start) == LocalDateTime(date, time)
       && appointment.span.end.minutes(since: appointment.span.start) == minutes
       && appointment.assignment.practitioner == practitioner
   }

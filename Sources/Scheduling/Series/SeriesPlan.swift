@@ -46,7 +46,7 @@ struct SeriesPlan: Sendable {
   ) throws -> SeriesPlan {
     guard let first = dates.min(), let last = dates.max() else { return SeriesPlan(pattern: pattern, occurrences: []) }
     let availability = try offering.availability(from: first, through: last, zone: zone, now: now, in: db)
-    return try make(pattern, on: dates, offering, availability, now: now, in: db)
+    return try make(pattern.kept(availability), on: dates, offering, availability, now: now, in: db)
   }
 
   /// The same by what was read before.
@@ -54,7 +54,7 @@ struct SeriesPlan: Sendable {
     _ pattern: SeriesPattern, on dates: [LocalDate], _ offering: Offering, _ availability: Availability, now: Instant,
     in db: borrowing TenantReader
   ) throws -> SeriesPlan {
-    let moments = dates.map { (date: $0, moment: Moment($0, pattern.time, zone: availability.zone)) }
+    let moments = dates.map { (date: $0, moment: Moment($0, pattern.time, zone: pattern.clock ?? availability.zone)) }
     let wishes = moments.compactMap { $0.moment.instant.map(pattern.wish) }
     var reviews = try PlaceReview.of(wishes, offering, availability, now: now, in: db)[...]
     let occurrences = moments.map { date, moment in

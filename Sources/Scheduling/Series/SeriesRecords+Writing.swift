@@ -11,10 +11,10 @@ extension SeriesRecords {
     try tx.execute(
       """
       INSERT INTO scheduling_series (practice_id, id, previous_id, rule, first_date, starts_minute, minutes, service_id,
-        practitioner_id, room_id, device_id, form_key, created_at)
+        practitioner_id, room_id, device_id, zone, form_key, created_at)
       VALUES (\(tx.scope), \(series.id), \(series.previous), \(pattern.rule.text), \(pattern.first),
         \(pattern.time.minutes), \(pattern.minutes), \(pattern.service), \(pattern.practitioner), \(pattern.room.id),
-        \(pattern.device.id), \(formKey), \(now))
+        \(pattern.device.id), \(pattern.clock?.name), \(formKey), \(now))
       """)
   }
 
@@ -31,7 +31,8 @@ extension SeriesRecords {
       """
       UPDATE scheduling_series SET rule = \(pattern.rule.text), first_date = \(pattern.first),
         starts_minute = \(pattern.time.minutes), minutes = \(pattern.minutes),
-        practitioner_id = \(pattern.practitioner), room_id = \(pattern.room.id), device_id = \(pattern.device.id)
+        practitioner_id = \(pattern.practitioner), room_id = \(pattern.room.id), device_id = \(pattern.device.id),
+        zone = \(pattern.clock?.name)
       WHERE practice_id = \(tx.scope) AND id = \(series)
       """)
   }

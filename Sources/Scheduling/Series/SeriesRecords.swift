@@ -21,7 +21,7 @@ enum SeriesRecords {
 
   static let columns: SQL = """
     s.id, s.previous_id, s.rule, s.first_date, s.starts_minute, s.minutes, s.service_id, s.practitioner_id, s.room_id,
-    s.device_id
+    s.device_id, s.zone
     """
 
   static func read(_ row: borrowing Row) throws -> Series {
@@ -34,7 +34,8 @@ enum SeriesRecords {
       pattern: SeriesPattern(
         rule: rule, first: try row.date(3), time: time, minutes: try row.int(5), service: try row.id(6),
         practitioner: try row.id(7), room: choice(try row.idIfPresent(8, as: ResourceID.self)),
-        device: choice(try row.idIfPresent(9, as: ResourceID.self))))
+        device: choice(try row.idIfPresent(9, as: ResourceID.self)),
+        clock: try row.textIfPresent(10).map { try Zone(name: $0) }))
   }
 
   /// Nil for an appointment that stands alone.

@@ -47,7 +47,12 @@ struct PlaceReview: Sendable {
   private static func find(
     _ wish: PlaceWish, _ practitioner: Resource, _ offering: Offering, _ availability: Availability
   ) -> Found {
-    let near = availability.near(availability.site(of: practitioner.id, during: wish.span))
+    let isOpen = availability.hours.open(of: practitioner.id, on: availability.zone.local(wish.start).date)
+      .contains { $0.span.contains(wish.span) }
+    let hours = availability.near(availability.site(of: practitioner.id, during: wish.span))
+    let asked = availability.wanted.exact ?? (isOpen ? nil : wish.staying.exact)
+    let isAway = asked.map { $0 != hours.location } ?? false
+    let near = isAway ? availability.near((asked ?? nil).map { Site.named($0) }) : hours
     let rooms = offering.rooms.filter { near.rooms.contains($0.id) }
     let devices = offering.devices.filter { near.devices.contains($0.id) }
     let room = pick(rooms.isEmpty ? offering.rooms : rooms, wish.span, availability)
@@ -55,14 +60,12 @@ struct PlaceReview: Sendable {
     let chosen = [practitioner, room, device].compactMap { $0 }
     let strays = [rooms.isEmpty ? room : nil, devices.isEmpty ? device : nil].compactMap { $0 }
     var obstacles = strays.map { PlaceObstacle(resource: $0.id, kind: .away($0.home)) }
-    if !availability.wanted.accepts(near.location) {
-      obstacles.append(PlaceObstacle(resource: practitioner.id, kind: .away(near.site)))
-    }
+    if isAway, isOpen { obstacles.append(PlaceObstacle(resource: practitioner.id, kind: .away(hours.site))) }
     obstacles += chosen.flatMap { availability.placeObstacles(of: $0.id, during: wish.span) }
     let found =
       rooms.isEmpty ? room?.home?.location ?? near.location : near.location(with: room?.id, availability.hours)
     return Found(
-      wish: wish, chosen: chosen, obstacles: obstacles, location: availability.wanted.exact ?? found)
+      wish: wish, chosen: chosen, obstacles: obstacles, location: asked ?? found)
   }
 
   private init(

@@ -22,6 +22,10 @@ struct PlaceWish: Sendable, Equatable {
   let start: Instant
   /// 5 to 720, a multiple of 5.
   let minutes: Int
+  /// Where; any: where the practitioner has hours then.
+  var place = WantedPlace.any
+  /// Where it stays when nobody says where and the practitioner has no hours then.
+  var staying = WantedPlace.any
 
   var span: TimeSpan { TimeSpan(start: start, end: start.adding(minutes: minutes)) }
 }
@@ -50,7 +54,8 @@ extension Offering {
     Offering(
       service: service, practitioners: practitioners.filter { $0.id == wish.practitioner },
       rooms: rooms.filter { wish.room.id == nil || $0.id == wish.room.id },
-      devices: devices.filter { wish.device.id == nil || $0.id == wish.device.id }, wanted: wanted)
+      devices: devices.filter { wish.device.id == nil || $0.id == wish.device.id },
+      wanted: wish.place == .any || service.mode == .video ? wanted : wish.place)
   }
 }
 

@@ -74,6 +74,8 @@ enum StaffBookings {
   ) throws {
     let zone = try Zone(name: db.practice.zoneName)
     let untoldBy = tells ? nil : db.scope.actor.user
+    var wish = wish
+    if wish.practitioner == before.assignment.practitioner { wish.staying = .exactly(before.assignment.location) }
     guard let offered = try Offering.find(before.service, in: db.reader) else { throw StaffRefusal.notOffered }
     let locked = offered.limited(to: wish).resources.union(before.assignment.resources)
     let event = AuditEvent("appointment.reschedule", "scheduling_appointment", before.id.id, patient: before.patient)

@@ -39,7 +39,9 @@ struct OfferPage: Page {
   /// - Parameter isRefused: it is open, and could not be booked all the same.
   static func make(_ offer: Offer, isRefused: Bool, _ call: Call, in db: borrowing TenantReader) throws -> OfferPage {
     let zone = try Zone(name: db.practice.zoneName)
-    let words = SlotWords(formats: call.formats, zone: zone)
+    let hold = try Holds.find(HoldID(offer.id.id), in: db)
+    let words = SlotWords(
+      formats: call.formats, zone: try Places.zone(of: hold?.assignment.location, or: zone, in: db))
     let path = OfferHandlers.path(call)
     let isOpen = offer.isOpen(at: call.now)
     let offering = try Offering.find(offer.service, in: db)

@@ -11,6 +11,8 @@ struct CalendarWhyPage: PatientDataPage {
   let why: WhyView?
   let service: SelectField
   let practitioner: SelectField
+  /// Nil in a practice that has one place.
+  let place: SelectField?
   let time: TimeFields
   let backHref: String
 
@@ -23,6 +25,7 @@ struct CalendarWhyPage: PatientDataPage {
     .object("why") { $0.why },
     .object("service") { $0.service },
     .object("practitioner") { $0.practitioner },
+    .object("place") { $0.place },
     .object("time") { $0.time },
     .text("backHref") { $0.backHref },
   ]
@@ -35,7 +38,8 @@ struct CalendarWhyPage: PatientDataPage {
     return [WhyView.example, nil].map { why in
       CalendarWhyPage(
         title: "Why not free?", errors: why == nil ? [FormProblem(field: "service", message: "Choose")] : [], why: why,
-        service: select("service"), practitioner: select("practitioner"), time: .example, backHref: "/calendar")
+        service: select("service"), practitioner: select("practitioner"),
+        place: why == nil ? nil : select("at"), time: .example, backHref: "/calendar")
     }
   }
 }

@@ -25,7 +25,7 @@ struct SlotExplanations: Sendable {
   static func of(
     _ question: WhyQuestion, zone: Zone, now: Instant, in db: borrowing TenantReader
   ) throws -> SlotExplanations? {
-    guard let offering = try Offering.find(question.service, in: db) else { return nil }
+    guard let offering = try Offering.find(question.service, in: db)?.limited(at: question.place) else { return nil }
     let date = zone.local(question.start).date
     let availability = try offering.availability(from: date, through: date, zone: zone, now: now, in: db)
     let window = BookingWindow(offering.service, zone: zone, now: now)

@@ -19,6 +19,7 @@ enum WhyHandlers {
     let page = CalendarWhyPage(
       title: call.text.text("calendar.why.title"), errors: errors.problems(in: call.text), why: why,
       service: select(services, draft, errors, call), practitioner: people(forms, draft, errors),
+      place: try forms.places(draft, errors, call.text.text("calendar.form.anyPlace"), db),
       time: TimeFields(draft, errors, zone: forms.zone, call), backHref: back(draft))
     return .page(page, status: errors.isEmpty ? 200 : 422)
   }

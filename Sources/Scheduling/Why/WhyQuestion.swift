@@ -8,6 +8,7 @@ struct WhyQuestion: Sendable, Equatable {
   /// Nil: everybody who offers the service.
   let practitioner: ResourceID?
   let start: Instant
+  var place = WantedPlace.any
 
   /// Reads the fields that the form for a new appointment has, too; whom it is for is none of the question's business.
   static func parse(
@@ -20,6 +21,7 @@ struct WhyQuestion: Sendable, Equatable {
     if !draft["practitioner"].isEmpty, !isKnown { errors.refuse("practitioner", "calendar.form.practitioner.missing") }
     let start = draft.start(zone: forms.zone, &errors, formats: forms.call.formats)
     guard errors.isEmpty, let service, let start else { return nil }
-    return WhyQuestion(service: service.id, practitioner: practitioner, start: start)
+    return WhyQuestion(
+      service: service.id, practitioner: practitioner, start: start, place: WantedPlace(code: draft["at"]))
   }
 }

@@ -27,7 +27,7 @@ extension DiaryMachine {
       pattern: SeriesPattern(
         rule: rule, first: LocalDate(days: Int32(first)), time: try #require(LocalTime(minutes: series.minute)),
         minutes: series.minutes, service: services[service], practitioner: people[series.person], room: .automatic,
-        device: .automatic),
+        device: .automatic, clock: nil),
       note: "", formKey: SecureRandom.bytes(16), language: .en, mode: skips ? .free : .all)
     let now = model.now
     let nobody = PatientRegistration { _, _, _ in throw TestFailure("nobody is new") }

@@ -55,7 +55,7 @@ import Testing
   /// Only what stands where the practitioner is can be taken.
   @Test func aRoomOfAnotherPlaceIsNotTaken() throws {
     let places = try TwoPlaces()
-    let clinic = try #require(places.clinic)
+    let clinic = places.clinic
     #expect(try places.slots("2027-03-09", clinic.scan).isEmpty, "room and scanner stand in Berlin")
     #expect(try places.slots("2027-03-10", clinic.scan).count == 31)
     let (room, device) = (EntityID.make(), EntityID.make())

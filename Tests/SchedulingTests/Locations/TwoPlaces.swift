@@ -10,7 +10,7 @@ import Testing
 /// A clinic in Berlin where Mira works from nine to five, except on Tuesdays: then she is in another place from ten to
 /// two, by the clock there. Jonas stays.
 struct TwoPlaces {
-  let clinic = try? Clinic()
+  let clinic: Clinic
   let own: Zone
   let there: Zone
   let studio = EntityID.make()
@@ -20,8 +20,9 @@ struct TwoPlaces {
   let talk: EntityID
 
   /// - Parameter overlaps: the practice's hours of Tuesdays stay beside those there.
-  init(_ zone: String = "Europe/Lisbon", overlaps: Bool = false) throws {
-    let clinic = try #require(clinic)
+  init(_ zone: String = "Europe/Lisbon", overlaps: Bool = false, of clinic: Clinic? = nil) throws {
+    let clinic = try clinic ?? Clinic()
+    self.clinic = clinic
     (practice, mira, jonas, talk) = (clinic.practice, clinic.mira, clinic.jonas, clinic.talk)
     (own, there) = (try Zone(name: "Europe/Berlin"), try Zone(name: zone))
     try change { [mira, studio] tx in
@@ -60,7 +61,7 @@ struct TwoPlaces {
   }
 
   func walk(now: String) throws -> BookingWalk {
-    let walk = BookingWalk(clinic: try #require(clinic))
+    let walk = BookingWalk(clinic: clinic)
     walk.browser.now = try #require(InstantText.decode(now))
     return walk
   }

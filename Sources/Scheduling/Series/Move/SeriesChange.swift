@@ -34,7 +34,7 @@ struct SeriesChange: Sendable {
     }
     return SeriesPattern(
       rule: rule, first: first.adding(days: days), time: time, minutes: minutes, service: before.service,
-      practitioner: practitioner, room: room, device: device)
+      practitioner: practitioner, room: room, device: device, clock: before.clock)
   }
 
   private func moved(_ rule: RecurrenceRule) throws(Refusal) -> RecurrenceRule.Pattern {

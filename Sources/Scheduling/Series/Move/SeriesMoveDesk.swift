@@ -93,7 +93,8 @@ struct SeriesMoveDesk {
   ) throws -> SeriesPreviewPage {
     let pattern = try part.pattern(change, of: view.series)
     let plan = try SeriesMovePlan.make(
-      change, to: pattern, of: view.series, part.all, offering, zone: view.zone, now: call.now, in: db)
+      change, to: pattern, of: view.series, part.all, offering,
+      zone: try Zone(name: db.practice.zoneName), now: call.now, in: db)
     let (text, drawing) = (call.text, SeriesMoveRows(pattern: pattern, zone: view.zone, call: call))
     let total = plan.moving.count + plan.clashes
     let chosen = call.form["clashes"].flatMap { SeriesBookings.Mode(rawValue: $0) }

@@ -39,10 +39,10 @@ enum SeriesBookings {
     guard let before = try Offering.find(order.pattern.service, in: db.reader) else { throw Refusal.notOffered }
     let wish = order.pattern.wish(at: now)
     let locked = before.limited(to: wish).resources
-    let series = Series(id: .make(), previous: nil, pattern: order.pattern)
+    let series = SeriesID.make()
     do {
       return try db.transaction(
-        AuditEvent("appointment.series.book", "scheduling_series", series.id.id, patient: order.known)
+        AuditEvent("appointment.series.book", "scheduling_series", series.id, patient: order.known)
       ) { tx in
         try Resources.lock(locked, in: tx)
         guard let offering = try Offering.find(order.pattern.service, in: tx.reader), offering.service.isActive,
@@ -57,8 +57,9 @@ enum SeriesBookings {
           case .known(let id): id
           case .new(let new): try registration.register(new, now, tx)
           }
-        try SeriesRecords.insert(series, formKey: order.formKey, now: now, in: tx)
-        return try write(plan, of: series, order, patient, offering.service, zone: zone, now: now, in: tx)
+        let made = Series(id: series, previous: nil, pattern: plan.pattern)
+        try SeriesRecords.insert(made, formKey: order.formKey, now: now, in: tx)
+        return try write(plan, of: made, order, patient, offering.service, zone: zone, now: now, in: tx)
       }
     } catch SlotRefusal.taken {
       throw Refusal.clashes

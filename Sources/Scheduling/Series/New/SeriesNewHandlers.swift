@@ -54,7 +54,8 @@ enum SeriesNewHandlers {
     else { return nil }
     let pattern = SeriesPattern(
       rule: rule, first: local.date, time: local.time, minutes: offering.service.minutes, service: offering.service.id,
-      practitioner: single.wish.practitioner, room: single.wish.room, device: single.wish.device)
+      practitioner: single.wish.practitioner, room: single.wish.room, device: single.wish.device,
+      clock: nil)
     do throws(SeriesPattern.Refusal) {
       _ = try pattern.dates()
     } catch {
@@ -89,6 +90,6 @@ enum SeriesNewHandlers {
       action: "/appointments/series", backAction: "/appointments/draft",
       mode: chosen ?? (plan.clashing.isEmpty ? .all : .free), refused: refused,
       hidden: kept.map { HiddenField(name: $0, value: draft[$0]) }
-        + [HiddenField(name: "rrule", value: pattern.rule.text)], zone: zone, call)
+        + [HiddenField(name: "rrule", value: pattern.rule.text)], zone: plan.pattern.clock ?? zone, call)
   }
 }

@@ -20,6 +20,7 @@ struct SeriesView {
   let occurrences: [SeriesRecords.Occurrence]
   let gaps: [SeriesRecords.Gap]
   let practitioner: String
+  /// Whose wall clock it keeps.
   let zone: Zone
 
   var anchor: AppointmentID { record.appointment.id }
@@ -34,7 +35,7 @@ struct SeriesView {
       record: record, series: series, occurrences: try SeriesRecords.occurrences(series.id, in: db),
       gaps: try SeriesRecords.gaps(series.id, in: db),
       practitioner: try Resources.all(in: db).first { $0.id == series.pattern.practitioner }?.name ?? "",
-      zone: try Zone(name: db.practice.zoneName))
+      zone: try series.pattern.clock ?? Zone(name: db.practice.zoneName))
   }
 
   func facts(_ call: Call) -> [AppointmentFact] {

@@ -1,0 +1,93 @@
+import Core
+import Crypto
+@_spi(Bootstrap) import Database
+import SQL
+import TestSupport
+import Testing
+
+@testable import Scheduling
+
+/// Staff of a practice in two places: where an appointment is, by which clock, and what stands elsewhere.
+@Suite struct LocationDeskTests {
+  /// The desk is in Berlin; Mira is in New York on Tuesdays, which has changed its clocks on 14 March.
+  private func desk() throws -> (desk: CalendarDesk, places: TwoPlaces) {
+    let desk = try CalendarDesk(now: "2027-03-08T09:00Z")
+    return (desk, try TwoPlaces("America/New_York", of: desk.clinic))
+  }
+
+  @Test func thePanelSaysWhereAndByWhichClock() throws {
+    let (desk, places) = try desk()
+    let (id, _) = try desk.book(["date": "2027-03-16", "time": "15:00"])
+    let booked = try places.booked()
+    #expect(booked.location == places.studio && booked.wall == "2027-03-16 10:00" && booked.zone == "America/New_York")
+    let page = desk.browser.get("/appointments/\(id)")
+    #expect(page.words.contains("15:00–15:50, Berlin time") && page.words.contains("10:00–10:50, New York time"))
+    #expect(page.words.contains("Studio there"))
+    #expect(desk.browser.get("/calendar?view=day&date=2027-03-16").words.contains("Talk, Studio there"))
+    let sheet = desk.browser.get("/calendar/sheet?date=2027-03-16")
+    #expect(sheet.words.contains("Talk, Studio there"), "\(sheet.words)")
+    #expect(!desk.browser.get("/calendar?view=day&date=2027-03-17").words.contains("Studio there"))
+  }
+
+  /// What does not fit the hours is said, and the place that was chosen counts.
+  @Test func aPlaceCanBeChosenAgainstTheHours() throws {
+    let (desk, places) = try desk()
+    let form = desk.browser.get("/appointments/new?start=2027-03-16T15:00")
+    #expect(form.body.contains("name=\"at\"") && form.words.contains("Where the hours are"))
+    let asked = desk.form(["date": "2027-03-16", "time": "15:00", "at": "practice"])
+    let refused = desk.browser.post("/appointments", asked)
+    #expect(refused.status == 409 && refused.words.contains("somewhere else at that time (Studio there)"))
+    let (id, _) = try desk.book(
+      ["date": "2027-03-16", "time": "15:00", "at": "practice", "anyway": "yes", "reason": "She stays"])
+    #expect(try places.booked().location == nil)
+    #expect(!desk.browser.get("/appointments/\(id)").words.contains("New York time"))
+  }
+
+  /// Half an hour past the hours there it is still there.
+  @Test func whatIsMovedOutsideTheHoursStaysInItsPlace() throws {
+    let (desk, places) = try desk()
+    let (id, _) = try desk.book(["date": "2027-03-16", "time": "15:00"])
+    let moved = desk.act(
+      id, "time", version: 1,
+      desk.moving(1, ["date": "2027-03-16", "time": "19:00", "anyway": "yes", "reason": "Longer day"]))
+    #expect(moved.status == 303, "\(moved.words)")
+    let after = try places.booked()
+    #expect(after.location == places.studio && after.wall == "2027-03-16 14:00")
+  }
+
+  /// Berlin changes on 28 March, New York has already: the time on the wall there stays.
+  @Test(arguments: [
+    ("2027-03-09", "16:00", ["2027-03-09T15:00Z", "2027-03-16T14:00Z", "2027-03-23T14:00Z", "2027-03-30T14:00Z"]),
+    ("2027-10-26", "16:00", ["2027-10-26T14:00Z", "2027-11-02T14:00Z", "2027-11-09T15:00Z", "2027-11-16T15:00Z"]),
+  ])
+  func aSeriesKeepsTheTimeOfItsPlace(_ date: String, _ time: String, _ starts: [String]) throws {
+    let (desk, places) = try desk()
+    if date > "2027-06" { desk.browser.now = try #require(InstantText.decode("2027-10-20T09:00Z")) }
+    try desk.browser.signIn(desk.clinic.practice.bob, of: desk.clinic.practice)
+    let ids = try desk.bookSeries(["date": date, "time": time, "count": "4"])
+    let found = try desk.read { db in
+      try db.rows(
+        """
+        SELECT starts_at, location_id FROM scheduling_appointment
+        WHERE practice_id = \(db.scope) ORDER BY starts_at
+        """
+      ) { (InstantText.encode(try $0.instant(0)), try $0.idIfPresent(1)) }
+    }
+    #expect(found.map(\.0) == starts && found.allSatisfy { $0.1 == places.studio })
+    let page = desk.browser.get("/appointments/\(try #require(ids.first))/series")
+    #expect(page.words.contains("10:00–10:50") && !page.words.contains("16:00"), "\(page.words)")
+  }
+
+  @Test func whyItIsNotFreeNamesThePlace() throws {
+    let (desk, places) = try desk()
+    let base = "/calendar/why?service=\(desk.clinic.talk)&practitioner=\(desk.clinic.mira)&date=2027-03-16&time=15:00"
+    #expect(desk.browser.get(base).words.contains("Where") || desk.browser.get(base).status == 200)
+    let here = desk.browser.get(base + "&at=practice")
+    #expect(here.words.contains("somewhere else at that time (Studio there)"), "\(here.words)")
+    let there = desk.browser.get(base + "&at=\(places.studio)")
+    #expect(!there.words.contains("somewhere else"))
+    let scan = desk.browser.get(
+      "/calendar/why?service=\(desk.clinic.scan)&practitioner=\(desk.clinic.mira)&date=2027-03-16&time=15:00")
+    #expect(scan.words.contains("Room 1: somewhere else at that time (at the practice)"), "\(scan.words)")
+  }
+}
