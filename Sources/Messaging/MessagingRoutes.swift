@@ -3,7 +3,7 @@ public import Routing
 /// Every address of Messaging: what did not reach patients, what is not said of a change, rules and
 /// texts of the practice.
 public enum MessagingRoutes {
-  public static func all(_ settings: MessagingPageSettings) -> [Route] { staff + programs(settings) }
+  public static func all(_ settings: MessagingPageSettings) -> [Route] { staff + programs(settings) + portal }
 
   /// What stands in mails: followed by people, and posted to by mail programs.
   private static func programs(_ settings: MessagingPageSettings) -> [Route] {
@@ -31,6 +31,13 @@ public enum MessagingRoutes {
         MessageTextHandlers(settings: settings).reset),
     ]
   }
+
+  /// What patients read. Nothing clinical stands in it: the words are those of the mails.
+  private static let portal: [Route] = [
+    .portalGet("/portal/messages", "InboxHandlers.list", InboxHandlers.list),
+    .portalGet("/portal/messages/{message}", "InboxHandlers.show", InboxHandlers.show),
+    .portalPost("/portal/messages/{message}/reading", "InboxHandlers.open", InboxHandlers.open),
+  ]
 
   private static let staff: [Route] = [
     .get(

@@ -12,6 +12,8 @@ import Testing
     "/portal/feed/removal": "as the feed",
     "/portal/waitlist": "what one waits for, as /portal shows what is booked",
     "/portal/waitlist/{entry}/removal": "as the waitlist; leaving must be easy",
+    "/portal/messages": "words of the rules' mails: times of visits, as /portal shows them",
+    "/portal/messages/{message}": "as the list", "/portal/messages/{message}/reading": "as the list",
     "/portal/consents": "texts about data and care, and whether the patient agreed; withdrawing must be easy",
     "/portal/consents/withdrawal": "as the consents", "/portal/security": "which second factors there are",
     "/portal/authenticator": "the first factor is set up from the mailbox, another one after showing it",

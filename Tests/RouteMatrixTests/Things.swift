@@ -25,6 +25,8 @@ struct Things {
   let passkey = EntityID.make()
   let session = EntityID.make()
   let notice = EntityID.make()
+  /// What a notice says in the portal.
+  let message = EntityID.make()
   /// A rule of the practice's own; the address names it by its code.
   let rule = "reminder-" + Hex.encode(SecureRandom.bytes(6))
   let invitation = EntityID.make()
@@ -134,7 +136,7 @@ struct Things {
       "user": user.id, "person": user.id, "incident": incident, "passkey": passkey, "session": session,
       "invitation": invitation, "external": external, "what": service, "guardian": guardian, "emergency": emergency,
       "export": export,
-      "notice": notice,
+      "notice": notice, "message": message,
       "entry": entry, "offer": offer, "group": group,
       "member[]": user.id,
       "supervisee[]": user.id, "pick": practitioner,

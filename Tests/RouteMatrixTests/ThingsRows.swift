@@ -358,6 +358,17 @@ extension Things {
         \(tx.seal("\(canary)@example.com", SealedColumn("messaging_notice", "sealed_recipient"), row: notice)),
         'failed', \(Instant.now), \(Instant.now), \(unsubscription.hash))
       """)
+    let told = try tx.seal(
+      "\(canary) told\nAn appointment.", SealedColumn("messaging_notice", "sealed_text"), row: message, patient: patient
+    )
+    try tx.execute(
+      """
+      INSERT INTO messaging_notice (practice_id, id, appointment_id, rule, channel, language, sealed_recipient, state,
+        send_at, sent_at, created_at, sealed_text)
+      VALUES (\(tx.scope), \(message), \(appointment), 'confirmation', 'inApp', 'en',
+        \(tx.seal("", SealedColumn("messaging_notice", "sealed_recipient"), row: message, patient: patient)), 'sent',
+        \(Instant.now), \(Instant.now), \(Instant.now), \(told))
+      """)
     try tx.execute(
       """
       INSERT INTO messaging_preference (practice_id, patient_id, zone, no_email_by, no_email_at)

@@ -144,7 +144,9 @@ def patient_pages(practice, language):
     def look(page):
         problems.extend(audit.audit(page))
 
+    test_portal.use_portal(practice)
     state = test_sign_in.patient(language, practice, by_code=language == "he", look=look)
+    test_portal.messages(language, state, look)
     test_portal.second_factor(practice, language, look)
     test_portal.parent_of_two(practice, language, look)
     test_export.by_the_patient(practice, language, look)

@@ -6,7 +6,7 @@ import re
 import time
 
 import audit
-from harness import arrive, check, equal, fill, one_heading, press, staff, status, tab_to, visitor
+from harness import arrive, check, equal, fill, one_heading, press, staff, status, tab_to, visitor, wait_until
 from product import code, mail_to, say, sql
 import test_passkeys
 import test_sign_in
@@ -163,6 +163,50 @@ def parent_of_two(practice, language, look=lambda page: None):
         fill(page, page.locator("#proof"), code(secret), "the code")
         press(page, page.get_by_role("button", name=say(language, "identity.confirm.go")), "the button")
         check(page.url.endswith(RECORD), f"the factor leads to {page.url}")
+
+
+def use_portal(practice):
+    """The practice sends confirmations to the portal as well."""
+    sql("INSERT INTO messaging_rule (practice_id, rule, is_active, minutes, channels) "
+        f"SELECT practice_id, 'confirmation', 1, 0, 'email,inApp' FROM practices_practice WHERE slug = '{practice}' "
+        "ON DUPLICATE KEY UPDATE channels = 'email,inApp'")
+
+
+def messages(language, state, look=lambda page: None):
+    """The confirmation of the visit that was booked: new, opened by key, read."""
+    with visitor(language, state=state) as page:
+        title = say(language, "inbox.title")
+
+        def is_there():
+            page.goto("/portal")
+            return page.locator("main .badge-info").count() == 1
+
+        wait_until(is_there, "the portal counts no new message", seconds=30)
+        press(page, page.get_by_role("link", name=title), "the link to the messages")
+        equal(one_heading(page).inner_text(), title, "the heading")
+        look(page)
+        new = page.locator("main .row-button")
+        equal(new.count(), 1, "new messages")
+        status(press(page, new, "the new message"), 200)
+        check(re.search(r"/portal/messages/[0-9a-f-]{36}$", page.url), f"opening leads to {page.url}")
+        check(page.locator("main article form").count() == 0, "what was opened can be marked as read")
+        look(page)
+        page.goto("/portal/messages")
+        equal(page.locator("main .row-button").count(), 0, "new messages after it was opened")
+        look(page)
+
+
+def read_what_is_new(practice, language, by_code):
+    use_portal(practice)
+    messages(language, test_sign_in.patient(language, practice, by_code=by_code))
+
+
+def test_a_confirmation_is_opened_in_the_portal_in_english():
+    read_what_is_new("harbor", "en", by_code=False)
+
+
+def test_a_confirmation_is_opened_in_the_portal_in_hebrew():
+    read_what_is_new("carmel", "he", by_code=True)
 
 
 def test_a_parent_signs_in_once_for_two_children_in_english():

@@ -71,6 +71,7 @@ public enum SealedPlaces {
     SealedPlace("scheduling_appointment", "sealed_cancel_reason", .patient("t.patient_id")),
     SealedPlace("messaging_notice", "sealed_recipient", .maybePatient(noticePatient), .contact),
     SealedPlace("messaging_notice", "sealed_parameters", .maybePatient(noticePatient), .contact),
+    SealedPlace("messaging_notice", "sealed_text", .maybePatient(noticePatient), .contact),
     SealedPlace("messaging_carrier", "sealed_token", .practice),
     SealedPlace("messaging_trial", "sealed_recipient", .practice),
     SealedPlace("identity_user", "sealed_email", .practice),

@@ -14,6 +14,7 @@ enum PortalHome {
     return .page(
       PortalHomePage(
         title: try title(patient, call, db), slug: db.practice.slug,
+        unread: try PortalVisits.unreadMessages(of: patient, in: db),
         hasOthers: try PortalChoice.reachable(call, db).contains { $0.patient != patient },
         next: try ahead.first.map { try line($0, call, db) },
         later: try ahead.dropFirst().map { try line($0, call, db) },

@@ -5,6 +5,8 @@ struct PortalHomePage: Page {
   static let template = "identity/portal-home"
   let title: String
   let slug: String
+  /// Messages in the portal that nobody has opened.
+  let unread: Int
   /// Others can be reached from here.
   let hasOthers: Bool
   let next: PortalVisitLine?
@@ -16,6 +18,8 @@ struct PortalHomePage: Page {
   static let fields: [Field<PortalHomePage>] = [
     .text("title") { $0.title },
     .text("slug") { $0.slug },
+    .number("count") { $0.unread },
+    .flag("hasUnread") { $0.unread > 0 },
     .flag("hasOthers") { $0.hasOthers },
     .object("next") { $0.next },
     .flag("hasLater") { !$0.later.isEmpty },
@@ -26,9 +30,10 @@ struct PortalHomePage: Page {
   ]
   static let examples = [
     PortalHomePage(
-      title: "Hello, Erika", slug: "harbor", hasOthers: false, next: nil, later: [], past: [], isCut: false),
+      title: "Hello, Erika", slug: "harbor", unread: 0, hasOthers: false, next: nil, later: [], past: [], isCut: false),
     PortalHomePage(
-      title: "Hello, Erika", slug: "harbor", hasOthers: true, next: .example, later: [.example], past: [.example],
+      title: "Hello, Erika", slug: "harbor", unread: 2, hasOthers: true, next: .example, later: [.example],
+      past: [.example],
       isCut: true),
   ]
 }

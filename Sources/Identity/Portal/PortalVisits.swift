@@ -57,6 +57,26 @@ enum PortalVisits {
     }
   }
 
+  /// Messages of the practice about these visits, and about times of the waitlist, that nobody has opened.
+  static func unreadMessages(of patient: PatientID, in db: borrowing TenantReader) throws -> Int {
+    try db.first(
+      """
+      SELECT (
+        SELECT COUNT(*) FROM scheduling_appointment a
+        JOIN messaging_notice n ON n.practice_id = \(db.scope) AND n.appointment_id = a.id
+        WHERE a.practice_id = \(db.scope) AND a.patient_id = \(patient) AND n.channel = 'inApp' AND n.state = 'sent'
+          AND n.sealed_text IS NOT NULL AND n.read_at IS NULL
+      ) + (
+        SELECT COUNT(*) FROM scheduling_waitlist_entry e
+        JOIN scheduling_offer o ON o.practice_id = \(db.scope) AND o.entry_id = e.id
+        JOIN messaging_notice m ON m.practice_id = \(db.scope) AND m.offer_id = o.id
+        WHERE e.practice_id = \(db.scope) AND e.patient_id = \(patient) AND m.channel = 'inApp' AND m.state = 'sent'
+          AND m.sealed_text IS NOT NULL AND m.read_at IS NULL
+      )
+      """
+    ) { try $0.int(0) } ?? 0
+  }
+
   private static func state(_ status: String) throws(UnknownWord) -> PortalVisit.State {
     switch status {
     case "proposed", "pending", "waitlist": .requested

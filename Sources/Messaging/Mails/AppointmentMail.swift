@@ -37,7 +37,7 @@ struct AppointmentMail {
     mail.add(lead)
     mail.add(facts)
     if !series.isEmpty {
-      mail.add([words.text("mail.series\(rule.kind.seriesKey)", count: series.count)] + series.map(times.moment))
+      mail.add(seriesLines)
     }
     switch rule.kind {
     case .cancellation:
@@ -61,8 +61,12 @@ struct AppointmentMail {
     return mail.text
   }
 
+  var seriesLines: [String] {
+    [words.text("mail.series\(rule.kind.seriesKey)", count: series.count)] + series.map(times.moment)
+  }
+
   /// Of the practice's words the opening alone: when, where and how to change it follow always.
-  private var lead: [String] {
+  var lead: [String] {
     let text = own.flatMap { filled($0.body, isolated: true) } ?? words.text("mail.\(topic).lead")
     return text.utf8.split(separator: 0x0a, omittingEmptySubsequences: false).map {
       String(decoding: $0, as: UTF8.self)
@@ -80,7 +84,7 @@ struct AppointmentMail {
 
   private var topic: String { rule.kind.rawValue }
 
-  private var facts: [String] {
+  var facts: [String] {
     let place = visit.isByVideo ? words.text("mail.video") : isolated(visit.place)
     var lines = [
       words.text("mail.when", ["date": times.date, "time": times.range, "zone": times.zoneLabel]),

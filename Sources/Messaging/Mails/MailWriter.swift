@@ -15,17 +15,10 @@ struct MailWriter {
   func appointment(
     _ notice: Notice, _ rule: AppointmentRule, _ visit: Visit, also: [Visit], in db: borrowing TenantReader
   ) throws -> MailMessage? {
-    let base = settings.baseURL + "/" + db.practice.slug
     let token = try Unsubscription.token(of: notice.id, in: db)
     let path = token.map { Unsubscription.path($0, slug: db.practice.slug) } ?? "/portal/consents"
     let consentLink = settings.baseURL + path
-    let mail = AppointmentMail(
-      rule: rule, visit: visit,
-      series: try SeriesTimes.told(by: rule, of: visit, also, now: now, in: db),
-      own: try NoticeTexts.find(rule, .email, visit.language, in: db), practice: db.practice,
-      manageLink: settings.baseURL + (try db.managePath(visit.appointment, sequence: visit.sequence)),
-      bookLink: base + "/book", consentLink: consentLink, words: settings.catalogs.localizer(for: visit.language),
-      times: try VisitTimes(visit, uses12HourClock: db.practice.uses12HourClock), now: now)
+    let mail = try mail(rule, visit, also: also, consentLink: consentLink, in: db)
     let attendee = address(visit.email ?? "")
     let organizer = address(visit.contact.email) ?? address(settings.sender.address)
     let file = mail.calendarFile(organizer: organizer, attendee: attendee)
@@ -38,6 +31,19 @@ struct MailWriter {
       notice, to: visit.email ?? "", mail.subject, mail.text, language: visit.language, contact: visit.contact,
       attachments: attachment.map { [$0] } ?? [], practice: db.practice,
       unsubscribe: notice.isUnsubscribable ? MailLink(consentLink) : nil)
+  }
+
+  /// What is said of an appointment, by mail and in the portal.
+  func mail(
+    _ rule: AppointmentRule, _ visit: Visit, also: [Visit], consentLink: String, in db: borrowing TenantReader
+  ) throws -> AppointmentMail {
+    AppointmentMail(
+      rule: rule, visit: visit, series: try SeriesTimes.told(by: rule, of: visit, also, now: now, in: db),
+      own: try NoticeTexts.find(rule, .email, visit.language, in: db), practice: db.practice,
+      manageLink: settings.baseURL + (try db.managePath(visit.appointment, sequence: visit.sequence)),
+      bookLink: settings.baseURL + "/" + db.practice.slug + "/book", consentLink: consentLink,
+      words: settings.catalogs.localizer(for: visit.language),
+      times: try VisitTimes(visit, uses12HourClock: db.practice.uses12HourClock), now: now)
   }
 
   func signIn(
@@ -109,17 +115,21 @@ struct MailWriter {
   func offer(
     _ notice: Notice, _ id: EntityID, _ offer: WaitingOffer, in db: borrowing TenantReader
   ) throws -> MailMessage? {
-    let contact = try Visits.contact(in: db)
+    let mail = try mail(id, offer, in: db)
+    return message(
+      notice, to: offer.email ?? "", mail.subject, mail.text, language: offer.language, contact: mail.contact,
+      attachments: [], practice: db.practice)
+  }
+
+  /// What is said of an offer, by mail and in the portal.
+  func mail(_ id: EntityID, _ offer: WaitingOffer, in db: borrowing TenantReader) throws -> OfferMail {
     let token = try db.offerToken(id)
-    let mail = OfferMail(
-      offer: offer, practice: db.practice, contact: contact,
+    return OfferMail(
+      offer: offer, practice: db.practice, contact: try Visits.contact(in: db),
       link: settings.baseURL + "/\(db.practice.slug)/offers/\(token.text)?lang=\(offer.language.rawValue)",
       times: try VisitTimes(
         start: offer.start, end: offer.end, zoneName: offer.zoneName, language: offer.language,
         uses12HourClock: db.practice.uses12HourClock), words: settings.catalogs.localizer(for: offer.language))
-    return message(
-      notice, to: offer.email ?? "", mail.subject, mail.text, language: offer.language, contact: contact,
-      attachments: [], practice: db.practice)
   }
 
   func wish(_ notice: Notice, _ wish: WaitingWish, in db: borrowing TenantReader) throws -> MailMessage? {

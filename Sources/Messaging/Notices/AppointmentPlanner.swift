@@ -40,7 +40,10 @@ enum AppointmentPlanner {
       // Who has not heard of the appointment at all yet is told of it as it is now.
       for due in due where !isSilent || !due.rule.rule.kind.isImmediate || due.rule.rule == .confirmation {
         for channel in Channel.allCases where due.rule.channels.contains(channel) {
-          try plan(notice(due.rule.rule, channel, visit), at: due.at, isSilenced: due.isSilenced, now: now, in: tx)
+          let keepsQuiet = channel.keepsQuietHours
+          try plan(
+            notice(due.rule.rule, channel, visit), at: keepsQuiet ? due.at : due.due,
+            isSilenced: keepsQuiet && due.isSilenced, now: now, in: tx)
         }
       }
     }
@@ -59,7 +62,15 @@ enum AppointmentPlanner {
   static func notice(_ rule: AppointmentRule, _ channel: Channel, _ visit: Visit) -> Notice {
     Notice(
       id: .make(), topic: .appointment(visit.appointment, sequence: visit.sequence, rule), language: visit.language,
-      recipient: (channel == .email ? visit.email : visit.phone) ?? "", state: .waiting, attempts: 0, channel: channel)
+      recipient: recipient(channel, visit), state: .waiting, attempts: 0, channel: channel)
+  }
+
+  private static func recipient(_ channel: Channel, _ visit: Visit) -> String {
+    switch channel {
+    case .email: visit.email ?? ""
+    case .sms, .whatsapp: visit.phone ?? ""
+    case .inApp: ""
+    }
   }
 
   private static func news(

@@ -24,6 +24,10 @@ enum NoticeOutcome: Sendable, Equatable {
   /// The carrier has the text; whether it reached the phone it says later.
   case taken
   case delivered
+  /// It stands in the portal.
+  case inPortal
+  /// Nobody can sign in to the portal for the patient.
+  case noPortal
   /// Why the carrier did not take or not deliver a text, and its own words.
   case notDelivered(TextFailure, String)
   case noNumber, noTextConsent, textOff, whatsAppOff
@@ -61,6 +65,8 @@ enum NoticeOutcome: Sendable, Equatable {
       case .mayHaveBeenSent: "may have been sent; the answer of the mail server is not known"
       case .taken: "taken by the carrier"
       case .delivered: "delivered"
+      case .inPortal: "placed in the portal"
+      case .noPortal: "nobody can sign in to the portal for the patient"
       case .notDelivered(_, let words): "not delivered: " + words
       case .noNumber: "the patient has no mobile number"
       case .noTextConsent: "the patient has not agreed to this channel"
@@ -101,6 +107,8 @@ enum NoticeOutcome: Sendable, Equatable {
     case .mayHaveBeenSent: "unknown"
     case .taken: "taken"
     case .delivered: "delivered"
+    case .inPortal: "inPortal"
+    case .noPortal: "noPortal"
     case .notDelivered(let failure, _): failure.code
     case .noNumber: "noNumber"
     case .noTextConsent: "noTextConsent"

@@ -31,6 +31,8 @@ enum NoticePlan {
   struct Due: Sendable {
     let rule: NoticeRule
     let at: Instant
+    /// The rule's own time, whatever the quiet hours say.
+    let due: Instant
     /// Its time lies in the quiet hours, and neither before nor after them is a good one.
     var isSilenced = false
   }
@@ -43,13 +45,14 @@ enum NoticePlan {
   ) -> [Due] {
     guard start > now else { return [] }
     let active = rules.filter { $0.isOn(for: service) }
-    let immediate = active.filter { $0.rule == news.rule }.map { Due(rule: $0, at: now.adding(minutes: news.grace)) }
+    let told = now.adding(minutes: news.grace)
+    let immediate = active.filter { $0.rule == news.rule }.map { Due(rule: $0, at: told, due: told) }
     if case .cancelled = news { return immediate }
     let later = active.compactMap { rule -> Due? in
       guard let due = rule.moment(start: start, end: end), due > now else { return nil }
       switch quiet.moment(due, before: rule.rule.deadline(start), zone, now: now) {
-      case .at(let moment): return Due(rule: rule, at: moment)
-      case .never: return Due(rule: rule, at: due, isSilenced: true)
+      case .at(let moment): return Due(rule: rule, at: moment, due: due)
+      case .never: return Due(rule: rule, at: due, due: due, isSilenced: true)
       }
     }
     return immediate + later

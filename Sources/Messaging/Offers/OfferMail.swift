@@ -22,12 +22,7 @@ struct OfferMail {
     var mail = MailText()
     mail.add(words.text("mail.hello"))
     mail.add(words.text("mail.offer.lead", ["practice": isolated(practice.name)]))
-    mail.add(
-      words.text("mail.when", ["date": times.date, "time": times.range, "zone": times.zoneLabel]),
-      words.text("mail.with", ["name": isolated(offer.practitioner)]),
-      offer.isByVideo
-        ? words.text("mail.where", ["place": words.text("mail.video")])
-        : offer.place.map { words.text("mail.where", ["place": isolated($0)]) } ?? "")
+    mail.add(facts)
     mail.add(words.text("mail.offer.until", ["moment": times.moment(offer.expiresAt)]))
     mail.add(words.text("mail.offer.link"), link)
     mail.add(words.text("mail.offer.next"))
@@ -35,5 +30,15 @@ struct OfferMail {
     mail.add(signature.lines)
     mail.add(signature.note)
     return mail.text
+  }
+
+  var facts: [String] {
+    [
+      words.text("mail.when", ["date": times.date, "time": times.range, "zone": times.zoneLabel]),
+      words.text("mail.with", ["name": Isolation(language: words.language)(offer.practitioner)]),
+      offer.isByVideo
+        ? words.text("mail.where", ["place": words.text("mail.video")])
+        : offer.place.map { words.text("mail.where", ["place": Isolation(language: words.language)($0)]) } ?? "",
+    ]
   }
 }

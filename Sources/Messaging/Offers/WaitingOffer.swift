@@ -45,7 +45,8 @@ struct WaitingOffer: Sendable {
     switch channel {
     case .email: return email == nil ? .noAddress : nil
     case .sms: return agreesToTexts ? nil : .noTextConsent
-    case .whatsapp, .inApp: return .ruleOff
+    case .whatsapp: return .ruleOff
+    case .inApp: return nil
     }
   }
 

@@ -12,7 +12,7 @@ enum Quiet {
   static func word(
     on notice: Notice, _ rule: AppointmentRule, _ visit: Visit, _ now: Instant, in db: borrowing TenantReader
   ) throws -> Word {
-    guard !rule.kind.isImmediate else { return .go }
+    guard !rule.kind.isImmediate, notice.channel.keepsQuietHours else { return .go }
     let (quiet, zone) = (try QuietSettings.find(in: db).hours, try visit.clock)
     switch quiet.moment(now, before: rule.deadline(visit.start), zone, now: now) {
     case .never: return .leave(.quietHours)

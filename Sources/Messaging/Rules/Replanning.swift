@@ -29,8 +29,10 @@ enum Replanning {
       for id in found {
         guard let visit = try Visits.find(id, in: tx.reader), visit.isExpected else { continue }
         for rule in rules {
-          let due = try moment(rule, visit, quiet, now)
-          for channel in Channel.allCases { try replan(visit, rule.rule, rule, due, channel, now, in: tx) }
+          for channel in Channel.allCases {
+            let due = try moment(rule, visit, channel, quiet, now)
+            try replan(visit, rule.rule, rule, due, channel, now, in: tx)
+          }
         }
       }
     }
@@ -65,8 +67,10 @@ enum Replanning {
     try db.transaction(event) { tx in
       for id in found {
         guard let visit = try Visits.find(id, in: tx.reader), visit.isExpected else { continue }
-        let due = try settings.flatMap { try moment($0, visit, quiet, now) }
-        for channel in Channel.allCases { try replan(visit, rule, settings, due, channel, now, in: tx) }
+        for channel in Channel.allCases {
+          let due = try settings.flatMap { try moment($0, visit, channel, quiet, now) }
+          try replan(visit, rule, settings, due, channel, now, in: tx)
+        }
       }
       guard found.count == step, let next = found.last else { return }
       let payload = "\(rule.rawValue) \(next)"
@@ -90,9 +94,10 @@ enum Replanning {
 
   /// Nil for what is due at once, and for a time that has passed.
   private static func moment(
-    _ rule: NoticeRule, _ visit: Visit, _ quiet: QuietHours, _ now: Instant
+    _ rule: NoticeRule, _ visit: Visit, _ channel: Channel, _ quiet: QuietHours, _ now: Instant
   ) throws -> QuietHours.Moment? {
     guard let due = rule.moment(start: visit.start, end: visit.end), due > now else { return nil }
+    guard channel.keepsQuietHours else { return .at(due) }
     return quiet.moment(due, before: rule.rule.deadline(visit.start), try visit.clock, now: now)
   }
 

@@ -33,6 +33,31 @@ enum NoticeProgress {
     }
   }
 
+  /// All or none, in one step: what stands in the portal is there for good, so nothing can be lost or come twice.
+  /// False when somebody else was first with one of them.
+  static func place(
+    _ notice: Notice, _ text: PortalText, told: [UInt8]?, _ also: [Companion], _ patient: PatientID?, _ now: Instant,
+    in db: borrowing TenantConnection
+  ) throws -> Bool {
+    let count = also.isEmpty ? [] : ["also=\(also.count)"]
+    let event = AuditEvent(
+      "notice.place", "messaging_notice", notice.id.id, patient: patient, fields: [notice.rule] + count)
+    let all = [(notice: notice, told: told)] + also.map { (notice: $0.notice, told: $0.visit.facts) }
+    do {
+      return try db.transaction(event) { tx in
+        for one in all.sorted(by: { $0.notice.id < $1.notice.id }) {
+          let isOwn = one.notice.id == notice.id
+          let isPlaced = try Inbox.place(
+            one.notice, isOwn ? text : nil, told: one.told, with: isOwn ? nil : notice.id, patient, now: now, in: tx)
+          guard isPlaced else { throw TakenMeanwhile() }
+        }
+        return true
+      }
+    } catch is TakenMeanwhile {
+      return false
+    }
+  }
+
   static func putOff(
     _ notice: Notice, _ moment: Instant, _ patient: PatientID?, in db: borrowing TenantConnection
   ) throws {

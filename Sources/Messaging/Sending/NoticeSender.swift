@@ -13,6 +13,8 @@ struct NoticeSender: Sendable {
   private enum Decision {
     /// - Parameter told: hash of what it says of an appointment.
     case send(Outgoing, told: [UInt8]?, also: [Companion])
+    /// Into the portal: written down, and with that it is there.
+    case place(PortalText, told: [UInt8]?, also: [Companion])
     case end(Notice.State, NoticeOutcome)
     /// To the end of the quiet hours.
     case putOff(Instant)
@@ -39,6 +41,11 @@ struct NoticeSender: Sendable {
     switch decision {
     case .end(let state, let outcome): try NoticeProgress.end(notice, state, outcome, now, patient: patient, in: db)
     case .putOff(let moment): try NoticeProgress.putOff(notice, moment, patient, in: db)
+    case .place(let text, let told, let also):
+      guard try NoticeProgress.place(notice, text, told: told, also, patient, now, in: db) else {
+        return also.isEmpty ? .done : .retry(reason: "another message of the series took some of it along")
+      }
+      try settings.checkpoint(.recorded)
     case .send(let outgoing, let told, let also):
       guard try NoticeProgress.mark(notice, to: outgoing.recipient, told: told, also, patient, in: db) else {
         // One of them was taken or changed in between: all is looked at again.
@@ -75,6 +82,12 @@ struct NoticeSender: Sendable {
       }
       told = visit.facts
       also = try companions(of: notice, rule, visit, now, in: db)
+      if notice.channel == .inApp {
+        // In the portal nobody unsubscribes by a link.
+        let link = settings.baseURL + "/portal/consents"
+        let mail = try writer.mail(rule, visit, also: also.map(\.visit), consentLink: link, in: db)
+        return (.place(mail.inPortal, told: told, also: also), patient)
+      }
       guard notice.channel == .email else {
         let text = try TextWriter(settings: settings, now: now).appointment(
           notice, rule, visit, also: also.map(\.visit), in: db)
@@ -103,6 +116,12 @@ struct NoticeSender: Sendable {
       patient = offer.patient
       if let reason = offer.reasonAgainst(by: notice.channel, now: now) {
         return (.end(.notNeeded, reason), patient)
+      }
+      if notice.channel == .inApp {
+        guard try PortalReach.exists(for: offer.patient, now: now, in: db) else {
+          return (.end(.notNeeded, .noPortal), patient)
+        }
+        return (.place(try writer.mail(id, offer, in: db).inPortal, told: nil, also: []), patient)
       }
       guard notice.channel == .email else { return (try text(notice, id, offer, now, in: db), patient) }
       message = try writer.offer(notice, id, offer, in: db)
@@ -154,6 +173,7 @@ struct NoticeSender: Sendable {
     in db: borrowing TenantReader
   ) throws -> NoticeOutcome? {
     if let reason = visit.reasonAgainst(rule, by: notice.channel, sequence: sequence, now: now) { return reason }
+    if notice.channel == .inApp, try !PortalReach.exists(for: visit.patient, now: now, in: db) { return .noPortal }
     guard let settings = try NoticeRules.find(rule, in: db), settings.isOn(for: visit.service) else { return .ruleOff }
     guard rule.kind.isImmediate else { return nil }
     if rule != .confirmation, try Silence.holds(for: visit, in: db) { return .notTold }

@@ -18,7 +18,7 @@ struct RuleForm {
   }
 
   /// By which channels a rule can be sent, in the order they are shown.
-  static let channels: [Channel] = [.email, .sms, .whatsapp]
+  static let channels: [Channel] = [.email, .sms, .whatsapp, .inApp]
   private static func field(_ channel: Channel) -> String { "by-\(channel.rawValue)" }
 
   private static func field(_ service: EntityID) -> String { "service-\(service)" }
@@ -96,7 +96,8 @@ struct RuleForm {
 
   private func hint(_ channel: Channel) -> String? {
     switch channel {
-    case .email, .inApp: nil
+    case .email: nil
+    case .inApp: "messages.rules.inAppHint"
     case .sms: open.contains(.sms) ? "messages.rules.smsHint" : "messages.carrier.off"
     case .whatsapp: open.contains(.whatsapp) ? "messages.rules.whatsAppHint" : "messages.whatsapp.off"
     }

@@ -91,7 +91,8 @@ struct Visit: Sendable {
     case .email: return email == nil ? .noAddress : nil
     // Whether the number is one is for the carrier's settings to say.
     case .sms, .whatsapp: return agreed.contains(channel) ? nil : .noTextConsent
-    case .inApp: return .ruleOff
+    // Who can sign in is for the portal to say.
+    case .inApp: return nil
     }
   }
 }

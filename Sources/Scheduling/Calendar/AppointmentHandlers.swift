@@ -34,7 +34,7 @@ enum AppointmentHandlers {
       try PatientReach.of(.readSchedule, now: call.now, in: db).contains(record.appointment.patient, in: db)
     else { return nil }
     let history = try AppointmentHistory.read(id, of: record.appointment.patient, in: db)
-    let messages = try AppointmentMessages.read(id, sendsMail: call.sendsMail, in: db)
+    let messages = try AppointmentMessages.read(id, sendsMail: call.sendsMail, now: call.now, in: db)
     return AppointmentDrawing(call: call, zone: try Zone(name: db.practice.zoneName)).panel(
       record, history, messages, resources, try SeriesPlace.find(id, in: db), back: back,
       canChange: CalendarHandlers.canChange(db.scope),

@@ -19,18 +19,21 @@ struct AppointmentMessages: Sendable {
     /// Who decided that it is not sent.
     let decidedBy: String?
     let isAcknowledged: Bool
+    /// When it was opened in the portal, and whether by somebody who acts for the patient.
+    let readAt: Instant?
+    let isReadByGuardian: Bool
   }
   let entries: [Entry]
   let telling: Telling
 
   /// The newest first, at most fifty.
   static func read(
-    _ id: AppointmentID, sendsMail: Bool, in db: borrowing TenantReader
+    _ id: AppointmentID, sendsMail: Bool, now: Instant, in db: borrowing TenantReader
   ) throws -> AppointmentMessages {
     let entries = try db.rows(
       """
       SELECT n.rule, n.channel, n.state, n.reason, n.outcome, n.send_at, COALESCE(n.sent_at, n.ended_at), u.name,
-        n.acknowledged_at IS NOT NULL
+        n.acknowledged_at IS NOT NULL, n.read_at, n.read_by = 'guardian'
       FROM messaging_notice n
       LEFT JOIN identity_user u ON u.practice_id = \(db.scope) AND u.id = n.decided_by
       WHERE n.practice_id = \(db.scope) AND n.appointment_id = \(id)
@@ -40,10 +43,11 @@ struct AppointmentMessages: Sendable {
       Entry(
         rule: try row.text(0), channel: try row.text(1), state: try row.text(2), reason: try row.text(3),
         outcome: try row.text(4), sendAt: try row.instant(5), endedAt: try row.instantIfPresent(6),
-        decidedBy: try row.textIfPresent(7), isAcknowledged: try row.bool(8))
+        decidedBy: try row.textIfPresent(7), isAcknowledged: try row.bool(8),
+        readAt: try row.instantIfPresent(9), isReadByGuardian: try row.intIfPresent(10) == 1)
     }
     return AppointmentMessages(
-      entries: entries, telling: try Telling.read(id, sendsMail: sendsMail, in: db))
+      entries: entries, telling: try Telling.read(id, sendsMail: sendsMail, now: now, in: db))
   }
 
   /// Whether news of a change still waits, so that it can be stopped.
@@ -73,12 +77,19 @@ struct AppointmentMessages: Sendable {
 
 /// Whether a patient would be told of a change to an appointment now, and if not, why.
 enum Telling: String, Sendable {
-  case mail, noAddress, mailOff, notExpected
+  /// By mail, and perhaps by more.
+  case mail
+  /// Not by mail, but in the portal.
+  case portal
+  case noAddress, mailOff, notExpected
+
+  var isTold: Bool { self == .mail || self == .portal }
 
   /// Key of what is said of it.
   var words: String {
     switch self {
     case .mail: "calendar.notify.mail"
+    case .portal: "calendar.notify.portal"
     case .noAddress: "calendar.notify.noAddress"
     case .mailOff: "calendar.notify.mailOff"
     case .notExpected: "calendar.notify.notExpected"
@@ -86,17 +97,27 @@ enum Telling: String, Sendable {
   }
 
   static func read(
-    _ id: AppointmentID, sendsMail: Bool, in db: borrowing TenantReader
+    _ id: AppointmentID, sendsMail: Bool, now: Instant, in db: borrowing TenantReader
   ) throws -> Telling {
-    guard sendsMail else { return .mailOff }
     let found = try db.first(
       """
-      SELECT p.sealed_email IS NOT NULL, p.is_deceased
+      SELECT p.sealed_email IS NOT NULL, p.is_deceased,
+        p.is_active AND (p.email_index IS NOT NULL OR EXISTS (
+          SELECT 1 FROM identity_related_person g
+          WHERE g.practice_id = \(db.scope) AND g.patient_id = p.id AND g.ended_at IS NULL
+            AND (g.valid_until IS NULL OR g.valid_until > \(now))))
+          AND (SELECT COUNT(*) FROM messaging_rule m
+            WHERE m.practice_id = \(db.scope) AND m.rule IN ('change', 'cancellation') AND m.is_active
+              AND FIND_IN_SET('inApp', m.channels) > 0) = 2
       FROM scheduling_appointment a
       JOIN patients_patient p ON p.practice_id = \(db.scope) AND p.id = a.patient_id
       WHERE a.practice_id = \(db.scope) AND a.id = \(id)
       """
-    ) { row in try row.bool(1) ? Telling.notExpected : try row.bool(0) ? .mail : .noAddress }
+    ) { row in
+      if try row.bool(1) { return Telling.notExpected }
+      if sendsMail, try row.bool(0) { return .mail }
+      return try row.bool(2) ? .portal : sendsMail ? .noAddress : .mailOff
+    }
     return found ?? .noAddress
   }
 }

@@ -100,7 +100,7 @@ enum AppointmentMoveHandlers {
     let forms = try AppointmentForms(call, db)
     let appointment = record.appointment
     let words = AppointmentDrawing(call: call, zone: forms.zone)
-    let telling = try Telling.read(appointment.id, sendsMail: call.sendsMail, in: db)
+    let telling = try Telling.read(appointment.id, sendsMail: call.sendsMail, now: call.now, in: db)
     let home = CalendarQuery(back.without("date"), today: forms.zone.local(appointment.span.start).date)
     return AppointmentMovePage(
       read: record.read, title: call.text.text("calendar.move.title", ["who": record.patient.full]),

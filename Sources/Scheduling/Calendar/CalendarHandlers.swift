@@ -19,7 +19,7 @@ enum CalendarHandlers {
   /// Whether the patient of what was just done will be told; nil when nothing was.
   private static func telling(_ call: Call, _ db: borrowing TenantReader) throws -> Telling? {
     guard let news = CalendarNews(call.query), news.tells else { return nil }
-    return try Telling.read(news.appointment, sendsMail: call.sendsMail, in: db)
+    return try Telling.read(news.appointment, sendsMail: call.sendsMail, now: call.now, in: db)
   }
 
   private static func failures(_ call: Call, _ db: borrowing TenantReader) throws -> String? {

@@ -127,7 +127,7 @@ extension CalendarDrawing {
   }
 
   private func silence(_ id: AppointmentID, _ telling: Telling?, _ hidden: [HiddenField]) -> CalendarToast.Undo? {
-    guard canChange, telling == .mail else { return nil }
+    guard canChange, telling?.isTold == true else { return nil }
     return CalendarToast.Undo(action: "/appointments/\(id)/silence", hidden: hidden)
   }
 }

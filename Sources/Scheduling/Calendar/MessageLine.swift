@@ -36,7 +36,7 @@ struct NotifyChoice: TemplateModel {
   /// - Parameter form: what was sent, when the form comes back.
   init(_ telling: Telling, _ form: Form?, _ text: Localizer) {
     isOn = form.map { NotifyChoice.tells($0) } ?? true
-    whyNot = telling == .mail ? nil : text.text(telling.words)
+    whyNot = telling.isTold ? nil : text.text(telling.words)
   }
   init(isOn: Bool, whyNot: String?) { (self.isOn, self.whyNot) = (isOn, whyNot) }
 
@@ -74,7 +74,7 @@ extension AppointmentDrawing {
     let text = call.text
     if entry.state == "waiting" {
       let planned = text.text("calendar.messages.waiting", ["when": moment(entry.sendAt)])
-      let why = telling == .mail || entry.channel != "email" ? nil : text.text(telling.words)
+      let why = telling.isTold || entry.channel != "email" ? nil : text.text(telling.words)
       return [planned, why].compactMap { $0 }.joined(separator: " ")
     }
     if entry.state == "sending" { return text.text("calendar.messages.sending") }
@@ -84,9 +84,17 @@ extension AppointmentDrawing {
       return text.text("calendar.messages.notTold", ["who": who, "when": when])
     }
     let why = entry.reason.isEmpty ? entry.outcome : text.text("notice.reason.\(entry.reason)")
+    let isThere = entry.channel == "inApp"
     return entry.state == "sent"
-      ? text.text("calendar.messages.sent", ["when": when, "how": why])
+      ? text.text("calendar.messages.sent", ["when": when, "how": why]) + (isThere ? ". " + reading(entry) : "")
       : text.text("calendar.messages.notSent", ["when": when, "why": why])
+  }
+
+  /// Whether what stands in the portal was opened there.
+  private func reading(_ entry: AppointmentMessages.Entry) -> String {
+    guard let readAt = entry.readAt else { return call.text.text("calendar.messages.unread") }
+    let key = entry.isReadByGuardian ? "calendar.messages.readByGuardian" : "calendar.messages.read"
+    return call.text.text(key, ["when": moment(readAt)])
   }
 
   /// Behind the words that Messaging stored before it.

@@ -1,8 +1,9 @@
 import Core
+import Crypto
 import Database
 import SQL
 
-/// Which mails were sent to them, about what: Communication. Their texts are not kept. What goes to an account that acts
+/// Which messages were sent to them, about what: Communication. The texts of mails are not kept; what stands in the portal is. What goes to an account that acts
 /// for the patient is that person's mail. Those made before the order, so their appointments are in the copy.
 enum MailSection {
   static let section = ExportSection(.mails, count: count, read: read)
@@ -38,27 +39,39 @@ enum MailSection {
     let outcome: String
     let at: Instant
     let sentAt: Instant?
+    let isInPortal: Bool
+    /// What stands in the portal, and when it was opened there.
+    let text: String?
+    let readAt: Instant?
   }
+  private static let textColumn = SealedColumn("messaging_notice", "sealed_text")
 
   private static func read(
     _ context: ExportContext, _ after: EntityID?, _ db: borrowing TenantReader
   ) throws -> ExportPage {
     let mails = try db.rows(
       """
-      SELECT n.id, n.appointment_id, n.rule, n.language, n.state, n.outcome, n.send_at, n.sent_at
+      SELECT n.id, n.appointment_id, n.rule, n.language, n.state, n.outcome, n.send_at, n.sent_at, n.channel, n.sealed_text,
+        n.read_at
       FROM messaging_notice n
       WHERE n.practice_id = \(db.scope) AND n.id > \(after ?? .zero) AND n.created_at <= \(context.orderedAt)
         AND \(isTheirs(context.patient, db.scope))
       ORDER BY n.id LIMIT \(context.limit)
       """
     ) { row in
-      Mail(
-        id: try row.id(0), appointment: try row.idIfPresent(1), rule: try row.text(2), language: try row.text(3),
-        state: try row.text(4), outcome: try row.text(5), at: try row.instant(6), sentAt: try row.instantIfPresent(7))
+      let id = try row.id(0)
+      return Mail(
+        id: id, appointment: try row.idIfPresent(1), rule: try row.text(2), language: try row.text(3),
+        state: try row.text(4), outcome: try row.text(5), at: try row.instant(6), sentAt: try row.instantIfPresent(7),
+        isInPortal: try row.text(8) == "inApp", text: try row.openedIfPresent(9, textColumn, row: id),
+        readAt: try row.instantIfPresent(10))
     }
     return ExportPage(
       resources: mails.map { resource($0, context) },
-      lines: mails.map { ExportLine(when: context.moment($0.sentAt ?? $0.at), title: $0.rule, details: [$0.outcome]) },
+      lines: mails.map {
+        ExportLine(
+          when: context.moment($0.sentAt ?? $0.at), title: $0.rule, details: [$0.outcome, $0.text].compactMap { $0 })
+      },
       last: mails.count == context.limit ? mails.last?.id : nil)
   }
 
@@ -70,10 +83,14 @@ enum MailSection {
         "status": .text(status(mail.state)), "statusReason": .words(mail.outcome),
         "category": .one(
           .concept("http://terminology.hl7.org/CodeSystem/communication-category", "notification")),
-        "medium": .one(.concept("http://terminology.hl7.org/CodeSystem/v3-ParticipationMode", "EMAILWRIT")),
+        "medium": .one(
+          .concept(
+            "http://terminology.hl7.org/CodeSystem/v3-ParticipationMode", mail.isInPortal ? "ONLINEWRIT" : "EMAILWRIT")),
         "subject": context.subject, "topic": .words(mail.rule),
         "about": .one(mail.appointment.map { FHIRResource.reference($0) }),
-        "sent": mail.sentAt.map { .moment($0) }, "recipient": .one(context.subject), "sender": practice,
+        "sent": mail.sentAt.map { .moment($0) }, "received": mail.readAt.map { .moment($0) },
+        "payload": .one(mail.text.map { .of(["contentString": .text($0)]) }), "recipient": .one(context.subject),
+        "sender": practice,
       ])
   }
 

@@ -67,7 +67,7 @@ enum SeriesCancelHandlers {
       fees: owed.isEmpty ? nil : text.text("calendar.series.fees", count: owed.count),
       waives: form?["waive"] == "yes", reason: FormField(id: "reason", value: form?["reason"] ?? "", error: error),
       notify: NotifyChoice(
-        try Telling.read(view.anchor, sendsMail: call.sendsMail, in: db), form, text),
+        try Telling.read(view.anchor, sendsMail: call.sendsMail, now: call.now, in: db), form, text),
       action: "/appointments/\(view.anchor)/series/cancellation", backHref: "/appointments/\(view.anchor)/series",
       hidden: [
         HiddenField(name: "scope", value: scope.rawValue),

@@ -72,7 +72,7 @@ struct SeriesMoveDesk {
     let text = call.text
     let open = part.all.filter { $0.isOpen(now: call.now) }
     let others = open.count { !view.series.pattern.places($0.appointment, on: $0.date, zone: view.zone) }
-    let telling = try Telling.read(view.anchor, sendsMail: call.sendsMail, in: db)
+    let telling = try Telling.read(view.anchor, sendsMail: call.sendsMail, now: call.now, in: db)
     return SeriesMovePage(
       read: view.record.read, title: title, facts: view.facts(call),
       summary: text.text("calendar.series.affects", count: open.count), errors: errors.problems(in: text),
