@@ -1098,16 +1098,21 @@ CREATE TABLE scheduling_google (
 CREATE TABLE scheduling_google_copy (
   practice_id binary(16) NOT NULL,
   google_id binary(16) NOT NULL,
-  appointment_id binary(16) NOT NULL,
+  entry_id binary(16) NOT NULL COMMENT 'the id of the appointment or the session',
+  appointment_id binary(16) DEFAULT NULL,
+  group_id binary(16) DEFAULT NULL,
   wish int(11) NOT NULL COMMENT 'rises with each change; who wrote an older one has not finished',
   is_due tinyint(1) NOT NULL,
   etag varbinary(200) DEFAULT NULL COMMENT 'of what we wrote last: another one is somebody else''s change',
   content binary(16) DEFAULT NULL COMMENT 'hash of what we wrote last; NULL: it is written again whatever it was',
-  PRIMARY KEY (practice_id,google_id,appointment_id),
+  PRIMARY KEY (practice_id,google_id,entry_id),
   KEY due (practice_id,google_id,is_due),
   KEY of_appointment (practice_id,appointment_id),
+  KEY of_group (practice_id,group_id),
   CONSTRAINT scheduling_google_copy_ibfk_1 FOREIGN KEY (practice_id, google_id) REFERENCES scheduling_google (practice_id, id),
-  CONSTRAINT scheduling_google_copy_ibfk_2 FOREIGN KEY (practice_id, appointment_id) REFERENCES scheduling_appointment (practice_id, id)
+  CONSTRAINT scheduling_google_copy_ibfk_2 FOREIGN KEY (practice_id, appointment_id) REFERENCES scheduling_appointment (practice_id, id),
+  CONSTRAINT scheduling_google_copy_ibfk_3 FOREIGN KEY (practice_id, group_id) REFERENCES scheduling_group (practice_id, id),
+  CONSTRAINT one_entry CHECK ((appointment_id <=> entry_id) + (group_id <=> entry_id) = 1 and (appointment_id is null) + (group_id is null) = 1)
 );
 
 CREATE TABLE scheduling_google_event (
@@ -1139,6 +1144,7 @@ CREATE TABLE scheduling_group (
   created_at datetime(6) NOT NULL,
   changed_at datetime(6) DEFAULT NULL COMMENT 'when its sequence last rose; NULL: never since it was made',
   location_id binary(16) DEFAULT NULL,
+  series_id binary(16) DEFAULT NULL COMMENT 'the first of those that were planned together; NULL: planned alone',
   PRIMARY KEY (practice_id,id),
   UNIQUE KEY form (practice_id,form_key),
   KEY calendar (practice_id,starts_at),
@@ -1147,11 +1153,13 @@ CREATE TABLE scheduling_group (
   KEY practice_id_2 (practice_id,room_id),
   KEY practice_id_3 (practice_id,device_id),
   KEY practice_id_4 (practice_id,location_id),
+  KEY series (practice_id,series_id,starts_at),
   CONSTRAINT scheduling_group_ibfk_1 FOREIGN KEY (practice_id, service_id) REFERENCES scheduling_service (practice_id, id),
   CONSTRAINT scheduling_group_ibfk_2 FOREIGN KEY (practice_id, practitioner_id) REFERENCES scheduling_resource (practice_id, id),
   CONSTRAINT scheduling_group_ibfk_3 FOREIGN KEY (practice_id, room_id) REFERENCES scheduling_resource (practice_id, id),
   CONSTRAINT scheduling_group_ibfk_4 FOREIGN KEY (practice_id, device_id) REFERENCES scheduling_resource (practice_id, id),
   CONSTRAINT scheduling_group_ibfk_5 FOREIGN KEY (practice_id, location_id) REFERENCES practices_location (practice_id, id),
+  CONSTRAINT scheduling_group_ibfk_6 FOREIGN KEY (practice_id, series_id) REFERENCES scheduling_group (practice_id, id),
   CONSTRAINT CONSTRAINT_1 CHECK (starts_at < ends_at)
 );
 

@@ -50,6 +50,7 @@ struct Things {
   /// A session of a service for groups, in which the patient takes part.
   let group = EntityID.make()
   let groupService = EntityID.make()
+  let participant = AppointmentID.make()
   let offer = EntityID.make()
   private(set) var offerLink = ""
   let unsubscription = Token.make()
@@ -106,6 +107,7 @@ struct Things {
     case "hold": hold.text
     case "export" where pattern.hasPrefix("/portal/"): ownExport.description
     case "rule": rule
+    case "appointment" where pattern.hasSuffix("/session"): participant.description
     case "resource" where pattern.contains("/rooms/"): room.description
     case "resource" where pattern.contains("/devices/"): device.description
     default:

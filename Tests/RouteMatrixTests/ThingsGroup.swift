@@ -9,7 +9,7 @@ extension Things {
   func addGroup(_ canary: String, in tx: borrowing TenantTransaction) throws {
     let start = Instant(microseconds: (Instant.now.microseconds / 86_400_000_000 + 6) * 86_400_000_000).adding(
       hours: 10)
-    let (end, participant) = (start.adding(minutes: 60), AppointmentID.make())
+    let end = start.adding(minutes: 60)
     try tx.execute(
       """
       INSERT INTO scheduling_service (practice_id, id, name, minutes, places)

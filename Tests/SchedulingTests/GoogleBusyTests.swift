@@ -105,7 +105,8 @@ import Testing
     try google.look(after: 121)
     try google.push(after: 121)
     #expect(try google.link()?.state == .on && google.external()?.problem == nil)
-    #expect(try google.control().events[GoogleEventID.text(appointment)] != nil, "what was booked meanwhile is written")
+    #expect(
+      try google.control().events[GoogleEventID.text(appointment.id)] != nil, "what was booked meanwhile is written")
   }
 
   @Test func troubleIsSaidBesideTheCalendar() throws {

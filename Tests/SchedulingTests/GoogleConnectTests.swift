@@ -114,7 +114,7 @@ import Testing
       }
     }
     #expect(theirs == 0)
-    #expect(try google.control().events[GoogleEventID.text(appointment)] != nil)
+    #expect(try google.control().events[GoogleEventID.text(appointment.id)] != nil)
   }
 
   @Test func aChoiceIsChecked() throws {

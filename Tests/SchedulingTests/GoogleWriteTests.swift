@@ -27,7 +27,7 @@ import Testing
     let made = try google.book("10:30")
     #expect(try google.link().map { _ in try google.jobs("google.push") } ?? 0 > 0, "in the transaction of the booking")
     try google.push()
-    let event = try #require(try google.control().events[GoogleEventID.text(made)])
+    let event = try #require(try google.control().events[GoogleEventID.text(made.id)])
     #expect(event["summary"] as? String == "Talk" && event["visibility"] as? String == "private")
     #expect(event["extendedProperties"] as? [String: [String: String]] == ["private": ["praxis": "\(made)"]])
     #expect((event["end"] as? [String: String])?["dateTime"] == "2027-03-10T10:20:00Z")
@@ -136,7 +136,7 @@ import Testing
     #expect(try google.ours() == [])
     try google.push(after: GoogleLink.leaseMinutes)
     #expect(try google.ours() == ["2027-03-10T09:30:00Z Talk"])
-    #expect(try google.control().events[GoogleEventID.text(made)] != nil)
+    #expect(try google.control().events[GoogleEventID.text(made.id)] != nil)
   }
 
   /// Whoever wrote an older wish has not finished.
@@ -147,7 +147,7 @@ import Testing
     try google.desk.practice.asOperator { db in
       let copy = try #require(try GoogleCopies.due(link.id, limit: 1, in: db.reader).first)
       try db.transaction(AuditEvent("test.write", "scheduling_google", link.id)) { tx in
-        try GoogleCopies.mark([made], link.id, isForced: true, in: tx)
+        try GoogleCopies.mark([.appointment(made)], link.id, isForced: true, in: tx)
         try GoogleCopies.written(copy, link.id, etag: "\"1\"", content: [UInt8](repeating: 1, count: 16), in: tx)
       }
       let now = try #require(try GoogleCopies.due(link.id, limit: 1, in: db.reader).first)
@@ -252,17 +252,17 @@ import Testing
 
   @Test func namesOfEventsGoThereAndBack() throws {
     for _ in 0..<200 {
-      let id = AppointmentID.make()
+      let id = EntityID.make()
       let text = GoogleEventID.text(id)
       #expect(text.utf8.count == 26 && text.allSatisfy { "0123456789abcdefghijklmnopqrstuv".contains($0) })
-      #expect(GoogleEventID.appointment(text) == id)
+      #expect(GoogleEventID.entry(text) == id)
     }
-    let zero = AppointmentID(EntityID(high: 0, low: 0))
+    let zero = EntityID(high: 0, low: 0)
     #expect(GoogleEventID.text(zero) == String(repeating: "0", count: 26))
     #expect(
-      GoogleEventID.text(AppointmentID(EntityID(high: .max, low: .max))) == String(repeating: "v", count: 25) + "s")
+      GoogleEventID.text(EntityID(high: .max, low: .max)) == String(repeating: "v", count: 25) + "s")
     for text in ["", "v", String(repeating: "v", count: 26), String(repeating: "w", count: 26)] {
-      #expect(GoogleEventID.appointment(text) == nil)
+      #expect(GoogleEventID.entry(text) == nil)
     }
   }
 

@@ -16,8 +16,7 @@ import Testing
     let page = desk.walk.browser.get(desk.walk.base + "?service=\(desk.clinic.talk)&date=2027-03-11")
     #expect(page.words.contains("3 of 3 places left"))
     #expect(page.words.contains("a group of up to 3"))
-    // The waitlist offers times and no places: it is not promised here.
-    #expect(!page.body.contains("/book/waitlist"))
+    #expect(page.body.contains("/book/waitlist?service=\(desk.clinic.talk)"))
     // What no session begins at cannot be had by asking for it.
     let refused = desk.walk.hold(desk.clinic.talk, "2027-03-11T13:00Z")
     #expect(refused.status == 409)
@@ -81,11 +80,8 @@ import Testing
     #expect(try desk.places() == [])
     #expect(try desk.participants() == ["cancelled patient 1"])
     #expect(try desk.claims() == ["group"])
-    // Nothing is offered to the waitlist: the practitioner's time is not free.
-    let freed = try desk.desk.read { db in
-      try db.first("SELECT COUNT(*) FROM scheduling_freed_time WHERE practice_id = \(db.scope)") { try $0.int(0) }
-    }
-    #expect(freed == 0)
+    // Nobody waits, so nothing is offered.
+    #expect(try desk.news("waitlist.freed") == 0)
     #expect(desk.walk.times(desk.clinic.talk, on: "2027-03-11") == [GroupDesk.start])
   }
 
@@ -105,6 +101,30 @@ import Testing
     #expect(try desk.places() == ["1 visit"])
     #expect(try desk.claims() == ["group", "group"])
     #expect(desk.walk.times(desk.clinic.talk, on: "2027-03-11") == [GroupDesk.start])
+  }
+
+  /// Who typed a name has shown nothing: they book as anybody does. Who came by the link of a visit is told.
+  @Test func onlyWhoIsKnownLearnsThatTheyTakePartAlready() throws {
+    let desk = try GroupDesk()
+    let path = try desk.plan()
+    _ = try desk.plan(["date": "2027-03-12", "time": "09:00"])
+    _ = try desk.book("Ada", "2027-03-12T08:00Z")
+    desk.later()
+    let second = try desk.book("Ada")
+    desk.later()
+    let third = try desk.book("Ada")
+    #expect(second != third)
+    #expect(try desk.places().sorted() == ["1 visit", "1 visit", "2 visit"])
+    // Staff see it.
+    #expect(desk.desk.browser.get(path).words.contains("2 places"))
+    let browser = desk.visitor().browser
+    let visit = String(third.prefix { $0 != "?" })
+    #expect(browser.get(visit + "/move?date=2027-03-12").values(after: "name=\"start\" value=\"") == [])
+    browser.get(visit)
+    let refused = browser.post(visit + "/time", ["start": "2027-03-12T08:00Z"])
+    #expect(refused.status == 409)
+    #expect(refused.words.contains("You have a place in the session of"))
+    #expect(try desk.places().sorted() == ["1 visit", "1 visit", "2 visit"])
   }
 
   @Test func aRequestKeepsAPlaceUntilItIsAnsweredOrOver() throws {

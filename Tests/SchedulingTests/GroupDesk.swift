@@ -46,6 +46,17 @@ struct GroupDesk {
     return String(location.prefix { $0 != "?" })
   }
 
+  /// The form that changes a session, with what it has now.
+  func change(_ group: String, _ changes: [String: String]) -> TestResponse {
+    let page = desk.browser.get(group + "/move")
+    var form = [
+      "version": page.values(after: "name=\"version\" value=\"").first ?? "", "practitioner": "\(clinic.mira)",
+      "date": "2027-03-11", "time": "13:00", "minutes": "50", "places": "3",
+    ]
+    form["seen"] = page.values(after: "name=\"seen\" value=\"").first
+    return desk.browser.post(group + "/time", form.merging(changes) { $1 })
+  }
+
   /// A visitor of their own, who books under a name.
   func visitor() -> BookingWalk {
     let other = BookingWalk(clinic: clinic)
@@ -121,4 +132,31 @@ struct GroupDesk {
     }
   }
   func later() { desk.browser.now = desk.browser.now.adding(seconds: 1) }
+}
+
+extension GroupDesk {
+  /// "2027-03-11T12:00Z 50 Mira 3 1 0": start, minutes, who, places, version and sequence of each planned session, in the
+  /// order of time.
+  func sessions() throws -> [String] {
+    try desk.read { [clinic] db in
+      try db.rows(
+        """
+        SELECT starts_at, TIMESTAMPDIFF(MINUTE, starts_at, ends_at), practitioner_id = \(clinic.mira), places, version,
+          sequence
+        FROM scheduling_group WHERE practice_id = \(db.scope) AND status = 'planned' ORDER BY starts_at, id
+        """
+      ) { row in
+        let who = try row.bool(2) ? "Mira" : "Jonas"
+        return
+          "\(InstantText.encode(try row.instant(0))) \(try row.int(1)) \(who) \(try row.int(3)) \(try row.int(4)) \(try row.int(5))"
+      }
+    }
+  }
+  func sessionPaths() throws -> [String] {
+    try desk.read { db in
+      try db.rows("SELECT id FROM scheduling_group WHERE practice_id = \(db.scope) ORDER BY starts_at, id") {
+        "/calendar/groups/\(try $0.id(0))"
+      }
+    }
+  }
 }

@@ -87,7 +87,10 @@ import Testing
     #expect(form.words.contains("2 of 3 places are taken"))
     let moved = desk.desk.browser.post(
       path + "/time",
-      ["version": "1", "practitioner": "\(desk.clinic.jonas)", "date": "2027-03-12", "time": "10:00"])
+      [
+        "version": "1", "practitioner": "\(desk.clinic.jonas)", "date": "2027-03-12", "time": "10:00", "minutes": "50",
+        "places": "3",
+      ])
     #expect(moved.location == path + "?done=moved")
     #expect(try desk.participants() == ["booked - 1", "booked - 1"])
     #expect(try desk.places() == ["1 visit", "2 visit"])
@@ -108,7 +111,10 @@ import Testing
     // Somebody who saw it before it moved is told so.
     let stale = desk.desk.browser.post(
       path + "/time",
-      ["version": "1", "practitioner": "\(desk.clinic.mira)", "date": "2027-03-12", "time": "12:00"])
+      [
+        "version": "1", "practitioner": "\(desk.clinic.mira)", "date": "2027-03-12", "time": "12:00", "minutes": "50",
+        "places": "3",
+      ])
     #expect(stale.status == 409)
     #expect(stale.words.contains("changed meanwhile"))
     #expect(try desk.desk.audit().filter { $0.hasPrefix("appointment.reschedule") }.count == 2)
@@ -133,12 +139,10 @@ import Testing
     _ = try desk.plan(["date": "2027-03-25", "time": "15:00", "weeks": "2"])
     #expect(desk.walk.times(desk.clinic.talk, on: "2027-03-25") == ["2027-03-25T14:00Z"])
     #expect(desk.walk.times(desk.clinic.talk, on: "2027-04-01") == ["2027-04-01T13:00Z"])
-    let moved = desk.desk.browser.post(
-      path + "/time", ["version": "1", "practitioner": "\(desk.clinic.mira)", "date": "2027-03-09", "time": "13:15"])
+    let moved = desk.change(path, ["date": "2027-03-09", "time": "13:15"])
     #expect(moved.status == 409)
     // It does not stand in its own way.
-    let near = desk.desk.browser.post(
-      path + "/time", ["version": "1", "practitioner": "\(desk.clinic.mira)", "date": "2027-03-10", "time": "13:15"])
+    let near = desk.change(path, ["date": "2027-03-10", "time": "13:15"])
     #expect(near.status == 303, "\(near.words)")
   }
 

@@ -11,21 +11,6 @@ import Testing
 @Suite(.serialized) struct GroupRaceTests {
   static let rounds = 4
 
-  /// How often each status was answered.
-  private func race(_ count: Int, _ act: @escaping @Sendable (Int) -> Int) -> [Int: Int] {
-    let tally = Locked([Int: Int]())
-    let gate = Gate(count)
-    let threads = (0..<count).map { booker in
-      BookerThread {
-        gate.wait()
-        let status = act(booker)
-        tally.with { $0[status, default: 0] += 1 }
-      }
-    }
-    for thread in threads { thread.join() }
-    return tally.value
-  }
-
   @Test func twelveBookersForEightPlacesAreEightWinnersAndFourAnswers() throws {
     let desk = try GroupDesk(places: 8)
     for day in 11..<(11 + Self.rounds) {
@@ -148,6 +133,57 @@ import Testing
 
   private func session(_ now: Instant) -> Instant { InstantText.decode(GroupDesk.start) ?? now }
 
+  /// Staff make a session smaller while visitors want its places: they are told how many are taken, or nobody more comes
+  /// in; it never holds more than it has.
+  @Test func loweringThePlacesWhileVisitorsBookNeverLeavesMoreThanThereAre() throws {
+    for _ in 0..<3 {
+      let desk = try GroupDesk(places: 8)
+      let path = try desk.plan(["places": "8"])
+      let group = try #require(GroupID(text: String(path.split(separator: "/").last ?? "")))
+      let (clinic, now, start) = (desk.clinic, desk.desk.browser.now, session(desk.desk.browser.now))
+      let (slug, service, mira) = (clinic.slug, clinic.talk, clinic.mira)
+      let answers = race(10) { booker in
+        do {
+          let connection = try TestServer.connect()
+          _ = try connection.withPractice(slug: slug, actor: .visitor, origin: .local) { db in
+            if booker < 3 {
+              guard let session = try Groups.find(group, now: now, in: db.reader) else { throw SlotRefusal.outdated }
+              let wish = PlaceWish(
+                practitioner: ResourceID(mira), room: .automatic, device: .automatic, start: start, minutes: 50)
+              let change = GroupChange(wish: wish, places: 2 + booker, tells: true)
+              let shown = GroupsShown(version: session.version, isFollowing: false, seen: "")
+              try GroupChanges.carryOut(change, on: session, shown, now: now, in: db)
+            } else {
+              _ = try Holds.place(
+                ServiceID(service), with: nil, in: .any, at: start, token: .make(), visitor: SecureRandom.bytes(16),
+                limitPerHour: 1_000_000, now: now, in: db)
+            }
+          }
+          return booker < 3 ? 200 : 303
+        } catch is SlotRefusal {
+          return 409
+        } catch is StaffRefusal {
+          return 410
+        } catch is GroupChanges.Refusal {
+          return 422
+        } catch { return 500 }
+      }
+      #expect(answers[500] == nil)
+      let rows = try desk.desk.read { db in
+        try db.rows(
+          """
+          SELECT g.places, COUNT(l.number), CAST(COALESCE(MAX(l.number), 0) AS SIGNED) FROM scheduling_group g
+          LEFT JOIN scheduling_place l ON l.practice_id = \(db.scope) AND l.group_id = g.id
+          WHERE g.practice_id = \(db.scope) GROUP BY g.id, g.places
+          """
+        ) { (places: try $0.int(0), taken: try $0.int(1), highest: try $0.int(2)) }
+      }
+      #expect(rows.count == 1)
+      #expect(rows[0].taken <= rows[0].places && rows[0].highest <= rows[0].places, "\(rows) \(answers)")
+      #expect(rows[0].taken == answers[303] ?? 0)
+    }
+  }
+
   /// A session that moves while visitors book it: each booking is of the session where it is, or refused.
   @Test func movingWhileVisitorsBookLeavesEverybodyInOnePlace() throws {
     let desk = try GroupDesk(places: 8)
@@ -164,7 +200,9 @@ import Testing
             let wish = PlaceWish(
               practitioner: ResourceID(mira), room: .automatic, device: .automatic, start: start.adding(hours: 2),
               minutes: 50)
-            try GroupMoves.move(session, version: session.version, to: wish, tells: true, now: now, in: db)
+            let change = GroupChange(wish: wish, places: 8, tells: true)
+            let shown = GroupsShown(version: session.version, isFollowing: false, seen: "")
+            try GroupChanges.carryOut(change, on: session, shown, now: now, in: db)
             return
           }
           let token = Token.make()

@@ -26,7 +26,7 @@ import Testing
         try count(connection, slug) { "SELECT COUNT(*) FROM patients_patient WHERE practice_id = \($0.scope)" } >= 40)
       #expect(try count(connection, slug) { "SELECT COUNT(*) FROM identity_user WHERE practice_id = \($0.scope)" } == 7)
       #expect(
-        try count(connection, slug) { "SELECT COUNT(*) FROM scheduling_service WHERE practice_id = \($0.scope)" } == 6)
+        try count(connection, slug) { "SELECT COUNT(*) FROM scheduling_service WHERE practice_id = \($0.scope)" } == 7)
       let days = try count(connection, slug) {
         "SELECT DATEDIFF(MAX(starts_at), MIN(starts_at)) FROM scheduling_appointment WHERE practice_id = \($0.scope)"
       }
@@ -68,7 +68,7 @@ import Testing
       let wrong = try count(connection, slug) { db in
         """
         SELECT COUNT(*) FROM scheduling_appointment a
-        WHERE a.practice_id = \(db.scope) AND
+        WHERE a.practice_id = \(db.scope) AND a.group_id IS NULL AND
           IF(a.status IN ('cancelled', 'noshow'), 0,
             1 + (a.room_id IS NOT NULL) + (a.device_id IS NOT NULL))
           <> (SELECT COUNT(*) FROM scheduling_claim c
@@ -83,10 +83,24 @@ import Testing
         """
         SELECT COUNT(*) FROM scheduling_claim c LEFT JOIN scheduling_appointment a
           ON a.practice_id = c.practice_id AND a.id = c.appointment_id AND a.status NOT IN ('cancelled', 'noshow')
-        WHERE c.practice_id = \(db.scope) AND a.id IS NULL
+        WHERE c.practice_id = \(db.scope) AND a.id IS NULL AND c.group_id IS NULL
         """
       }
       #expect(stray == 0)
+      // Sessions: the practitioner and the room once, and a place for each who takes part.
+      let sessions = try count(connection, slug) { db in
+        """
+        SELECT COUNT(*) FROM scheduling_group g
+        WHERE g.practice_id = \(db.scope)
+          AND (SELECT COUNT(*) FROM scheduling_claim c WHERE c.practice_id = \(db.scope) AND c.group_id = g.id) = 2
+          AND (SELECT COUNT(*) FROM scheduling_place l WHERE l.practice_id = \(db.scope) AND l.group_id = g.id)
+            = (SELECT COUNT(*) FROM scheduling_appointment a
+                WHERE a.practice_id = \(db.scope) AND a.group_id = g.id)
+          AND (SELECT COUNT(*) FROM scheduling_place l WHERE l.practice_id = \(db.scope) AND l.group_id = g.id)
+            BETWEEN 1 AND g.places - 1
+        """
+      }
+      #expect(sessions >= 12)
     }
   }
 

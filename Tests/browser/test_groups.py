@@ -86,6 +86,10 @@ def walk(practice, language, look=lambda page: None):
         send(page, "calendar.group.addButton", language, ".banner")
         check(family in page.locator("tbody").inner_text(), "who was added is not in the list")
         look(page)
+        press(page, page.get_by_role("link", name=say(language, "calendar.group.switch.link")).first, "another session")
+        check(page.url.endswith("/session"), f"after asking for another session the page is {page.url}")
+        look(page)
+        page.goto(session)
 
         press(page, page.get_by_role("link", name=say(language, "calendar.group.move"), exact=True), "moving it")
         look(page)

@@ -48,12 +48,12 @@ extension TenantConnection {
 extension TenantConnection {
   /// What is there says what it should already.
   /// - Parameter wish: the one that was looked at; a later one stays due.
-  public borrowing func noteGoogleCopy(_ google: EntityID, of appointment: AppointmentID, wish: Int) throws {
+  public borrowing func noteGoogleCopy(_ google: EntityID, of entry: EntityID, wish: Int) throws {
     try reader.connection.run(
       scoped(
         """
         UPDATE scheduling_google_copy SET is_due = wish <> \(wish)
-        WHERE practice_id = \(scope) AND google_id = \(google) AND appointment_id = \(appointment)
+        WHERE practice_id = \(scope) AND google_id = \(google) AND entry_id = \(entry)
         """, scope))
   }
 }

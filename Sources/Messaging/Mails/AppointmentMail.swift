@@ -45,6 +45,9 @@ struct AppointmentMail {
       mail.add(words.text("mail.bookAgain"), bookLink)
       mail.add(words.text("mail.attached.cancel"))
     case .confirmation, .change:
+      // Told to the patient alone, at the address they are known by: who typed their name on the booking page learns
+      // nothing.
+      if visit.places > 1 { mail.add(words.text("mail.places", count: visit.places)) }
       mail.add(terms)
       mail.add(words.text("mail.manage"), manageLink)
       mail.add(words.text("mail.attached.request"))

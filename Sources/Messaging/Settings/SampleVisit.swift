@@ -29,6 +29,6 @@ enum SampleVisit {
       place: contact.address, price: Money(minor: 9500, currency), freeUntil: start.adding(days: -1),
       lateFee: Money(minor: 0, currency), isLateFeeDue: false, language: language, patient: .make(), email: nil,
       phone: nil, agreed: [],
-      isPatientDeceased: false, isRestricted: false, agreesToNews: true, contact: contact)
+      isPatientDeceased: false, isRestricted: false, agreesToNews: true, contact: contact, places: 1)
   }
 }

@@ -44,6 +44,8 @@ struct Visit: Sendable {
   /// Whether the patient has agreed to news of the practice, and not taken it back.
   let agreesToNews: Bool
   let contact: PracticeContact
+  /// Of the same patient in the same group session, this one with; 1 for any other appointment.
+  let places: Int
 
   var isCancelled: Bool { status == "cancelled" }
   /// Whether the patient is still expected.

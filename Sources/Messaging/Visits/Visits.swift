@@ -27,7 +27,10 @@ enum Visits {
         EXISTS (SELECT 1 FROM patients_consent c WHERE c.practice_id = a.practice_id AND c.patient_id = a.patient_id
           AND c.topic = 'sms' AND c.withdrawn_at IS NULL),
         EXISTS (SELECT 1 FROM patients_consent c WHERE c.practice_id = a.practice_id AND c.patient_id = a.patient_id
-          AND c.topic = 'whatsapp' AND c.withdrawn_at IS NULL)
+          AND c.topic = 'whatsapp' AND c.withdrawn_at IS NULL),
+        (SELECT COUNT(*) FROM scheduling_appointment o WHERE o.practice_id = a.practice_id AND o.group_id = a.group_id
+          AND o.patient_id = a.patient_id
+          AND o.status IN ('proposed', 'pending', 'booked', 'arrived', 'checkedIn', 'fulfilled'))
       FROM scheduling_appointment a
       JOIN scheduling_resource r ON r.practice_id = a.practice_id AND r.id = a.practitioner_id
       JOIN scheduling_service s ON s.practice_id = a.practice_id AND s.id = a.service_id
@@ -61,7 +64,8 @@ enum Visits {
       isLateFeeDue: try row.bool(12), language: try row.choice(13), patient: patient,
       email: email?.isEmpty == false ? email : nil, phone: phone?.isEmpty == false ? phone : nil,
       agreed: Set(agreed), isPatientDeceased: try row.bool(16),
-      isRestricted: try row.bool(17), agreesToNews: try row.bool(22), contact: own)
+      isRestricted: try row.bool(17), agreesToNews: try row.bool(22), contact: own,
+      places: max(1, try row.int(30)))
   }
 
   private static func refused(_ row: borrowing Row) throws -> Set<Channel> {

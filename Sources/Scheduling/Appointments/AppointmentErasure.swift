@@ -15,6 +15,13 @@ public enum AppointmentErasure {
       WHERE practice_id = \(tx.scope) AND appointment_id IN (
         SELECT a.id FROM scheduling_appointment a WHERE a.practice_id = \(tx.scope) AND a.patient_id = \(patient))
       """)
+    try tx.execute(
+      """
+      UPDATE scheduling_google_copy SET wish = wish + 1, is_due = TRUE
+      WHERE practice_id = \(tx.scope) AND group_id IN (
+        SELECT a.group_id FROM scheduling_appointment a
+        WHERE a.practice_id = \(tx.scope) AND a.patient_id = \(patient) AND a.group_id IS NOT NULL)
+      """)
     guard part == .record else { return }
     try tx.execute(
       """

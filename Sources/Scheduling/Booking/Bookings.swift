@@ -58,6 +58,10 @@ enum Bookings {
         try Claims.removeExpired(of: hold.assignment.resources, now: now, in: tx)
         try Holds.remove(hold.id, in: tx)
         let patient = try patient(tx)
+        // Only of a patient who is known: a stranger who types a name must not learn that it takes part.
+        if let group, knownPatient != nil, try GroupParticipants.includes(patient, in: group.id, tx) {
+          throw SlotRefusal.takesPart
+        }
         let answerBy =
           settling.asksStaff
           ? offering.service.rules.approvalHours.map { min(now.adding(hours: $0), hold.span.start) } : nil

@@ -66,8 +66,8 @@ enum Cancellations {
     now: Instant, in tx: borrowing TenantTransaction
   ) throws {
     try Claims.release(appointment, in: tx)
-    // A place of a session is no free time of its practitioner: the waitlist offers times, not places.
-    if appointment.group == nil {
+    // Of a session that was called off nobody is offered a place.
+    if try appointment.group.map({ try Groups.isPlanned($0, in: tx) }) ?? true {
       try FreedTimes.record(
         appointment.span, of: appointment.assignment.practitioner, by: appointment.patient,
         graceMinutes: who == .time ? 0 : FreedTimes.graceMinutes, now: now, in: tx)

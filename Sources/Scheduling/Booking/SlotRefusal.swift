@@ -12,6 +12,8 @@ enum SlotRefusal: Error, Sendable, Equatable {
   case tooManyHolds
   /// The patient has as many visits of the service ahead, or as many unanswered requests, as one may have.
   case limitReached
+  /// The patient, who has shown that they are, has a place of this session already.
+  case takesPart
   /// Inside the notice of the policy, or agreed to by staff: only the practice can change it now.
   case insideNotice
   /// The appointment was changed meanwhile, or is over.

@@ -79,7 +79,8 @@ struct AppointmentDrawing {
       payment: StatusLook(appointment.payment, text: text).map { StatusBadge(look: $0) },
       facts: facts(record, resources, showsNotes: showsNotes), series: series.map { SeriesLine($0, call) },
       acts: StatusAct.allCases.filter { $0 != .cancellation && open($0) }.map { button($0, path) },
-      moveHref: canChange && appointment.status.isMovable && appointment.group == nil ? path + "/move" : nil,
+      moveHref: canChange && appointment.status.isMovable
+        ? path + (appointment.group == nil ? "/move" : "/session") : nil,
       nextHref: canChange && NextVisitHandlers.canFollow(appointment) ? path + "/next" : nil,
       cancellation: open(.cancellation)
         ? CancellationForm(

@@ -2,7 +2,7 @@ import Core
 import Database
 import SQL
 
-/// An appointment as a feed says it.
+/// An appointment, or a session of a group, as a calendar elsewhere says it.
 struct FeedEntry: Sendable {
   let id: AppointmentID
   let sequence: Int
@@ -19,6 +19,17 @@ struct FeedEntry: Sendable {
   let room: String
   /// Only where the practice lets feeds name patients.
   let patient: PersonName?
+  /// How full it is; nil for an appointment.
+  let session: Session?
+
+  struct Session: Sendable {
+    let taken: Int
+    let places: Int
+    /// Of those who take part. Empty in every feed; elsewhere only where practice and owner want names.
+    let names: [PersonName]
+  }
+
+  var entry: GoogleEntry { session == nil ? .appointment(id) : .session(GroupID(id.id)) }
 }
 
 enum FeedEntries {
@@ -32,7 +43,12 @@ enum FeedEntries {
       r.user_id = \(user) AND a.starts_at >= \(window.start) AND a.starts_at < \(window.end)
         AND a.status NOT IN ('waitlist', 'enteredInError')
         AND (a.status <> 'cancelled' OR a.cancelled_at >= \(now.adding(days: -Feed.cancelledDays)))
-      """, namesPatients: namesPatients, in: db) + groups(of: user, now: now, in: db)
+      """, namesPatients: namesPatients, in: db)
+      + FeedSessions.find(
+        """
+        r.user_id = \(user) AND g.starts_at >= \(window.start) AND g.starts_at < \(window.end)
+          AND (g.status <> 'cancelled' OR g.changed_at >= \(now.adding(days: -Feed.cancelledDays)))
+        """, namesPatients: false, in: db)
   }
 
   /// The same of one column, from a moment on and as far as a feed reaches.
@@ -44,17 +60,26 @@ enum FeedEntries {
       r.id = \(resource) AND a.starts_at >= \(start) AND a.starts_at < \(window(now).end)
         AND a.status NOT IN ('waitlist', 'enteredInError', 'cancelled')
       """, namesPatients: namesPatients, in: db)
+      + FeedSessions.find(
+        """
+        g.practitioner_id = \(resource) AND g.starts_at >= \(start) AND g.starts_at < \(window(now).end)
+          AND g.status = 'planned'
+        """, namesPatients: namesPatients, in: db)
   }
 
-  /// The same of appointments that are known.
+  /// The same of appointments and sessions that are known.
   static func of(
-    _ appointments: [AppointmentID], namesPatients: Bool, in db: borrowing TenantReader
+    _ entries: [GoogleEntry], namesPatients: Bool, in db: borrowing TenantReader
   ) throws -> [FeedEntry] {
-    guard !appointments.isEmpty else { return [] }
-    return try staff("a.id IN \(list: appointments)", namesPatients: namesPatients, in: db)
+    let (appointments, sessions) = (entries.compactMap(\.appointment), entries.compactMap(\.session))
+    return
+      (appointments.isEmpty
+      ? [] : try staff("a.id IN \(list: appointments)", namesPatients: namesPatients, in: db))
+      + (sessions.isEmpty
+        ? [] : try FeedSessions.find("g.id IN \(list: sessions)", namesPatients: namesPatients, in: db))
   }
 
-  /// Without the places in a session: see ``groups(of:now:in:)``.
+  /// Without the places in a session: see ``FeedSessions``.
   /// - Parameter which: of `a`, an appointment, and `r`, its practitioner.
   private static func staff(
     _ which: SQL, namesPatients: Bool, in db: borrowing TenantReader
@@ -75,27 +100,6 @@ enum FeedEntries {
       """, read)
   }
 
-  /// Sessions, each once and without a name: a calendar elsewhere has no need to know who takes part.
-  private static func groups(
-    of user: UserID, now: Instant, in db: borrowing TenantReader
-  ) throws -> [FeedEntry] {
-    let window = window(now)
-    return try db.rows(
-      """
-      SELECT g.id, g.sequence, IF(g.status = 'cancelled', 'cancelled', 'booked'), g.starts_at, g.ends_at,
-        COALESCE(g.changed_at, g.created_at), s.name, s.mode, g.practitioner_id,
-        CONCAT_WS(', ', room.name, \(place(db.scope))), NULL, NULL, g.location_id
-      FROM scheduling_group g
-      JOIN scheduling_resource r ON r.practice_id = \(db.scope) AND r.id = g.practitioner_id AND r.user_id = \(user)
-      JOIN scheduling_service s ON s.practice_id = \(db.scope) AND s.id = g.service_id
-      LEFT JOIN scheduling_resource room ON room.practice_id = \(db.scope) AND room.id = g.room_id
-      LEFT JOIN practices_location l ON l.practice_id = \(db.scope) AND l.id = g.location_id
-      WHERE g.practice_id = \(db.scope) AND g.starts_at >= \(window.start) AND g.starts_at < \(window.end)
-        AND (g.status <> 'cancelled' OR g.changed_at >= \(now.adding(days: -Feed.cancelledDays)))
-      ORDER BY g.starts_at, g.id LIMIT \(Feed.maximumEntries)
-      """, read)
-  }
-
   /// The patient's own: neither service nor name.
   static func of(_ patient: PatientID, now: Instant, in db: borrowing TenantReader) throws -> [FeedEntry] {
     let window = window(now)
@@ -113,7 +117,7 @@ enum FeedEntries {
   }
 
   /// The name of `l`, a location, where the practice has several.
-  private static func place(_ scope: TenantScope) -> SQL {
+  static func place(_ scope: TenantScope) -> SQL {
     """
     IF((SELECT COUNT(*) FROM practices_location n WHERE n.practice_id = \(scope) AND n.is_active) > 1, l.name, NULL)
     """
@@ -134,6 +138,6 @@ enum FeedEntries {
       span: TimeSpan(start: try row.instant(3), end: try row.instant(4)), changedAt: try row.instant(5),
       service: try row.text(6), isVideo: mode == .video, practitioner: try row.id(8),
       location: try row.idIfPresent(12, as: LocationID.self),
-      room: try row.textIfPresent(9) ?? "", patient: name)
+      room: try row.textIfPresent(9) ?? "", patient: name, session: nil)
   }
 }

@@ -32,7 +32,16 @@ struct GroupDrawing {
     text.text("calendar.group.taken", count: group.taken, ["places": String(group.places)])
   }
 
-  func row(_ participant: GroupParticipants.Participant, canChange: Bool) -> ParticipantRow {
+  func rows(_ people: [GroupParticipants.Participant], canChange: Bool) -> [ParticipantRow] {
+    let live = people.map(\.appointment).filter(\.status.takesPart)
+    let places = Dictionary(grouping: live, by: \.patient).mapValues(\.count)
+    return people.map { one in
+      let count = one.appointment.status.takesPart ? places[one.appointment.patient] ?? 1 : 1
+      return row(one, places: count, canChange: canChange)
+    }
+  }
+
+  private func row(_ participant: GroupParticipants.Participant, places: Int, canChange: Bool) -> ParticipantRow {
     let appointment = participant.appointment
     let path = "/appointments/\(appointment.id)"
     // Cancelling asks for more, such as the fee: that is done on the appointment.
@@ -44,7 +53,10 @@ struct GroupDrawing {
       who: participant.name?.full ?? call.text.text("calendar.outOfReach"),
       href: participant.name == nil ? nil : path,
       status: StatusBadge(look: StatusLook(appointment.status, isLate: participant.isLateFeeDue, text: call.text)),
-      acts: acts.map { words.button($0, path) }, version: String(appointment.version))
+      twice: places > 1 ? call.text.text("calendar.group.twice", count: places) : nil,
+      acts: acts.map { words.button($0, path) },
+      switchHref: canChange && participant.name != nil && appointment.status.isMovable ? path + "/session" : nil,
+      version: String(appointment.version))
   }
 
   /// Whether the participants are told; each who has no address is not.
@@ -57,6 +69,8 @@ struct GroupDrawing {
     case "planned": text.text("calendar.group.done.planned")
     case "added": text.text("calendar.group.done.added")
     case "moved": text.text("calendar.group.done.moved")
+    case "changed": text.text("calendar.group.done.changed")
+    case "switched": text.text("calendar.group.done.switched")
     case "cancelled": text.text("calendar.group.done.cancelled")
     case "act": text.text("calendar.group.done.act")
     default: nil

@@ -44,12 +44,12 @@ enum GroupHandlers {
   /// `POST /calendar/groups/{group}/cancellation`
   static func cancel(_ call: Call, _ db: borrowing TenantConnection) throws -> Reply {
     let group = try find(call, db.reader)
-    guard let version = call.form["version"].flatMap({ Int($0) }) else { throw Refusal.badRequest }
+    let shown = try GroupsShown(call.form)
     let reason = SingleLine.clean(call.form["reason"] ?? "")
     guard reason.utf8.count <= AppointmentDraft.reasonBytes else { throw Refusal.badRequest }
     do {
       try GroupCancellations.cancel(
-        group, version: version, reason: reason, tells: NotifyChoice.tells(call.form), now: call.now, in: db)
+        group, shown, reason: reason, tells: NotifyChoice.tells(call.form), now: call.now, in: db)
       return .redirect("\(GroupRoutes.path)/\(group.id)?done=cancelled")
     } catch let refusal as StaffRefusal {
       let problem = call.text.text(GroupDrawing.key(refusal))
@@ -77,11 +77,13 @@ enum GroupHandlers {
     let people = try GroupParticipants.all(group.id, within: reach, in: db)
     let canChange = CalendarHandlers.canChange(db.scope) && group.status == .planned
     let path = "\(GroupRoutes.path)/\(group.id)"
+    let following = try GroupSeries.following(group, now: call.now, in: db)
+    let local = drawing.zone.local(group.span.start)
     let day = CalendarQuery(view: .day, date: drawing.zone.local(group.span.start).date)
     return GroupPage(
       title: drawing.title(group, service?.name ?? ""), calendarHref: day.href, news: news, problem: problem,
       isCancelled: group.status == .cancelled, facts: drawing.facts(group, service, try Resources.all(in: db)),
-      participants: people.map { drawing.row($0, canChange: CalendarHandlers.canChange(db.scope)) },
+      participants: drawing.rows(people, canChange: CalendarHandlers.canChange(db.scope)),
       named: people.count { $0.name != nil },
       adding: canChange
         ? AddParticipant(
@@ -91,8 +93,11 @@ enum GroupHandlers {
           family: draft.field("family", errors, call), email: draft.field("email", errors, call),
           phone: draft.field("phone", errors, call), formKey: draft["key"]) : nil,
       moveHref: canChange ? path + "/move" : nil,
+      waitlistHref: canChange && group.span.start > call.now
+        ? "/calendar/waitlist/gap?start=\(local)&with=\(group.assignment.practitioner)" : nil,
       cancellation: canChange
         ? GroupCancelForm(
-          action: path + "/cancellation", version: String(group.version), notify: drawing.notify(nil)) : nil)
+          action: path + "/cancellation", version: String(group.version),
+          scope: GroupScopeChoice(group, following, nil, call.text), notify: drawing.notify(nil)) : nil)
   }
 }

@@ -4,7 +4,7 @@ import Routing
 import Templates
 import Web
 
-/// Another time or place for a session and everybody in it.
+/// Another time, length, place or number of places for a session and everybody in it.
 enum GroupMoveHandlers {
   /// `GET /calendar/groups/{group}/move`
   static func form(_ call: Call, _ db: borrowing TenantReader) throws -> Reply {
@@ -16,23 +16,35 @@ enum GroupMoveHandlers {
   /// `POST /calendar/groups/{group}/time`
   static func move(_ call: Call, _ db: borrowing TenantConnection) throws -> Reply {
     let group = try GroupHandlers.find(call, db.reader)
-    guard let version = call.form["version"].flatMap({ Int($0) }) else { throw Refusal.badRequest }
+    let shown = try GroupsShown(call.form)
     var draft = AppointmentDraft(call.form)
+    draft["places"] = call.form["places"] ?? ""
     var errors = FormErrors()
     let forms = try AppointmentForms(call, db.reader)
     guard let offering = try Offering.find(group.service, in: db.reader) else { throw Refusal.notFound }
     let start = draft.start(zone: forms.zone, &errors, formats: call.formats)
-    let minutes = group.span.end.minutes(since: group.span.start)
-    guard let wish = forms.wish(draft, offering, start: start, minutes: minutes, &errors) else {
+    let minutes = Int(draft["minutes"]).flatMap { (5...720).contains($0) && $0 % 5 == 0 ? $0 : nil }
+    if minutes == nil { errors.refuse("minutes", "calendar.form.minutes.invalid") }
+    let places = Decimal.parse(draft["places"]).flatMap { GroupSession.sizes.contains($0) ? $0 : nil }
+    if places == nil { errors.refuse("places", "calendar.group.places.invalid") }
+    let found = forms.wish(draft, offering, start: start, minutes: minutes, &errors)
+    guard let wish = found, let places else {
       return .page(try page(group, draft, errors, problem: nil, conflict: nil, call, db.reader), status: 422)
     }
     let local = forms.zone.local(wish.start)
     (draft["date"], draft["time"]) = (local.date.description, local.time.description)
     draft["offset"] = "\(forms.zone.offset(at: wish.start))"
     do {
-      try GroupMoves.move(
-        group, version: version, to: wish, tells: NotifyChoice.tells(call.form), now: call.now, in: db)
-      return .redirect("\(GroupRoutes.path)/\(group.id)?done=moved")
+      let change = GroupChange(wish: wish, places: places, tells: NotifyChoice.tells(call.form))
+      try GroupChanges.carryOut(change, on: group, shown, now: call.now, in: db)
+      let done = group.stays(wish) ? "changed" : "moved"
+      return .redirect("\(GroupRoutes.path)/\(group.id)?done=\(done)")
+    } catch let refusal as GroupChanges.Refusal {
+      switch refusal {
+      case .tooFew(let taken): errors.refuse("places", "calendar.group.places.taken", ["taken": String(taken)])
+      case .leftOut: errors.refuse("time", "calendar.group.scope.leftOut")
+      }
+      return .page(try page(group, draft, errors, problem: nil, conflict: nil, call, db.reader), status: 422)
     } catch let refusal as StaffRefusal {
       switch refusal {
       case .conflicts, .notOffered:
@@ -58,7 +70,7 @@ enum GroupMoveHandlers {
       "date": local.date.description, "time": local.time.description,
       "offset": "\(zone.offset(at: group.span.start))", "practitioner": group.assignment.practitioner.description,
       "room": group.assignment.room?.description ?? "", "device": group.assignment.device?.description ?? "",
-      "version": "\(group.version)",
+      "minutes": "\(group.minutes)", "places": "\(group.places)", "version": "\(group.version)",
     ])
   }
 
@@ -71,10 +83,14 @@ enum GroupMoveHandlers {
     let name = try Services.find(group.service, in: db)?.name ?? ""
     let path = "\(GroupRoutes.path)/\(group.id)"
     return GroupMovePage(
-      title: call.text.text("calendar.move.title", ["who": name]), what: name, now: drawing.when(group.span),
+      title: call.text.text("calendar.group.change.title", ["what": name]), what: name, now: drawing.when(group.span),
       action: path + "/time", backHref: path, people: GroupDrawing.taken(group, call.text), problem: problem,
       errors: errors.problems(in: call.text), conflict: conflict,
-      time: TimeFields(draft, errors, zone: forms.zone, call),
+      time: TimeFields(draft, errors, zone: forms.zone, call), minutes: draft.field("minutes", errors, call),
+      places: draft.field("places", errors, call),
+      scope: GroupScopeChoice(
+        group, try GroupSeries.following(group, now: call.now, in: db),
+        call.request.method == .post ? call.form : nil, call.text),
       practitioner: forms.select("practitioner", .practitioner, draft, errors),
       room: forms.select("room", .room, draft, errors), device: forms.select("device", .device, draft, errors),
       notify: drawing.notify(call.request.method == .post ? call.form : nil), version: draft["version"])

@@ -17,6 +17,10 @@ struct GroupMovePage: PatientDataPage {
   let errors: [FormProblem]
   let conflict: ConflictView?
   let time: TimeFields
+  let minutes: FormField
+  let places: FormField
+  /// Nil where none follows.
+  let scope: GroupScopeChoice?
   let practitioner: SelectField
   let room: SelectField
   let device: SelectField
@@ -37,6 +41,9 @@ struct GroupMovePage: PatientDataPage {
     .list("errors") { $0.errors },
     .object("conflict") { $0.conflict },
     .object("time") { $0.time },
+    .object("minutes") { $0.minutes },
+    .object("places") { $0.places },
+    .object("scope") { $0.scope },
     .object("practitioner") { $0.practitioner },
     .object("room") { $0.room },
     .object("device") { $0.device },
@@ -53,7 +60,11 @@ struct GroupMovePage: PatientDataPage {
         title: "Move Yoga", what: "Yoga", now: "Tuesday 10 March 2026", action: "/calendar/groups/1/time",
         backHref: "/calendar/groups/1", people: "5 of 8", problem: isFull ? "Changed" : nil,
         errors: isFull ? [FormProblem(field: "time", message: "Twice")] : [], conflict: isFull ? .example : nil,
-        time: .example, practitioner: select("practitioner"), room: select("room"), device: select("device"),
+        time: .example,
+        minutes: FormField(id: "minutes", value: "50", error: isFull ? "Wrong" : nil),
+        places: FormField(id: "places", value: "8", error: isFull ? "Too few" : nil),
+        scope: isFull ? .example : nil, practitioner: select("practitioner"), room: select("room"),
+        device: select("device"),
         notify: NotifyChoice(isOn: isFull, whyNot: isFull ? nil : "No mail."), version: "1")
     }
   }

@@ -20,6 +20,8 @@ struct GroupPage: PatientDataPage {
   /// Nil where nobody can be added.
   let adding: AddParticipant?
   let moveHref: String?
+  /// Who waits for a place.
+  let waitlistHref: String?
   let cancellation: GroupCancelForm?
 
   var accessEvents: [AuditEvent] {
@@ -43,6 +45,7 @@ struct GroupPage: PatientDataPage {
     .list("participants") { $0.participants },
     .object("adding") { $0.adding },
     .optionalText("moveHref") { $0.moveHref },
+    .optionalText("waitlistHref") { $0.waitlistHref },
     .object("cancellation") { $0.cancellation },
   ]
 
@@ -54,9 +57,11 @@ struct GroupPage: PatientDataPage {
         facts: [AppointmentFact(label: "Places", value: "5 of 8 are taken")],
         participants: isFull ? [.example] : [], named: isFull ? 1 : 0, adding: isFull ? .example : nil,
         moveHref: isFull ? "/calendar/groups/1/move" : nil,
+        waitlistHref: isFull ? "/calendar/waitlist/gap" : nil,
         cancellation: isFull
           ? GroupCancelForm(
-            action: "/calendar/groups/1/cancellation", version: "1", notify: NotifyChoice(isOn: true, whyNot: nil))
+            action: "/calendar/groups/1/cancellation", version: "1", scope: .example,
+            notify: NotifyChoice(isOn: true, whyNot: nil))
           : nil)
     }
   }
@@ -68,20 +73,28 @@ struct ParticipantRow: TemplateModel {
   /// Nil for a patient whom the reader does not reach.
   let href: String?
   let status: StatusBadge
+  /// That the same patient has more places here than one.
+  let twice: String?
   let acts: [ActButton]
+  /// Nil for who cannot go to another session.
+  let switchHref: String?
   let version: String
 
   static let fields: [Field<ParticipantRow>] = [
     .text("who") { $0.who },
     .optionalText("href") { $0.href },
     .object("status") { $0.status },
+    .optionalText("twice") { $0.twice },
     .list("acts") { $0.acts },
+    .optionalText("switchHref") { $0.switchHref },
     .text("version") { $0.version },
   ]
   static let example = ParticipantRow(
     who: "<b>Ola</b>", href: "/appointments/1",
     status: StatusBadge(look: CalendarExamples.look("st-booked", "circle", "Booked")),
+    twice: "2 places",
     acts: [ActButton(action: "/appointments/1/check-in", label: "Arrived", icon: "door", isPrimary: true)],
+    switchHref: "/appointments/1/session",
     version: "1")
 }
 
@@ -124,10 +137,13 @@ struct AddParticipant: TemplateModel {
 struct GroupCancelForm: TemplateModel {
   let action: String
   let version: String
+  /// Nil where none follows.
+  let scope: GroupScopeChoice?
   let notify: NotifyChoice
   static let fields: [Field<GroupCancelForm>] = [
     .text("action") { $0.action },
     .text("version") { $0.version },
+    .object("scope") { $0.scope },
     .object("notify") { $0.notify },
   ]
 }

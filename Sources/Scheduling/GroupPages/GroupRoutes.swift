@@ -9,6 +9,7 @@ enum GroupRoutes {
   /// Whoever is named as taking part.
   private static let listed = AccessRecord.shown("appointments.list")
   /// Also whom the form found.
+  private static let read = AccessRecord.shown("appointment.read")
   private static let drafted = AccessRecord.shown("patients.search", "appointments.list")
 
   static func all(_ settings: SchedulingSettings) -> [Route] {
@@ -34,7 +35,15 @@ enum GroupRoutes {
       .post(
         "/calendar/groups/{group}/cancellation", .changeSchedule, "GroupHandlers.cancel", recordsAccess: drafted,
         GroupHandlers.cancel),
+      .get(
+        "/appointments/{appointment}/session", .changeSchedule, "GroupSwitchHandlers.form", recordsAccess: read,
+        GroupSwitchHandlers.form),
+      .post(
+        "/appointments/{appointment}/session", .changeSchedule, "GroupSwitchHandlers.send", recordsAccess: read,
+        GroupSwitchHandlers.send),
     ]
   }
-  static let pages: [any Page.Type] = [GroupNewPage.self, GroupPage.self, GroupMovePage.self]
+  static let pages: [any Page.Type] = [
+    GroupNewPage.self, GroupPage.self, GroupMovePage.self, GroupSwitchPage.self,
+  ]
 }

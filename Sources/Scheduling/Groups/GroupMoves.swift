@@ -2,7 +2,7 @@ import Core
 import Database
 import SQL
 
-/// A session that goes to another time or place with all who take part, and a participant who goes to another session.
+/// A participant who goes to another session of the same service, and leaves their place to somebody else.
 enum GroupMoves {
   /// On the patient's own wish: their place in one session for a place in another of the same service.
   /// - Parameters:
@@ -27,89 +27,56 @@ enum GroupMoves {
         throw SlotRefusal(first)
       }
       let group = try GroupHolds.choose(offering, at: start, locked: locked, now: now, in: tx)
-      try Claims.release(appointment, in: tx)
-      try GroupPlaces.take(group, for: .appointment(appointment.id, expires: nil), now: now, in: tx)
-      try Moves.record(
-        appointment, group.span, group.assignment, lane: 0, group: group.id, zone: zone, untoldBy: nil, now: now, in: tx
-      )
+      // They hold the link of one of their visits: that they have another is no news to them.
+      guard try !GroupParticipants.includes(appointment.patient, in: group.id, tx) else { throw SlotRefusal.takesPart }
+      try go(appointment, to: group, zone: zone, untoldBy: nil, now: now, in: tx)
     }
   }
 
-  /// By staff: the session and everybody in it. Each is told, as of any move.
+  /// By staff, who are not held to notice and horizon.
   /// - Parameters:
-  ///   - version: the one the form was shown for.
-  ///   - tells: whether the participants are told.
-  /// - Throws: ``StaffRefusal``; `notPossible` when it was cancelled, or somebody's visit is over already.
-  static func move(
-    _ before: GroupSession, version: Int, to wish: PlaceWish, tells: Bool, now: Instant,
+  ///   - version: of the appointment, as the form showed it.
+  ///   - tells: whether the patient is told.
+  /// - Throws: ``GroupBookings/Refusal``.
+  static func send(
+    _ before: Appointment, version: Int, to target: GroupID, tells: Bool, now: Instant,
     in db: borrowing TenantConnection
   ) throws {
     let zone = try Zone(name: db.practice.zoneName)
     let untoldBy = tells ? nil : db.scope.actor.user
-    guard let offered = try Offering.find(before.service, in: db.reader) else { throw StaffRefusal.notOffered }
-    let locked = offered.limited(to: wish).resources.union(before.assignment.resources)
-    try db.transaction(AuditEvent("group.move", "scheduling_group", before.id.id)) { tx in
-      try Resources.lock(locked, in: tx)
-      let current = try changeable(before, version: version, locked: locked, now: now, in: tx)
-      guard let offering = try Offering.find(current.service, in: tx.reader), offering.offers(wish),
-        offering.limited(to: wish).resources.isSubset(of: locked)
-      else { throw StaffRefusal.notOffered }
-      // It does not stand in its own way.
-      try Claims.release(current.id, in: tx)
-      try Claims.removeExpired(of: locked, now: now, in: tx)
-      let exact = offering.limited(to: wish).lasting(
-        wish.minutes, before: current.bufferBefore, after: current.bufferAfter)
-      let review = try PlaceReview.of(wish, exact, zone: zone, now: now, apart: nil, in: tx.reader)
-      guard review.conflicts.isEmpty else {
-        throw StaffRefusal.conflicts(review.conflicts, canOverride: false)
+    guard let shown = try Groups.find(target, now: now, in: db.reader) else { throw GroupBookings.Refusal.changed }
+    let event = AuditEvent("appointment.reschedule", "scheduling_appointment", before.id.id, patient: before.patient)
+    do {
+      try db.transaction(event) { tx in
+        try Resources.lock(before.assignment.resources.union(shown.assignment.resources), in: tx)
+        guard let appointment = try Appointments.find(before.id, in: tx.reader), appointment.version == version,
+          appointment.assignment == before.assignment, appointment.status.isMovable, let own = appointment.group,
+          let group = try Groups.find(target, now: now, in: tx.reader), group.status == .planned, group.id != own,
+          group.service == appointment.service, group.assignment == shown.assignment
+        else { throw GroupBookings.Refusal.changed }
+        guard try !GroupParticipants.includes(appointment.patient, in: group.id, tx) else {
+          throw GroupBookings.Refusal.takesPart
+        }
+        try go(appointment, to: group, zone: zone, untoldBy: untoldBy, now: now, in: tx)
       }
-      do {
-        try Claims.take(
-          review.assignment, wish.span.widened(before: current.bufferBefore, after: current.bufferAfter), lane: 0,
-          for: .group(current.id), in: tx)
-      } catch SlotRefusal.taken {
-        throw StaffRefusal.conflicts([], canOverride: false)
-      }
-      try FreedTimes.record(
-        current.span, of: current.assignment.practitioner, by: nil, graceMinutes: FreedTimes.graceMinutes, now: now,
-        in: tx)
-      try write(current.id, wish.span, review.assignment, now: now, in: tx)
-      for participant in try GroupParticipants.live(current.id, in: tx) {
-        try Moves.record(
-          participant, wish.span, review.assignment, lane: 0, group: current.id, zone: zone, untoldBy: untoldBy,
-          now: now, in: tx)
-        try tx.audit(
-          AuditEvent(
-            "appointment.reschedule", "scheduling_appointment", participant.id.id, patient: participant.patient))
-      }
+    } catch SlotRefusal.taken {
+      throw GroupBookings.Refusal.full
     }
   }
 
-  private static func write(
-    _ id: GroupID, _ span: TimeSpan, _ assignment: Availability.Assignment, now: Instant,
+  /// After the locks of both sessions. The place that is left is offered to whoever waits.
+  private static func go(
+    _ appointment: Appointment, to group: GroupSession, zone: Zone, untoldBy: UserID?, now: Instant,
     in tx: borrowing TenantTransaction
   ) throws {
-    try tx.execute(
-      """
-      UPDATE scheduling_group SET version = version + 1, sequence = sequence + 1, starts_at = \(span.start),
-        ends_at = \(span.end), practitioner_id = \(assignment.practitioner), room_id = \(assignment.room),
-        device_id = \(assignment.device), location_id = \(assignment.location), changed_at = \(now)
-      WHERE practice_id = \(tx.scope) AND id = \(id)
-      """)
-  }
-
-  /// The session after the locks, when all of it can still be changed.
-  /// - Throws: ``StaffRefusal``.
-  static func changeable(
-    _ before: GroupSession, version: Int, locked: Set<ResourceID>, now: Instant, in tx: borrowing TenantTransaction
-  ) throws -> GroupSession {
-    guard let current = try Groups.find(before.id, now: now, in: tx.reader), current.version == version,
-      current.assignment.resources.isSubset(of: locked)
-    else { throw StaffRefusal.stale }
-    let isOver = try GroupParticipants.live(current.id, in: tx).contains {
-      $0.status == .fulfilled || $0.status == .checkedIn
-    }
-    guard current.status == .planned, !isOver else { throw StaffRefusal.notPossible }
-    return current
+    try Claims.release(appointment, in: tx)
+    if let left = appointment.group { try GoogleCopies.changed(left, now: now, in: tx) }
+    try GroupPlaces.take(group, for: .appointment(appointment.id, expires: nil), now: now, in: tx)
+    try FreedTimes.record(
+      appointment.span, of: appointment.assignment.practitioner, by: appointment.patient,
+      graceMinutes: FreedTimes.graceMinutes, now: now, in: tx)
+    try Moves.record(
+      appointment, group.span, group.assignment, lane: 0, group: group.id, zone: zone, untoldBy: untoldBy, now: now,
+      in: tx)
   }
 }

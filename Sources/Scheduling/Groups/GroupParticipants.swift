@@ -46,6 +46,19 @@ enum GroupParticipants {
     }
   }
 
+  /// Where the patient of an appointment has a place, with the one of this appointment.
+  static func sessions(ofPatientIn appointment: AppointmentID, in db: borrowing TenantReader) throws -> Set<GroupID> {
+    Set(
+      try db.rows(
+        """
+        SELECT o.group_id FROM scheduling_appointment a
+        JOIN scheduling_appointment o ON o.practice_id = \(db.scope) AND o.patient_id = a.patient_id
+        WHERE a.practice_id = \(db.scope) AND a.id = \(appointment) AND o.group_id IS NOT NULL
+          AND o.status IN ('proposed', 'pending', 'booked', 'arrived', 'checkedIn', 'fulfilled')
+        """
+      ) { try $0.id(0, as: GroupID.self) })
+  }
+
   static func includes(
     _ patient: PatientID, in group: GroupID, _ tx: borrowing TenantTransaction
   ) throws -> Bool {
@@ -56,5 +69,15 @@ enum GroupParticipants {
         AND status IN ('proposed', 'pending', 'booked', 'arrived', 'checkedIn', 'fulfilled') LIMIT 1
       """
     ) { _ in true } ?? false
+  }
+}
+
+extension AppointmentStatus {
+  /// Whether it has a place of its session.
+  var takesPart: Bool {
+    switch self {
+    case .proposed, .pending, .booked, .arrived, .checkedIn, .fulfilled: true
+    case .cancelled, .noshow, .waitlist, .enteredInError: false
+    }
   }
 }

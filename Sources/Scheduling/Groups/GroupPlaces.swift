@@ -16,11 +16,7 @@ enum GroupPlaces {
   static func take(
     _ group: GroupSession, for owner: Owner, now: Instant, in tx: borrowing TenantTransaction
   ) throws {
-    try tx.execute(
-      """
-      DELETE FROM scheduling_place
-      WHERE practice_id = \(tx.scope) AND group_id = \(group.id) AND expires_at <= \(now)
-      """)
+    try removeExpired(of: group.id, now: now, in: tx)
     let used = Set(
       try tx.rows(
         "SELECT number FROM scheduling_place WHERE practice_id = \(tx.scope) AND group_id = \(group.id)"
@@ -44,6 +40,14 @@ enum GroupPlaces {
     }
   }
 
+  private static func removeExpired(of group: GroupID, now: Instant, in tx: borrowing TenantTransaction) throws {
+    try tx.execute(
+      """
+      DELETE FROM scheduling_place
+      WHERE practice_id = \(tx.scope) AND group_id = \(group) AND expires_at <= \(now)
+      """)
+  }
+
   static func release(_ appointment: AppointmentID, in tx: borrowing TenantTransaction) throws {
     try tx.execute("DELETE FROM scheduling_place WHERE practice_id = \(tx.scope) AND appointment_id = \(appointment)")
   }
@@ -58,6 +62,22 @@ enum GroupPlaces {
       UPDATE scheduling_place SET expires_at = NULL
       WHERE practice_id = \(tx.scope) AND appointment_id = \(appointment)
       """) == 1
+  }
+
+  /// Before there are fewer: the lowest numbers for those who have a place, so that no number is above the new limit.
+  static func renumber(_ group: GroupID, now: Instant, in tx: borrowing TenantTransaction) throws {
+    try removeExpired(of: group, now: now, in: tx)
+    let numbers = try tx.rows(
+      "SELECT number FROM scheduling_place WHERE practice_id = \(tx.scope) AND group_id = \(group) ORDER BY number"
+    ) { try $0.int(0) }
+    // In rising order none meets one that still stands.
+    for (index, number) in numbers.enumerated() where number != index + 1 {
+      try tx.execute(
+        """
+        UPDATE scheduling_place SET number = \(index + 1)
+        WHERE practice_id = \(tx.scope) AND group_id = \(group) AND number = \(number)
+        """)
+    }
   }
 
   /// A place for somebody who had one: a cancellation or an absence is taken back.

@@ -40,7 +40,11 @@ enum GroupPlans {
         try Claims.removeExpired(of: locked, now: now, in: tx)
         for (index, (wish, review)) in zip(order.wishes, reviews).enumerated() {
           let id = index == 0 ? first : GroupID.make()
-          try insert(id, order, wish, review.assignment, offering.service, isFirst: index == 0, now: now, in: tx)
+          try insert(
+            id, order, wish, review.assignment, offering.service, series: order.starts.count > 1 ? first : nil,
+            isFirst: index == 0, now: now, in: tx)
+          try GoogleCopies.changed(id, now: now, in: tx)
+          try FreedPlaces.open(wish.span, of: wish.practitioner, order.service, now: now, in: tx)
           if index > 0 { try tx.audit(AuditEvent("group.plan", "scheduling_group", id.id)) }
         }
         return first
@@ -68,15 +72,15 @@ enum GroupPlans {
 
   private static func insert(
     _ id: GroupID, _ order: Order, _ wish: PlaceWish, _ assignment: Availability.Assignment, _ service: Service,
-    isFirst: Bool, now: Instant, in tx: borrowing TenantTransaction
+    series: GroupID?, isFirst: Bool, now: Instant, in tx: borrowing TenantTransaction
   ) throws {
     try tx.execute(
       """
       INSERT INTO scheduling_group (practice_id, id, service_id, practitioner_id, room_id, device_id, location_id, places,
-        starts_at, ends_at, buffer_before, buffer_after, form_key, created_at)
+        starts_at, ends_at, buffer_before, buffer_after, form_key, created_at, series_id)
       VALUES (\(tx.scope), \(id), \(service.id), \(assignment.practitioner), \(assignment.room), \(assignment.device),
-        \(assignment.location), \(order.places), \(wish.span.start), \(wish.span.end), \(service.bufferBefore), \(service.bufferAfter),
-        \(isFirst ? order.formKey : nil), \(now))
+        \(assignment.location), \(order.places), \(wish.span.start), \(wish.span.end), \(service.bufferBefore),
+        \(service.bufferAfter), \(isFirst ? order.formKey : nil), \(now), \(series))
       """)
     try Claims.take(
       assignment, wish.span.widened(before: service.bufferBefore, after: service.bufferAfter), lane: 0, for: .group(id),

@@ -25,9 +25,21 @@ struct GroupSession: Sendable {
   let bufferAfter: Int
   /// Places of participants, and those that visitors are booking right now.
   let taken: Int
+  /// The first of those that were planned together; nil for one that was planned alone.
+  let series: GroupID?
 
   var left: PlacesLeft { PlacesLeft(count: max(0, places - taken), of: places) }
   var claimedSpan: TimeSpan { span.widened(before: bufferBefore, after: bufferAfter) }
+}
+
+/// What a form that changes sessions showed: whoever sends it later than somebody else's change is told.
+struct GroupsShown: Sendable {
+  /// Of the session itself.
+  let version: Int
+  /// With those of its series that follow.
+  let isFollowing: Bool
+  /// ``GroupSeries/mark(_:)`` of all of them; read only with those that follow.
+  let seen: String
 }
 
 /// How many may still come.

@@ -11,9 +11,11 @@ enum Groups {
     g.starts_at, g.ends_at, g.buffer_before, g.buffer_after,
     (SELECT COUNT(*) FROM scheduling_place l WHERE l.practice_id = \(scope) AND l.group_id = g.id
       AND (l.expires_at IS NULL OR l.expires_at > \(now))),
-    g.location_id
+    g.series_id, g.location_id
     """
   }
+
+  static let columnCount = 16
 
   static func read(_ row: borrowing Row) throws -> GroupSession {
     GroupSession(
@@ -21,10 +23,11 @@ enum Groups {
       assignment: Availability.Assignment(
         practitioner: try row.id(4), room: try row.idIfPresent(5, as: ResourceID.self),
         device: try row.idIfPresent(6, as: ResourceID.self),
-        location: try row.idIfPresent(14, as: LocationID.self)),
+        location: try row.idIfPresent(15, as: LocationID.self)),
       places: try row.int(7), status: try row.choice(8),
       span: TimeSpan(start: try row.instant(9), end: try row.instant(10)), bufferBefore: try row.int(11),
-      bufferAfter: try row.int(12), taken: try row.int(13))
+      bufferAfter: try row.int(12), taken: try row.int(13),
+      series: try row.idIfPresent(14, as: GroupID.self))
   }
 
   static func find(_ id: GroupID, now: Instant, in db: borrowing TenantReader) throws -> GroupSession? {
@@ -32,6 +35,12 @@ enum Groups {
       """
       SELECT \(columns(db.scope, now)) FROM scheduling_group g WHERE g.practice_id = \(db.scope) AND g.id = \(id)
       """, read)
+  }
+
+  static func isPlanned(_ id: GroupID, in tx: borrowing TenantTransaction) throws -> Bool {
+    try tx.first(
+      "SELECT 1 FROM scheduling_group WHERE practice_id = \(tx.scope) AND id = \(id) AND status = 'planned'"
+    ) { _ in true } ?? false
   }
 
   /// The session a form has already made, when it is sent a second time.
@@ -67,8 +76,8 @@ enum Groups {
       ORDER BY g.starts_at, g.id
       """
     ) { row in
-      let mode: Service.Mode = try row.choice(16)
-      return NamedGroup(group: try read(row), name: try row.text(15), isVideo: mode == .video)
+      let mode: Service.Mode = try row.choice(17)
+      return NamedGroup(group: try read(row), name: try row.text(16), isVideo: mode == .video)
     }
   }
 }

@@ -95,6 +95,21 @@ enum OfferAnswers {
     }
   }
 
+  /// Places of a session that goes elsewhere or is called off. After the locks of what it takes.
+  static func withdrawAll(of group: GroupID, now: Instant, in tx: borrowing TenantTransaction) throws {
+    let running = try tx.rows(
+      """
+      SELECT \(Offers.columns) \(Offers.from(tx.scope))
+      JOIN scheduling_hold h ON h.practice_id = \(tx.scope) AND h.id = o.id
+      WHERE o.practice_id = \(tx.scope) AND o.state = 'offered' AND h.group_id = \(group) ORDER BY o.id
+      """, Offers.read)
+    for offer in running {
+      let entry = try WaitlistEntries.lock(offer.entry, in: tx)
+      try end(offer, as: .withdrawn, leaving: .waiting, unanswered: entry?.unanswered ?? 0, now: now, in: tx)
+      try tx.audit(AuditEvent("offer.withdraw", "scheduling_offer", offer.id.id, patient: offer.patient))
+    }
+  }
+
   /// The offer as it is now; nobody else ends it until the transaction does.
   /// - Parameter now: nil to take also one that ran out.
   /// - Throws: ``SlotRefusal/outdated``.

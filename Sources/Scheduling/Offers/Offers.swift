@@ -51,24 +51,43 @@ enum Offers {
     guard let before = try Offering.find(entry.wish.service, in: db.reader)?.limited(to: practitioner) else {
       throw SlotRefusal.notOffered
     }
+    let sessions = before.service.isGroup ? try GroupHolds.starting(before, at: start, now: now, in: db.reader) : []
+    let locked = sessions.reduce(into: before.resources) { $0.formUnion($1.assignment.resources) }
     let id = OfferID.make()
     let event = AuditEvent("offer.make", "scheduling_offer", id.id, patient: entry.patient)
     return try db.transaction(event) { tx in
-      try Resources.lock(before.resources, in: tx)
+      try Resources.lock(locked, in: tx)
       guard let offering = try Offering.find(entry.wish.service, in: tx.reader)?.limited(to: practitioner),
         offering.resources.isSubset(of: before.resources)
       else { throw SlotRefusal.notOffered }
       try offering.requireOnline(in: tx)
       let window = BookingWindow(offering.service, zone: zone, now: now)
-      let assignment = try SlotChoice.decide(offering, at: start, for: .holder(window), zone: zone, now: now, in: tx)
-      let span = TimeSpan(start: start, end: start.adding(minutes: offering.service.minutes))
-      let expires = try admit(entry, offering.service, span, practitioner, by: user, zone: zone, now: now, in: tx)
-      try Claims.removeExpired(of: before.resources, now: now, in: tx)
-      try insert(id, entry, offering.service, assignment, span, by: user, expires: expires, now: now, in: tx)
+      let kept: Kept
+      if offering.service.isGroup {
+        if let first = window.obstacles(at: start).first { throw SlotRefusal(first) }
+        let group = try GroupHolds.choose(offering, at: start, locked: locked, now: now, in: tx)
+        kept = Kept(assignment: group.assignment, span: group.span, group: group)
+      } else {
+        kept = Kept(
+          assignment: try SlotChoice.decide(
+            offering, at: start, for: .holder(window), zone: zone, now: now, in: tx),
+          span: TimeSpan(start: start, end: start.adding(minutes: offering.service.minutes)), group: nil)
+      }
+      let expires = try admit(
+        entry, offering.service, kept.span, practitioner, by: user, zone: zone, now: now, in: tx)
+      try Claims.removeExpired(of: locked, now: now, in: tx)
+      try insert(id, entry, offering.service, kept, by: user, expires: expires, now: now, in: tx)
       try WaitlistEntries.set(entry.id, .offered, unanswered: entry.unanswered, now: now, in: tx)
       try tx.enqueue(NewJob("waitlist.offered", payload: "\(id)", runAt: now, uniqueKey: "\(id)"))
       return id
     }
+  }
+
+  /// What an offer keeps: a time of these resources, or a place of a session.
+  private struct Kept {
+    let assignment: Availability.Assignment
+    let span: TimeSpan
+    let group: GroupSession?
   }
 
   /// Looks at the wish and its patient once more, now that nobody else can change them.
@@ -94,22 +113,26 @@ enum Offers {
   }
 
   private static func insert(
-    _ id: OfferID, _ entry: WaitlistEntry, _ service: Service, _ assignment: Availability.Assignment, _ span: TimeSpan,
-    by user: UserID?, expires: Instant, now: Instant, in tx: borrowing TenantTransaction
+    _ id: OfferID, _ entry: WaitlistEntry, _ service: Service, _ kept: Kept, by user: UserID?, expires: Instant,
+    now: Instant, in tx: borrowing TenantTransaction
   ) throws {
-    let hold = HoldID(id.id)
+    let (hold, assignment, span) = (HoldID(id.id), kept.assignment, kept.span)
     // Nobody has a link to the hold itself: it is confirmed by the answer to the offer alone.
     try tx.execute(
       """
       INSERT INTO scheduling_hold (practice_id, id, token_hash, service_id, practitioner_id, room_id, device_id,
-        location_id, starts_at, ends_at, address_hash, expires_at, created_at, is_told)
+        location_id, starts_at, ends_at, address_hash, expires_at, created_at, is_told, group_id)
       VALUES (\(tx.scope), \(hold), \(Token.make().hash), \(service.id), \(assignment.practitioner),
         \(assignment.room), \(assignment.device), \(assignment.location), \(span.start), \(span.end),
-        \(SecureRandom.bytes(16)), \(expires), \(now), TRUE)
+        \(SecureRandom.bytes(16)), \(expires), \(now), TRUE, \(kept.group?.id))
       """)
-    try Claims.take(
-      assignment, span.widened(before: service.bufferBefore, after: service.bufferAfter), lane: 0,
-      for: .hold(hold, expires: expires), in: tx)
+    if let group = kept.group {
+      try GroupPlaces.take(group, for: .hold(hold, expires: expires), now: now, in: tx)
+    } else {
+      try Claims.take(
+        assignment, span.widened(before: service.bufferBefore, after: service.bufferAfter), lane: 0,
+        for: .hold(hold, expires: expires), in: tx)
+    }
     let token = try tx.reader.offerToken(id.id)
     try tx.execute(
       """

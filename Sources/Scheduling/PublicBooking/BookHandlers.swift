@@ -33,8 +33,7 @@ enum BookHandlers {
       hidden: query.fields.filter { $0.name != "date" }.map { HiddenField(name: $0.name, value: $0.value) },
       taken: taken,
       closed: services.isEmpty ? moment.call.text.text(isOpen ? "booking.closedTitle" : "booking.offTitle") : nil,
-      waitHref: chosen?.isGroup == true
-        ? nil : WaitlistJoinHandlers.href(chosen?.id, query, moment.call, slug: moment.slug))
+      waitHref: WaitlistJoinHandlers.href(chosen?.id, query, moment.call, slug: moment.slug))
   }
 
   /// A place that the service, or the person who was chosen, is not in counts as not chosen.
@@ -108,7 +107,7 @@ enum BookHandlers {
     switch refusal {
     case .closed: return try closed(moment, in: db)
     case .tooManyHolds: throw Refusal.tooManyRequests(retryAfter: 600)
-    case .taken, .notOffered, .tooSoon, .tooFarAhead, .insideNotice, .outdated, .limitReached: break
+    case .taken, .notOffered, .tooSoon, .tooFarAhead, .insideNotice, .outdated, .limitReached, .takesPart: break
     }
     let offering = try moment.query.service.flatMap { try Offering.find($0, in: db) }
     let limited = limit(offering, to: moment.query.practitioner)?.limited(at: moment.query.place)
@@ -120,7 +119,7 @@ enum BookHandlers {
       case .tooSoon: "booking.tooSoon"
       case .tooFarAhead: "booking.tooFarAhead"
       case .notOffered: "booking.notOffered"
-      case .closed, .taken, .tooManyHolds, .insideNotice, .outdated, .limitReached: "booking.taken"
+      case .closed, .taken, .tooManyHolds, .insideNotice, .outdated, .limitReached, .takesPart: "booking.taken"
       }
     let notice = TakenNotice(
       message: text.text(key, ["time": time]),

@@ -44,9 +44,15 @@ enum VisitHandlers {
     switch refusal {
     case .closed, .outdated, .insideNotice, .notOffered, .tooManyHolds, .limitReached:
       return .page(try VisitPage(visit, notice: .unchanged, baseURL: settings.baseURL, in: db), status: 409)
-    case .taken, .tooSoon, .tooFarAhead:
+    case .taken, .takesPart, .tooSoon, .tooFarAhead:
       let time = visit.words.date(start) + ", " + visit.words.time(start)
-      let key = refusal == .taken ? "booking.taken" : refusal == .tooSoon ? "booking.tooSoon" : "booking.tooFarAhead"
+      let key =
+        switch refusal {
+        case .takesPart: "booking.takesPart"
+        case .tooSoon: "booking.tooSoon"
+        case .tooFarAhead: "booking.tooFarAhead"
+        case .closed, .outdated, .insideNotice, .notOffered, .tooManyHolds, .limitReached, .taken: "booking.taken"
+        }
       let offering = try Offering.find(visit.appointment.service, in: db)?.again(for: visit.appointment)
       let nearest = try offering.map {
         try BookingDays.nearest(

@@ -5,7 +5,7 @@ struct FreedTimeID: TypedID {
   init(_ id: EntityID) { self.id = id }
 }
 
-/// A time of a practitioner that somebody had and has no more.
+/// A time of a practitioner, or a place of their session then, that somebody had and has no more.
 struct FreedTime: Sendable {
   let id: FreedTimeID
   let practitioner: ResourceID

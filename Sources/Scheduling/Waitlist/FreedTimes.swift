@@ -66,16 +66,16 @@ enum FreedTimes {
   static func tellEndedHolds(now: Instant, in tx: borrowing TenantTransaction) throws {
     let ended = try tx.rows(
       """
-      SELECT id, practitioner_id, starts_at, ends_at, group_id IS NOT NULL FROM scheduling_hold
+      SELECT id, practitioner_id, starts_at, ends_at FROM scheduling_hold
       WHERE practice_id = \(tx.scope) AND is_told = FALSE AND expires_at <= \(now) ORDER BY id FOR UPDATE
       """
     ) { row in
       (
         id: try row.id(0, as: HoldID.self), practitioner: try row.id(1, as: ResourceID.self),
-        span: TimeSpan(start: try row.instant(2), end: try row.instant(3)), isPlace: try row.bool(4)
+        span: TimeSpan(start: try row.instant(2), end: try row.instant(3))
       )
     }
-    for hold in ended where !hold.isPlace {
+    for hold in ended {
       try record(hold.span, of: hold.practitioner, by: nil, graceMinutes: 0, now: now, in: tx)
     }
     try tx.execute(

@@ -52,10 +52,14 @@ struct Gap: Sendable {
   ) throws -> Fit {
     let service = offering.service
     let none = { (obstacle: WishObstacle) in Fit(service: service, starts: [], obstacle: obstacle) }
-    // Times of a service for groups are its sessions alone: no gap is one.
-    guard service.isActive, !service.isGroup, !offering.practitioners.isEmpty else { return none(.notOffered) }
+    guard service.isActive, !offering.practitioners.isEmpty else { return none(.notOffered) }
     guard service.obstacles(isPracticeOpen: db.practice.booksOnline).isEmpty else { return none(.offline) }
     let window = BookingWindow(service, zone: zone, now: now)
+    if service.isGroup {
+      let starts = try sessions(offering, span, window, isOpened: isOpened, now: now, in: db)
+      let isInside = window.obstacles(at: span.start).isEmpty
+      return Fit(service: service, starts: starts, obstacle: starts.isEmpty ? (isInside ? .notFree : .window) : nil)
+    }
     let date = zone.local(span.start).date
     let availability = try offering.availability(from: date, through: date, zone: zone, now: now, in: db)
     let slots = availability.slots(on: date, for: .visitor(window)).map(\.span)
@@ -68,6 +72,16 @@ struct Gap: Sendable {
     let starts = (isFree ? [span.start] : []) + others
     let isInside = window.obstacles(at: span.start).isEmpty
     return Fit(service: service, starts: starts, obstacle: starts.isEmpty ? (isInside ? .notFree : .window) : nil)
+  }
+
+  /// Of a service for groups, when its sessions begin that have a place left: no gap is one of them.
+  private static func sessions(
+    _ offering: Offering, _ span: TimeSpan, _ window: BookingWindow, isOpened: Bool, now: Instant,
+    in db: borrowing TenantReader
+  ) throws -> [Instant] {
+    let reached = isOpened ? TimeSpan(start: span.start.adding(days: -1), end: span.end) : span
+    let days = try GroupDays.read(offering, during: reached, window, now: now, apart: nil, in: db)
+    return GroupDays(sessions: days.sessions.filter { $0.span.overlaps(span) }).starts
   }
 
   /// The first start in the gap that suits the wish, or why there is none.

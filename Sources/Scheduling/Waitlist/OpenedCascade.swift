@@ -28,7 +28,11 @@ struct OpenedCascade {
     for start in gap.allStarts where passed.count < Self.mostStarts && passed.insert(start).inserted {
       for candidate in try candidates(at: start, gap, in: db.reader) {
         let id = try Cascade.make(to: candidate, at: start, with: freed.practitioner, now: now, in: db)
-        if id != nil { return true }
+        // Of a session there may be more places at the same time.
+        if id != nil {
+          passed.remove(start)
+          return true
+        }
       }
     }
     return false

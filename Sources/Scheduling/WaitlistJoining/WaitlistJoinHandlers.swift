@@ -62,8 +62,6 @@ enum WaitlistJoinHandlers {
   private static func offering(_ moment: BookingMoment, in db: borrowing TenantReader) throws -> Offering? {
     guard moment.call.sendsMail, let service = moment.query.service,
       let offering = try Offering.find(service, in: db), offering.service.isActive,
-      // Its times are its sessions: when one is full, another is chosen.
-      !offering.service.isGroup,
       offering.service.obstacles(isPracticeOpen: db.practice.booksOnline).isEmpty
     else { return nil }
     return offering

@@ -16,9 +16,7 @@ enum WaitlistJoins {
     let id = WaitlistEntryID.make()
     do {
       try db.transaction(AuditEvent("waitlist.add", "scheduling_waitlist_entry", id.id)) { tx in
-        guard let offering = try Offering.find(wish.service, in: tx.reader), !offering.service.isGroup else {
-          throw SlotRefusal.notOffered
-        }
+        guard let offering = try Offering.find(wish.service, in: tx.reader) else { throw SlotRefusal.notOffered }
         try offering.requireOnline(in: tx)
         try requireFew(of: visitor, limitPerHour: limitPerHour, now: now, in: tx)
         let patient = try registration.register(patient, now, tx)

@@ -56,7 +56,7 @@ enum WishForms {
     _ call: Call, _ values: FormValues, _ errors: FormErrors, in db: borrowing TenantReader
   ) throws -> [FormControl] {
     WishForm.controls(
-      call, values, errors, services: try Services.active(in: db).filter { !$0.isGroup },
+      call, values, errors, services: try Services.active(in: db),
       practitioners: try Resources.active(in: db).filter { $0.kind == .practitioner })
   }
 
@@ -64,7 +64,7 @@ enum WishForms {
     _ call: Call, _ values: FormValues, _ errors: inout FormErrors, in db: borrowing TenantReader
   ) throws -> TimeWish? {
     let today = try Zone(name: db.practice.zoneName).local(call.now).date
-    let services = try Services.active(in: db).filter { !$0.isGroup }
+    let services = try Services.active(in: db)
     let offering = try services.first { $0.id.description == values["service"] }.flatMap {
       try Offering.find($0.id, in: db)
     }

@@ -66,5 +66,8 @@ enum DemoCarmel {
     DemoService(
       name: "פגישה משפחתית", description: "בתיאום עם המרפאה בלבד.", minutes: 90, bufferAfter: 15, priceMinor: 75_000,
       cancelNoticeMinutes: 4320, color: 2, booksOnline: false, rooms: [2], weight: 1),
+    DemoService(
+      name: "קבוצת גב", description: "תרגול לגב, בקבוצה קטנה.", minutes: 60, priceMinor: 9_000, horizonDays: 60,
+      cancelNoticeMinutes: 720, color: 4, practitioners: [1], rooms: [2], places: 8, weight: 0),
   ]
 }

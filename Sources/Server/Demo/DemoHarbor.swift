@@ -71,5 +71,8 @@ enum DemoHarbor {
     DemoService(
       name: "Family meeting", description: "Arranged by the practice only.", minutes: 90, bufferAfter: 15,
       priceMinor: 26_000, cancelNoticeMinutes: 4320, color: 2, booksOnline: false, rooms: [2], weight: 1),
+    DemoService(
+      name: "Back class", description: "Exercises for the back, in a small group.", minutes: 60, priceMinor: 3_500,
+      horizonDays: 60, cancelNoticeMinutes: 720, color: 4, practitioners: [1], rooms: [2], places: 8, weight: 0),
   ]
 }

@@ -72,5 +72,9 @@ enum DemoLinden {
     DemoService(
       name: "Fallbesprechung", description: "Nur nach Absprache mit der Praxis.", minutes: 60, bufferAfter: 15,
       priceMinor: 15_000, cancelNoticeMinutes: 4320, color: 2, booksOnline: false, rooms: [1], weight: 1),
+    DemoService(
+      name: "Rückengruppe", description: "Übungen für den Rücken, in einer kleinen Gruppe.", minutes: 60,
+      priceMinor: 1_800, horizonDays: 60, cancelNoticeMinutes: 720, color: 4, practitioners: [1], rooms: [2], places: 8,
+      weight: 0),
   ]
 }

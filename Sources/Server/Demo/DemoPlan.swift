@@ -97,6 +97,8 @@ struct DemoService: Sendable {
   var practitioners = [0, 1]
   var rooms: [Int] = []
   var usesDevice = false
+  /// Above 1: only its weekly sessions are booked.
+  var places = 1
   /// How often it is booked, in proportion to the others.
   let weight: Int
 }

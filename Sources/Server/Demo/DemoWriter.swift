@@ -34,7 +34,8 @@ struct DemoWriter: ~Copyable {
     let rows = DemoAppointmentRows(
       plan: plan, resources: resources, services: services, patients: patients, zoneName: zone.name)
     try rows.write(year.appointments, in: tx)
-    return year.appointments.count
+    for session in year.sessions { try rows.write(session, in: tx) }
+    return year.appointments.count + year.sessions.reduce(0) { $0 + $1.participants.count }
   }
 
   private func writeProfile(in tx: borrowing TenantTransaction) throws {
@@ -101,12 +102,12 @@ struct DemoWriter: ~Copyable {
         """
         INSERT INTO scheduling_service (practice_id, id, name, description, minutes, buffer_before, buffer_after,
           step_minutes, price_minor, mode, notice_minutes, horizon_days, cancel_notice_minutes, late_fee_minor, color,
-          position, books_online)
+          position, books_online, places)
         VALUES (\(tx.scope), \(id), \(service.name), \(service.description), \(service.minutes),
           \(service.bufferBefore),
           \(service.bufferAfter), \(service.step), \(service.priceMinor), \(service.isVideo ? "video" : "inPerson"),
           \(service.noticeMinutes), \(service.horizonDays), \(service.cancelNoticeMinutes), \(service.lateFeeMinor),
-          \(service.color), \(position), \(service.booksOnline))
+          \(service.color), \(position), \(service.booksOnline), \(service.places))
         """)
       for resource in resources.offering(service) {
         try tx.execute(

@@ -10,6 +10,7 @@ struct DemoYear {
   private var random: DemoRandom
   private var taken = DemoDay()
   private(set) var appointments: [DemoAppointment] = []
+  private(set) var sessions: [DemoSession] = []
 
   init(_ schedule: DemoSchedule, zone: Zone, now: Instant, patients: Int, seed: UInt64) {
     self.schedule = schedule
@@ -21,8 +22,38 @@ struct DemoYear {
     var date = schedule.first
     while date <= schedule.last {
       taken = DemoDay()
+      planSessions(date)
       for practitioner in schedule.plan.practitioners.indices { fill(date, practitioner) }
       date = date.adding(days: 1)
+    }
+  }
+
+  /// Before anything else of the day.
+  private mutating func planSessions(_ date: LocalDate) {
+    for (index, service) in schedule.plan.services.enumerated() {
+      guard let span = DemoSession.minutes(of: service, on: date, schedule, today: today),
+        let practitioner = service.practitioners.first, let clock = LocalTime(minutes: span.lowerBound),
+        let start = zone.instants(of: LocalDateTime(date, clock)).first
+      else { continue }
+      let (end, wall) = (start.adding(minutes: service.minutes), LocalDateTime(date, clock))
+      let made = min(start, now).adding(days: -60)
+      let people = DemoSession.patients(week: Int(date.days) / 7, places: service.places, of: patients)
+      let outcome = DemoOutcome(
+        status: end <= now ? "fulfilled" : start <= now ? "checkedIn" : "booked", payment: end <= now ? "paid" : "due")
+      let participants = people.enumerated().map { place, patient in
+        DemoAppointment(
+          id: AppointmentID(random.id(at: made.adding(hours: place + 1))), patient: patient, service: index,
+          practitioner: practitioner, room: service.rooms.first, usesDevice: false, start: start, end: end,
+          wallClock: wall, outcome: outcome, createdAt: made.adding(hours: place + 1), isOnline: place % 2 == 0,
+          hasNote: false)
+      }
+      sessions.append(
+        DemoSession(
+          id: random.id(at: made), service: index, practitioner: practitioner, room: service.rooms.first, start: start,
+          end: end, wallClock: wall, createdAt: made, participants: participants))
+      taken.patients.formUnion(people)
+      taken.take(.practitioner(practitioner), span)
+      if let room = service.rooms.first { taken.take(.room(room), span) }
     }
   }
 

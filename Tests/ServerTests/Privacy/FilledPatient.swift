@@ -249,8 +249,8 @@ struct FilledPatient {
         """)
       try tx.execute(
         """
-        INSERT INTO scheduling_google_copy (practice_id, google_id, appointment_id, wish, is_due)
-        VALUES (\(tx.scope), \(google), \(appointment), 1, FALSE)
+        INSERT INTO scheduling_google_copy (practice_id, google_id, entry_id, appointment_id, wish, is_due)
+        VALUES (\(tx.scope), \(google), \(appointment), \(appointment), 1, FALSE)
         """)
       try Self.addNotice("appointment", appointment.id, of: patient, in: tx)
     }

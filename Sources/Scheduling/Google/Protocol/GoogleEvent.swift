@@ -2,7 +2,8 @@ import Core
 import Crypto
 import Web
 
-/// An appointment as it is written over there: when, what the practice calls it in public, and the room. Private, so that
+/// An appointment or a session as it is written over there: when, what the practice calls it in public, how many take
+/// part, and the room. Private, so that
 /// whoever may see the calendar sees only that it is taken.
 struct GoogleEvent: Sendable {
   let body: [UInt8]
@@ -21,20 +22,25 @@ struct GoogleEvent: Sendable {
     case .booked, .arrived, .checkedIn, .fulfilled, .noshow: status = "confirmed"
     case .proposed, .cancelled, .waitlist, .enteredInError: return nil
     }
-    let summary = [entry.patient?.full, entry.service].compactMap { $0 }.joined(separator: ", ")
+    let summary =
+      entry.session.map { "\(entry.service) (\($0.taken)/\($0.places))" }
+      ?? [entry.patient?.full, entry.service].compactMap { $0 }.joined(separator: ", ")
+    let names = entry.session?.names ?? []
     func text(_ value: String) -> String { JSONString(value).encoded }
     func moment(_ instant: Instant) -> String {
       "{\"dateTime\":" + text(GoogleMoment.text(instant)) + ",\"timeZone\":" + text(zone.name) + "}"
     }
-    let members = [
-      "\"id\":" + text(GoogleEventID.text(entry.id)), "\"status\":" + text(status), "\"summary\":" + text(summary),
-      "\"location\":" + text(entry.isVideo ? "" : entry.room), "\"start\":" + moment(entry.span.start),
-      "\"end\":" + moment(entry.span.end), "\"transparency\":\"opaque\"", "\"visibility\":\"private\"",
-      "\"reminders\":{\"useDefault\":false}",
-      "\"extendedProperties\":{\"private\":{" + text(Self.mark) + ":" + text("\(entry.id)") + "}}",
-    ]
+    let members =
+      [
+        "\"id\":" + text(GoogleEventID.text(entry.entry.id)), "\"status\":" + text(status),
+        "\"summary\":" + text(summary),
+        "\"location\":" + text(entry.isVideo ? "" : entry.room), "\"start\":" + moment(entry.span.start),
+        "\"end\":" + moment(entry.span.end), "\"transparency\":\"opaque\"", "\"visibility\":\"private\"",
+        "\"reminders\":{\"useDefault\":false}",
+        "\"extendedProperties\":{\"private\":{" + text(Self.mark) + ":" + text("\(entry.entry.id)") + "}}",
+      ] + (names.isEmpty ? [] : ["\"description\":" + text(names.map(\.full).joined(separator: "\n"))])
     body = Array(("{" + members.joined(separator: ",") + "}").utf8)
     content = Array(Digest.sha256(body).prefix(16))
-    isNamed = entry.patient != nil
+    isNamed = entry.patient != nil || !names.isEmpty
   }
 }

@@ -1,17 +1,17 @@
 import Core
 
-/// What an appointment is called over there: its id in base32hex (RFC 4648, section 7), in small letters and without
+/// What an appointment or a session is called over there: its id in base32hex (RFC 4648, section 7), in small letters and without
 /// padding, as Google wants names that others give. Whoever writes the same appointment twice writes one event.
 enum GoogleEventID {
   private static let alphabet = Array("0123456789abcdefghijklmnopqrstuv".utf8)
   /// Of 128 bits.
   private static let length = 26
 
-  static func text(_ appointment: AppointmentID) -> String {
+  static func text(_ id: EntityID) -> String {
     var text: [UInt8] = []
     var block: UInt32 = 0
     var bits: UInt32 = 0
-    for byte in appointment.id.bytes {
+    for byte in id.bytes {
       block = block << 8 | UInt32(byte)
       bits += 8
       while bits >= 5 {
@@ -25,7 +25,7 @@ enum GoogleEventID {
   }
 
   /// Nil for a name that is none of ours.
-  static func appointment(_ text: String) -> AppointmentID? {
+  static func entry(_ text: String) -> EntityID? {
     guard text.utf8.count == length else { return nil }
     var bytes: [UInt8] = []
     var block: UInt32 = 0
@@ -41,6 +41,6 @@ enum GoogleEventID {
       }
     }
     guard block == 0 else { return nil }
-    return EntityID(bytes: bytes).map { AppointmentID($0) }
+    return EntityID(bytes: bytes)
   }
 }

@@ -2,10 +2,10 @@ import Core
 import Database
 import SQL
 
-/// Our appointments in a Google Calendar: what was written, and what is still to be. All its SQL.
+/// Our appointments and sessions in a Google Calendar: what was written, and what is still to be. All its SQL.
 enum GoogleCopies {
   struct Copy: Sendable {
-    let appointment: AppointmentID
+    let entry: GoogleEntry
     /// Rises with each change.
     let wish: Int
     let isDue: Bool
@@ -14,23 +14,50 @@ enum GoogleCopies {
   }
 
   /// An appointment was made, moved or cancelled: part of that transaction. Whoever is connected writes it soon, and
-  /// whoever had it before takes it away. A place in a session is none of its practitioner's appointments.
+  /// whoever had it before takes it away. For a place in a session that is the session, with another count.
   static func changed(_ appointment: AppointmentID, now: Instant, in tx: borrowing TenantTransaction) throws {
     let links = try tx.rows(
       """
-      SELECT g.id, g.resource_id, a.practitioner_id FROM scheduling_google g
-      JOIN scheduling_appointment a ON a.practice_id = \(tx.scope) AND a.id = \(appointment) AND a.group_id IS NULL
+      SELECT g.id, g.resource_id, a.practitioner_id, a.group_id FROM scheduling_google g
+      JOIN scheduling_appointment a ON a.practice_id = \(tx.scope) AND a.id = \(appointment)
       WHERE g.practice_id = \(tx.scope) AND g.state IN ('on', 'refused')
       """
-    ) { (id: try $0.id(0), isTheirs: try $0.id(1) == $0.id(2)) }
+    ) {
+      Link(
+        id: try $0.id(0), isTheirs: try $0.id(1) == $0.id(2),
+        entry: try $0.idIfPresent(3, as: GroupID.self).map { .session($0) } ?? .appointment(appointment))
+    }
+    try touch(links, now: now, in: tx)
+  }
+
+  /// The same of a session: planned, changed, called off, or left by somebody who takes part.
+  static func changed(_ session: GroupID, now: Instant, in tx: borrowing TenantTransaction) throws {
+    let links = try tx.rows(
+      """
+      SELECT g.id, g.resource_id, a.practitioner_id FROM scheduling_google g
+      JOIN scheduling_group a ON a.practice_id = \(tx.scope) AND a.id = \(session)
+      WHERE g.practice_id = \(tx.scope) AND g.state IN ('on', 'refused')
+      """
+    ) { Link(id: try $0.id(0), isTheirs: try $0.id(1) == $0.id(2), entry: .session(session)) }
+    try touch(links, now: now, in: tx)
+  }
+
+  /// Somebody's calendar, and an entry that has changed.
+  private struct Link {
+    let id: EntityID
+    let isTheirs: Bool
+    let entry: GoogleEntry
+  }
+
+  private static func touch(_ links: [Link], now: Instant, in tx: borrowing TenantTransaction) throws {
     for link in links {
       let touched =
         link.isTheirs
-        ? try mark([appointment], link.id, isForced: false, in: tx)
+        ? try mark([link.entry], link.id, isForced: false, in: tx)
         : try tx.execute(
           """
           UPDATE scheduling_google_copy SET wish = wish + 1, is_due = TRUE
-          WHERE practice_id = \(tx.scope) AND google_id = \(link.id) AND appointment_id = \(appointment)
+          WHERE practice_id = \(tx.scope) AND google_id = \(link.id) AND entry_id = \(link.entry.id)
           """) > 0
       if touched { try GooglePush.enqueue(link.id, at: now, in: tx) }
     }
@@ -40,17 +67,17 @@ enum GoogleCopies {
   /// - Returns: whether there was something to mark.
   @discardableResult
   static func mark(
-    _ appointments: [AppointmentID], _ link: EntityID, isForced: Bool, in tx: borrowing TenantTransaction
+    _ entries: [GoogleEntry], _ link: EntityID, isForced: Bool, in tx: borrowing TenantTransaction
   ) throws -> Bool {
-    for appointment in appointments {
+    for entry in entries {
       try tx.execute(
         """
-        INSERT INTO scheduling_google_copy (practice_id, google_id, appointment_id, wish, is_due)
-        VALUES (\(tx.scope), \(link), \(appointment), 1, TRUE)
+        INSERT INTO scheduling_google_copy (practice_id, google_id, entry_id, appointment_id, group_id, wish, is_due)
+        VALUES (\(tx.scope), \(link), \(entry.id), \(entry.appointment), \(entry.session), 1, TRUE)
         ON DUPLICATE KEY UPDATE wish = wish + 1, is_due = TRUE, content = IF(\(isForced), NULL, content)
         """)
     }
-    return !appointments.isEmpty
+    return !entries.isEmpty
   }
 
   // MARK: Reading
@@ -58,9 +85,9 @@ enum GoogleCopies {
   static func due(_ link: EntityID, limit: Int, in db: borrowing TenantReader) throws -> [Copy] {
     try db.rows(
       """
-      SELECT c.appointment_id, c.wish, c.is_due, c.etag, c.content FROM scheduling_google_copy c
+      SELECT c.entry_id, c.group_id IS NOT NULL, c.wish, c.is_due, c.etag, c.content FROM scheduling_google_copy c
       WHERE c.practice_id = \(db.scope) AND c.google_id = \(link) AND c.is_due
-      ORDER BY c.appointment_id LIMIT \(limit)
+      ORDER BY c.entry_id LIMIT \(limit)
       """, read)
   }
   static func count(_ link: EntityID, isDue: Bool, in db: borrowing TenantReader) throws -> Int {
@@ -72,49 +99,51 @@ enum GoogleCopies {
     ) { try $0.int(0) } ?? 0
   }
   static func find(
-    _ appointments: [AppointmentID], _ link: EntityID, in db: borrowing TenantReader
-  ) throws -> [AppointmentID: Copy] {
-    guard !appointments.isEmpty else { return [:] }
+    _ entries: [GoogleEntry], _ link: EntityID, in db: borrowing TenantReader
+  ) throws -> [GoogleEntry: Copy] {
+    guard !entries.isEmpty else { return [:] }
     return index(
       try db.rows(
         """
-        SELECT c.appointment_id, c.wish, c.is_due, c.etag, c.content FROM scheduling_google_copy c
-        WHERE c.practice_id = \(db.scope) AND c.google_id = \(link) AND c.appointment_id IN \(list: appointments)
+        SELECT c.entry_id, c.group_id IS NOT NULL, c.wish, c.is_due, c.etag, c.content FROM scheduling_google_copy c
+        WHERE c.practice_id = \(db.scope) AND c.google_id = \(link) AND c.entry_id IN \(list: entries.map(\.id))
         """, read))
   }
-  /// Those of appointments that have not begun before.
-  static func from(_ start: Instant, _ link: EntityID, in db: borrowing TenantReader) throws -> [AppointmentID: Copy] {
+  /// Those that have not begun before.
+  static func from(_ start: Instant, _ link: EntityID, in db: borrowing TenantReader) throws -> [GoogleEntry: Copy] {
     index(
       try db.rows(
         """
-        SELECT c.appointment_id, c.wish, c.is_due, c.etag, c.content FROM scheduling_google_copy c
-        JOIN scheduling_appointment a ON a.practice_id = \(db.scope) AND a.id = c.appointment_id
-          AND a.starts_at >= \(start)
+        SELECT c.entry_id, c.group_id IS NOT NULL, c.wish, c.is_due, c.etag, c.content FROM scheduling_google_copy c
+        LEFT JOIN scheduling_appointment a ON a.practice_id = \(db.scope) AND a.id = c.appointment_id
+        LEFT JOIN scheduling_group g ON g.practice_id = \(db.scope) AND g.id = c.group_id
         WHERE c.practice_id = \(db.scope) AND c.google_id = \(link)
+          AND COALESCE(a.starts_at, g.starts_at) >= \(start)
         """, read))
   }
 
   /// Which of them stand in the calendars of others.
   static func heldElsewhere(
-    _ appointments: [AppointmentID], _ link: EntityID, in db: borrowing TenantReader
-  ) throws -> Set<AppointmentID> {
-    guard !appointments.isEmpty else { return [] }
+    _ entries: [GoogleEntry], _ link: EntityID, in db: borrowing TenantReader
+  ) throws -> Set<EntityID> {
+    guard !entries.isEmpty else { return [] }
     return Set(
       try db.rows(
         """
-        SELECT appointment_id FROM scheduling_google_copy
-        WHERE practice_id = \(db.scope) AND appointment_id IN \(list: appointments) AND google_id <> \(link)
+        SELECT entry_id FROM scheduling_google_copy
+        WHERE practice_id = \(db.scope) AND entry_id IN \(list: entries.map(\.id)) AND google_id <> \(link)
         """
-      ) { try $0.id(0, as: AppointmentID.self) })
+      ) { try $0.id(0) })
   }
 
-  private static func index(_ copies: [Copy]) -> [AppointmentID: Copy] {
-    Dictionary(copies.map { ($0.appointment, $0) }) { first, _ in first }
+  private static func index(_ copies: [Copy]) -> [GoogleEntry: Copy] {
+    Dictionary(copies.map { ($0.entry, $0) }) { first, _ in first }
   }
   private static func read(_ row: borrowing Row) throws -> Copy {
-    Copy(
-      appointment: try row.id(0), wish: try row.int(1), isDue: try row.bool(2), etag: try row.textIfPresent(3),
-      content: try row.bytesIfPresent(4))
+    let id: EntityID = try row.id(0)
+    return Copy(
+      entry: try row.bool(1) ? .session(GroupID(id)) : .appointment(AppointmentID(id)), wish: try row.int(2),
+      isDue: try row.bool(3), etag: try row.textIfPresent(4), content: try row.bytesIfPresent(5))
   }
 
   // MARK: What was done
@@ -127,7 +156,7 @@ enum GoogleCopies {
       """
       UPDATE scheduling_google_copy SET etag = \(etag), content = IF(wish = \(copy.wish), \(content), NULL),
         is_due = wish <> \(copy.wish)
-      WHERE practice_id = \(tx.scope) AND google_id = \(link) AND appointment_id = \(copy.appointment)
+      WHERE practice_id = \(tx.scope) AND google_id = \(link) AND entry_id = \(copy.entry.id)
       """)
   }
 
@@ -136,18 +165,30 @@ enum GoogleCopies {
     let gone = try tx.execute(
       """
       DELETE FROM scheduling_google_copy
-      WHERE practice_id = \(tx.scope) AND google_id = \(link) AND appointment_id = \(copy.appointment)
+      WHERE practice_id = \(tx.scope) AND google_id = \(link) AND entry_id = \(copy.entry.id)
         AND wish = \(copy.wish)
       """)
     guard gone == 0 else { return }
     try tx.execute(
       """
       UPDATE scheduling_google_copy SET etag = NULL, content = NULL
-      WHERE practice_id = \(tx.scope) AND google_id = \(link) AND appointment_id = \(copy.appointment)
+      WHERE practice_id = \(tx.scope) AND google_id = \(link) AND entry_id = \(copy.entry.id)
       """)
   }
 
-  static func patient(of appointment: AppointmentID, in db: borrowing TenantReader) throws -> PatientID? {
+  /// What the trail says of writing it: of an appointment, whose; a session is several people's.
+  static func event(
+    _ entry: GoogleEntry, _ fields: [String], in db: borrowing TenantReader
+  ) throws -> AuditEvent {
+    switch entry {
+    case .session(let id): AuditEvent("calendar.write", "scheduling_group", id.id, fields: fields)
+    case .appointment(let id):
+      AuditEvent(
+        "calendar.write", "scheduling_appointment", id.id, patient: try patient(of: id, in: db), fields: fields)
+    }
+  }
+
+  private static func patient(of appointment: AppointmentID, in db: borrowing TenantReader) throws -> PatientID? {
     try db.first(
       "SELECT patient_id FROM scheduling_appointment WHERE practice_id = \(db.scope) AND id = \(appointment)"
     ) { try $0.id(0, as: PatientID.self) }

@@ -115,13 +115,13 @@ struct GoogleLook {
     var spans: GoogleBusy.Spans = [:]
     let old = try GoogleBusy.stored(link.id, in: db.reader)
     if !answer.isWhole { spans = old }
-    var touched: Set<AppointmentID> = []
+    var touched: Set<GoogleEntry> = []
     for item in answer.items {
-      if let appointment = ours[item.id] {
-        guard GoogleEventID.appointment(item.id) == appointment else { continue }
-        if copies[appointment] == nil, others.contains(appointment) { continue }
-        let isAsWritten = copies[appointment].map { $0.etag != nil && $0.etag == item.etag } ?? (item.span == nil)
-        if !isAsWritten { touched.insert(appointment) }
+      if let entry = ours[item.id] {
+        guard GoogleEventID.entry(item.id) == entry.id else { continue }
+        if copies[entry] == nil, others.contains(entry.id) { continue }
+        let isAsWritten = copies[entry].map { $0.etag != nil && $0.etag == item.etag } ?? (item.span == nil)
+        if !isAsWritten { touched.insert(entry) }
       } else {
         spans[try db.reader.blindIndex(item.id, of: "google-event")] = item.span
       }
@@ -137,20 +137,23 @@ struct GoogleLook {
     return spans
   }
 
-  /// Which of them are appointments of this practice, by the name we gave them or the one our feeds give.
-  private func ours(_ items: [GoogleItem], _ db: borrowing TenantConnection) throws -> [String: AppointmentID] {
+  /// Which of them are appointments or sessions of this practice, by the name we gave them or the one our feeds give.
+  private func ours(_ items: [GoogleItem], _ db: borrowing TenantConnection) throws -> [String: GoogleEntry] {
     let mark = "@praxis"
-    let named = items.compactMap { item -> (String, AppointmentID)? in
-      let fed = item.uid.hasSuffix(mark) ? AppointmentID(text: item.uid.dropLast(mark.utf8.count)) : nil
-      return (GoogleEventID.appointment(item.id) ?? fed).map { (item.id, $0) }
+    let named = items.compactMap { item -> (name: String, id: EntityID)? in
+      let fed = item.uid.hasSuffix(mark) ? EntityID(text: item.uid.dropLast(mark.utf8.count)) : nil
+      return (GoogleEventID.entry(item.id) ?? fed).map { (name: item.id, id: $0) }
     }
     guard !named.isEmpty else { return [:] }
-    let wanted = Array(Set(named.map(\.1))).sorted()
-    let known = Set(
-      try db.reader.rows(
-        "SELECT id FROM scheduling_appointment WHERE practice_id = \(db.scope) AND id IN \(list: wanted)"
-      ) { try $0.id(0, as: AppointmentID.self) })
-    return Dictionary(named.filter { known.contains($0.1) }) { first, _ in first }
+    let wanted = Array(Set(named.map(\.id))).sorted()
+    let appointments: [GoogleEntry] = try db.reader.rows(
+      "SELECT id FROM scheduling_appointment WHERE practice_id = \(db.scope) AND id IN \(list: wanted)"
+    ) { .appointment(try $0.id(0)) }
+    let sessions: [GoogleEntry] = try db.reader.rows(
+      "SELECT id FROM scheduling_group WHERE practice_id = \(db.scope) AND id IN \(list: wanted)"
+    ) { .session(try $0.id(0)) }
+    let known = Dictionary((appointments + sessions).map { ($0.id, $0) }) { first, _ in first }
+    return Dictionary(named.compactMap { item in known[item.id].map { (item.name, $0) } }) { first, _ in first }
   }
 
   // MARK: Ours over there
@@ -162,13 +165,13 @@ struct GoogleLook {
     let names = try link.namesPatients && FeedSettings.namesPatients(in: db.reader)
     let entries = try FeedEntries.of(link.resource, namesPatients: names, from: start, now: now, in: db.reader)
     var copies = try GoogleCopies.from(start, link.id, in: db.reader)
-    var wrong: [AppointmentID] = []
+    var wrong: [GoogleEntry] = []
     for entry in entries {
       guard let event = GoogleEvent(entry, zone: zone) else { continue }
-      let copy = copies.removeValue(forKey: entry.id)
-      if copy?.isDue != true, copy?.content != event.content { wrong.append(entry.id) }
+      let copy = copies.removeValue(forKey: entry.entry)
+      if copy?.isDue != true, copy?.content != event.content { wrong.append(entry.entry) }
     }
-    wrong += copies.values.filter { !$0.isDue }.map(\.appointment)
+    wrong += copies.values.filter { !$0.isDue }.map(\.entry)
     if !wrong.isEmpty {
       let event = AuditEvent("calendar.sync", "scheduling_google", link.id, fields: ["due=\(wrong.count)"])
       try db.transaction(event) { tx in

@@ -69,19 +69,19 @@ private struct Writing {
     let names = try link.namesPatients && FeedSettings.namesPatients(in: db.reader)
     let entries =
       link.state == .leaving
-      ? [] : try FeedEntries.of(copies.map(\.appointment), namesPatients: names, in: db.reader)
+      ? [] : try FeedEntries.of(copies.map(\.entry), namesPatients: names, in: db.reader)
     var session = GoogleSession(link, app, now: now)
     var refused: GoogleProblem?
     for copy in copies {
-      let entry = entries.first { $0.id == copy.appointment && $0.practitioner == link.resource }
-      let place = GooglePlace(calendar: calendar, appointment: copy.appointment)
+      let entry = entries.first { $0.entry == copy.entry && $0.practitioner == link.resource }
+      let place = GooglePlace(calendar: calendar, entry: copy.entry)
       do {
         try settle(copy, entry.flatMap { GoogleEvent($0, zone: zone) }, at: place, &session, db)
       } catch let problem as GoogleProblem {
         // One that Google does not understand must not keep the others waiting; the next look tries it again.
         guard problem == .malformed || problem == .doubled || problem == .content else { throw problem }
         refused = problem
-        try db.noteGoogleCopy(link.id, of: copy.appointment, wish: copy.wish)
+        try db.noteGoogleCopy(link.id, of: copy.entry.id, wish: copy.wish)
       }
     }
     return (copies.count == GoogleLink.writesAtOnce, refused)
@@ -93,7 +93,7 @@ private struct Writing {
   ) throws {
     guard let event else { return try remove(copy, at: place, &session, db) }
     guard copy.etag == nil || copy.content != event.content else {
-      return try db.noteGoogleCopy(link.id, of: copy.appointment, wish: copy.wish)
+      return try db.noteGoogleCopy(link.id, of: copy.entry.id, wish: copy.wish)
     }
     // As if it were there, also the first time: whether a second event of one name is noticed, Google does not promise.
     let answer = try session.ask(in: db) { client, key throws(GoogleProblem) in
@@ -105,11 +105,8 @@ private struct Writing {
       }
     }
     let etag = answer["etag"]?.string.flatMap { $0.utf8.count <= 200 ? $0 : nil }
-    let patient = try GoogleCopies.patient(of: copy.appointment, in: db.reader)
     let said = event.isNamed ? ["google", "written", "names"] : ["google", "written"]
-    try db.transaction(
-      AuditEvent("calendar.write", "scheduling_appointment", copy.appointment.id, patient: patient, fields: said)
-    ) { tx in
+    try db.transaction(try GoogleCopies.event(copy.entry, said, in: db.reader)) { tx in
       try GoogleCopies.written(copy, link.id, etag: etag, content: event.content, in: tx)
     }
   }
@@ -122,12 +119,7 @@ private struct Writing {
         guard error == .absent else { throw error }
       }
     }
-    let patient = try GoogleCopies.patient(of: copy.appointment, in: db.reader)
-    try db.transaction(
-      AuditEvent(
-        "calendar.write", "scheduling_appointment", copy.appointment.id, patient: patient,
-        fields: ["google", "removed"])
-    ) { tx in
+    try db.transaction(try GoogleCopies.event(copy.entry, ["google", "removed"], in: db.reader)) { tx in
       try GoogleCopies.removed(copy, link.id, in: tx)
     }
   }
@@ -164,14 +156,14 @@ private struct Writing {
   }
 }
 
-/// Where an appointment stands over there.
+/// Where an appointment or a session stands over there.
 struct GooglePlace {
   let events: String
   let event: String
 
-  init(calendar: String, appointment: AppointmentID) {
+  init(calendar: String, entry: GoogleEntry) {
     events = GooglePlace.events(of: calendar)
-    event = events + "/" + GoogleEventID.text(appointment)
+    event = events + "/" + GoogleEventID.text(entry.id)
   }
   static func events(of calendar: String) -> String { "/calendars/" + URLComponent(calendar).encoded + "/events" }
 }

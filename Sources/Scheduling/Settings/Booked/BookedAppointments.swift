@@ -3,11 +3,16 @@ import Crypto
 import Database
 import SQL
 
-/// An appointment that is still to come and that a change of the settings would touch.
+/// An appointment or group session that is still to come and that a change of the settings would touch.
 struct BookedAppointment: Sendable {
-  let id: AppointmentID
+  enum What: Sendable {
+    /// - Parameter patient: the whole name.
+    case appointment(AppointmentID, patient: String)
+    /// Also one that nobody takes part in yet.
+    case session(GroupSession)
+  }
+  let what: What
   let span: TimeSpan
-  let patient: String
   let service: String
   let practitioner: String
 }
@@ -20,11 +25,14 @@ enum BookedAppointments {
   private static let nameColumn = SealedColumn("patients_patient", "sealed_name")
 
   static func of(service: ServiceID, now: Instant, in db: borrowing TenantReader) throws -> [BookedAppointment] {
-    try find("AND a.service_id = \(service)", now: now, in: db)
+    try sorted(
+      find("AND a.service_id = \(service)", now: now, in: db)
+        + BookedSessions.find("AND g.service_id = \(service)", now: now, in: db))
   }
   /// As practitioner, room or device.
   static func of(resource: ResourceID, now: Instant, in db: borrowing TenantReader) throws -> [BookedAppointment] {
-    try find(taking(resource), now: now, in: db)
+    try sorted(
+      find(taking(resource), now: now, in: db) + BookedSessions.find(BookedSessions.taking(resource), now: now, in: db))
   }
 
   /// Those that an exception would leave without open hours. Where the practitioner has an exception of their own, that
@@ -40,13 +48,19 @@ enum BookedAppointments {
           WHERE e.practice_id = \(db.scope) AND e.resource_id = a.practitioner_id
             AND DATE(a.starts_wall_clock) BETWEEN e.first_date AND e.last_date)
         """
-    let found = try find("\(owner) AND a.starts_at < \(end) AND a.ends_at > \(start)", now: now, in: db)
+    let found = try sorted(
+      find("\(owner) AND a.starts_at < \(end) AND a.ends_at > \(start)", now: now, in: db)
+        + BookedSessions.against(draft, TimeSpan(start: start, end: end), zone: zone, now: now, in: db))
     guard let hours = draft.hours else { return found }
     return found.filter { appointment in
       let (first, last) = (zone.local(appointment.span.start), zone.local(appointment.span.end))
       let endMinute = last.date == first.date ? last.time.minutes : 1440 + last.time.minutes
       return first.time < hours.opens || endMinute > hours.closes.minutes
     }
+  }
+
+  private static func sorted(_ booked: [BookedAppointment]) -> [BookedAppointment] {
+    booked.sorted { $0.span.start < $1.span.start }
   }
 
   private static func taking(_ resource: ResourceID) -> SQL {
@@ -71,8 +85,9 @@ enum BookedAppointments {
       // Given and family name, parted by U+001F; either may lack.
       let name = try row.opened(6, nameColumn, row: patient).split(separator: "\u{1f}").joined(separator: " ")
       return BookedAppointment(
-        id: try row.id(0), span: TimeSpan(start: try row.instant(1), end: try row.instant(2)),
-        patient: name, service: try row.text(3), practitioner: try row.text(4))
+        what: .appointment(try row.id(0), patient: name),
+        span: TimeSpan(start: try row.instant(1), end: try row.instant(2)), service: try row.text(3),
+        practitioner: try row.text(4))
     }
   }
 }

@@ -28,27 +28,38 @@ struct BookedRow: TemplateModel {
 struct BookedWarning: TemplateModel {
   let count: Int
   let rows: [BookedRow]
+  /// Rows that name a patient.
+  let named: Int
 
   /// What the trail says of showing it.
   var read: AuditEvent {
-    AuditEvent("appointments.list", "scheduling_appointment", nil, fields: ["rows=\(rows.count)"])
+    AuditEvent("appointments.list", "scheduling_appointment", nil, fields: ["rows=\(named)"])
   }
 
   /// Nil when no appointment is touched.
   init?(_ booked: [BookedAppointment], zone: Zone, _ call: Call) {
     guard !booked.isEmpty else { return nil }
     count = booked.count
+    named = booked.prefix(BookedAppointments.shown).count {
+      if case .appointment = $0.what { true } else { false }
+    }
     rows = booked.prefix(BookedAppointments.shown).map { appointment in
       let (start, end) = (zone.local(appointment.span.start), zone.local(appointment.span.end))
+      let (href, who) =
+        switch appointment.what {
+        case .appointment(let id, let patient): ("/calendar?view=day&date=\(start.date)&a=\(id)", patient)
+        case .session(let group): ("\(GroupRoutes.path)/\(group.id)", GroupDrawing.taken(group, call.text))
+        }
       return BookedRow(
-        href: "/calendar?view=day&date=\(start.date)&a=\(appointment.id)",
+        href: href,
         when: call.formats.date(start.date, .short) + ", " + call.formats.timeRange(start.time, end.time),
-        patient: appointment.patient, service: appointment.service, practitioner: appointment.practitioner)
+        patient: who, service: appointment.service, practitioner: appointment.practitioner)
     }
   }
   private init(count: Int, rows: [BookedRow]) {
     self.count = count
     self.rows = rows
+    named = rows.count
   }
   static let example = BookedWarning(count: 60, rows: [.example])
 
