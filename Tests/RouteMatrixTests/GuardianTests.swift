@@ -53,8 +53,11 @@ import Testing
         // Their own ward's place on the waitlist, and the time that is offered to it.
         "scheduling_waitlist_entry", "scheduling_offer", "scheduling_hold", "scheduling_claim", "scheduling_resource",
         "scheduling_freed_time",
+        // What was said to their own ward, which they may open.
+        "messaging_notice",
       ])
     #expect(try GuardianTests.waiting(other, in: world) == waiting, "the other family's wish and what it is offered")
+    #expect(try GuardianTests.unread(other, in: world) == 1, "what was said to the other family")
     #expect(try GuardianTests.exports(of: other, in: world) == ["ready", "ready"], "the other family's copies")
     #expect(changes.isEmpty, "a guardian changed \(changes)")
     let page = try world.browser(of: .guardian, other).get("/portal")
@@ -72,6 +75,17 @@ import Testing
         WHERE e.practice_id = \(db.scope) AND e.id = \(family.entry)
         """
       ) { try $0.text(0) }
+    }
+  }
+
+  private static func unread(_ family: Things, in world: World) throws -> Int? {
+    try world.home.practice.asOperator { db in
+      try db.reader.first(
+        """
+        SELECT COUNT(*) FROM messaging_notice
+        WHERE practice_id = \(db.scope) AND id = \(family.message) AND read_at IS NULL
+        """
+      ) { try $0.int(0) }
     }
   }
 

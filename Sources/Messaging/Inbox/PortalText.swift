@@ -37,8 +37,14 @@ extension AppointmentMail {
     text.add(lead)
     text.add(facts)
     if !series.isEmpty { text.add(seriesLines) }
-    if rule.kind == .cancellation, visit.isLateFeeDue {
-      text.add(words.text("mail.feeDue", ["fee": times.money(visit.lateFee)]))
+    switch rule.kind {
+    case .cancellation:
+      if visit.isLateFeeDue { text.add(words.text("mail.feeDue", ["fee": times.money(visit.lateFee)])) }
+    case .confirmation, .change:
+      if visit.places > 1 { text.add(words.text("mail.places", count: visit.places)) }
+      text.add(terms)
+    case .reminder: text.add(terms)
+    case .followUp: break
     }
     return PortalText(subject: SingleLine.clean(subject), body: text.text)
   }

@@ -101,7 +101,7 @@ struct AppointmentMail {
   }
 
   /// What changing or cancelling costs from now on, as agreed when booking.
-  private var terms: [String] {
+  var terms: [String] {
     let fee = visit.lateFee.minor > 0 ? times.money(visit.lateFee) : nil
     guard now <= visit.freeUntil else {
       return [words.text("mail.terms.tooLate")] + (fee.map { [words.text("mail.terms.feeNow", ["fee": $0])] } ?? [])

@@ -64,8 +64,10 @@ struct OpeningHours: Sendable, Equatable {
   func local(of resource: ResourceID, on date: LocalDate) -> [Span] {
     let today = exceptions.filter { $0.covers(date) }
     let own = today.filter { $0.resource == resource }
-    if !own.isEmpty { return Self.sorted(own.compactMap { $0.open(at: $0.site ?? usual[resource]) }) }
     let week = usualWeek(of: resource, on: date)
+    // Where nothing else is said they are where they are on such a day of the week.
+    let there = week.isEmpty ? usual[resource] : week[0].site
+    if !own.isEmpty { return Self.sorted(own.compactMap { $0.open(at: $0.site ?? there) }) }
     let others = today.filter { $0.resource == nil }
     guard !others.isEmpty else { return week }
     return Self.sorted(replaced(week, by: others, of: resource))

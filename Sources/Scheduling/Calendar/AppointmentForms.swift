@@ -8,11 +8,13 @@ struct AppointmentForms {
   let call: Call
   let zone: Zone
   let resources: [Resource]
+  private let sites: [Site]
 
   init(_ call: Call, _ db: borrowing TenantReader) throws {
     self.call = call
     zone = try Zone(name: db.practice.zoneName)
     resources = try Resources.active(in: db)
+    sites = try Places.choices(also: [], in: db)
   }
 
   func select(_ name: String, _ kind: Resource.Kind, _ draft: AppointmentDraft, _ errors: FormErrors) -> SelectField {
@@ -32,7 +34,6 @@ struct AppointmentForms {
     _ draft: AppointmentDraft, _ errors: FormErrors, _ first: String, _ db: borrowing TenantReader
   ) throws -> SelectField? {
     let chosen = WantedPlace(code: draft["at"])
-    let sites = try Places.choices(also: [], in: db)
     guard !sites.isEmpty else { return nil }
     let all: [(WantedPlace, String)] =
       [(.any, first), (.exactly(nil), db.practice.name)] + sites.map { (.exactly($0.location), $0.name) }
@@ -55,6 +56,11 @@ struct AppointmentForms {
       }
       check("room", draft, offering.rooms, offering, &errors)
       check("device", draft, offering.devices, offering, &errors)
+    }
+    if case .exactly(let location?) = WantedPlace(code: draft["at"]),
+      !sites.contains(where: { $0.location == location })
+    {
+      errors.refuse("at", "forms.choose")
     }
     guard errors.isEmpty, let practitioner, let start, let minutes else { return nil }
     return PlaceWish(

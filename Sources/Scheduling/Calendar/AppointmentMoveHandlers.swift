@@ -24,6 +24,7 @@ enum AppointmentMoveHandlers {
       "room": appointment.assignment.room?.description ?? "",
       "device": appointment.assignment.device?.description ?? "",
       "version": "\(appointment.version)",
+      "at": WantedPlace.exactly(appointment.assignment.location).code ?? "",
     ])
   }
 

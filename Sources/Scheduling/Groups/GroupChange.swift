@@ -24,6 +24,11 @@ struct GroupChange: Sendable {
       minutes: isLong ? session.minutes : wish.minutes)
   }
 
+  /// - Parameter first: the one that the form showed.
+  func places(for session: GroupSession, of first: GroupSession) -> Int {
+    places == first.places ? session.places : places
+  }
+
   private func start(for session: GroupSession, of first: GroupSession, zone: Zone) -> Instant? {
     guard wish.start != first.span.start else { return session.span.start }
     let (old, new, own) = (

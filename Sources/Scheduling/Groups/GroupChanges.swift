@@ -29,8 +29,8 @@ enum GroupChanges {
     try db.transaction(event) { tx in
       try Resources.lock(locked, in: tx)
       let current = try GroupSeries.changeable(before, shown, locked: locked, now: now, in: tx)
-      let most = current.map(\.taken).max() ?? 0
-      guard change.places >= most else { throw Refusal.tooFew(taken: most) }
+      let tight = current.filter { change.places(for: $0, of: current[0]) < $0.taken }
+      if let most = tight.map(\.taken).max() { throw Refusal.tooFew(taken: most) }
       let steps = try current.map { session in
         guard let wish = change.wish(for: session, of: current[0], zone: zone) else { throw Refusal.leftOut }
         return (session: session, wish: wish)
@@ -42,9 +42,10 @@ enum GroupChanges {
       }
       for step in steps {
         try GoogleCopies.changed(step.session.id, now: now, in: tx)
-        try setPlaces(of: step.session, to: change.places, now: now, in: tx)
+        let places = change.places(for: step.session, of: current[0])
+        try setPlaces(of: step.session, to: places, now: now, in: tx)
         let hasMoved = !step.session.stays(step.wish)
-        if hasMoved || change.places > step.session.places {
+        if hasMoved || places > step.session.places {
           try FreedPlaces.open(
             step.wish.span, of: step.wish.practitioner, step.session.service, now: now, in: tx)
         }

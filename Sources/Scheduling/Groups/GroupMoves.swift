@@ -27,8 +27,6 @@ enum GroupMoves {
         throw SlotRefusal(first)
       }
       let group = try GroupHolds.choose(offering, at: start, locked: locked, now: now, in: tx)
-      // They hold the link of one of their visits: that they have another is no news to them.
-      guard try !GroupParticipants.includes(appointment.patient, in: group.id, tx) else { throw SlotRefusal.takesPart }
       try go(appointment, to: group, zone: zone, untoldBy: nil, now: now, in: tx)
     }
   }

@@ -42,17 +42,11 @@ enum VisitHandlers {
     in db: borrowing TenantReader
   ) throws -> Reply {
     switch refusal {
-    case .closed, .outdated, .insideNotice, .notOffered, .tooManyHolds, .limitReached:
+    case .closed, .outdated, .insideNotice, .notOffered, .tooManyHolds, .limitReached, .takesPart:
       return .page(try VisitPage(visit, notice: .unchanged, baseURL: settings.baseURL, in: db), status: 409)
-    case .taken, .takesPart, .tooSoon, .tooFarAhead:
+    case .taken, .tooSoon, .tooFarAhead:
       let time = visit.words.date(start) + ", " + visit.words.time(start)
-      let key =
-        switch refusal {
-        case .takesPart: "booking.takesPart"
-        case .tooSoon: "booking.tooSoon"
-        case .tooFarAhead: "booking.tooFarAhead"
-        case .closed, .outdated, .insideNotice, .notOffered, .tooManyHolds, .limitReached, .taken: "booking.taken"
-        }
+      let key = refusal == .taken ? "booking.taken" : refusal == .tooSoon ? "booking.tooSoon" : "booking.tooFarAhead"
       let offering = try Offering.find(visit.appointment.service, in: db)?.again(for: visit.appointment)
       let nearest = try offering.map {
         try BookingDays.nearest(

@@ -19,6 +19,15 @@ enum SeriesBookings {
     let formKey: [UInt8]
     let language: Language
     let mode: Mode
+    /// As staff chose it; any: where the hours are.
+    var place = WantedPlace.any
+
+    /// What the search is limited to.
+    func wish(at start: Instant) -> PlaceWish {
+      var wish = pattern.wish(at: start)
+      wish.place = place
+      return wish
+    }
   }
 
   enum Refusal: Error, Sendable {
@@ -37,7 +46,7 @@ enum SeriesBookings {
     let zone = try Zone(name: db.practice.zoneName)
     let dates = try order.pattern.dates()
     guard let before = try Offering.find(order.pattern.service, in: db.reader) else { throw Refusal.notOffered }
-    let wish = order.pattern.wish(at: now)
+    let wish = order.wish(at: now)
     let locked = before.limited(to: wish).resources
     let series = SeriesID.make()
     do {

@@ -64,7 +64,8 @@ enum SeriesNewHandlers {
     }
     let order = SeriesBookings.Order(
       who: single.who, pattern: pattern, note: single.note, formKey: single.formKey, language: single.language,
-      mode: call.form["clashes"].flatMap { SeriesBookings.Mode(rawValue: $0) } ?? .all)
+      mode: call.form["clashes"].flatMap { SeriesBookings.Mode(rawValue: $0) } ?? .all,
+      place: single.wish.place)
     return (order, offering)
   }
 
@@ -74,7 +75,7 @@ enum SeriesNewHandlers {
   ) throws -> SeriesPreviewPage {
     let pattern = order.pattern
     let plan = try SeriesPlan.make(
-      pattern, on: try pattern.dates(), offering.limited(to: pattern.wish(at: call.now)), zone: zone, now: call.now,
+      pattern, on: try pattern.dates(), offering.limited(to: order.wish(at: call.now)), zone: zone, now: call.now,
       in: db)
     let who =
       switch order.who {
