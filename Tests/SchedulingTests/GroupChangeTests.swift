@@ -135,10 +135,25 @@ import Testing
           "practitioner": "\(desk.clinic.jonas)",
         ]
       ).status == 303)
+    // Putting a field right does not pass over it.
+    let wrong = desk.change(first, ["date": "2027-03-17", "scope": "following", "places": "none", "seen": seen])
+    #expect(wrong.status == 422)
+    #expect(wrong.values(after: "name=\"seen\" value=\"") == [seen])
     let stale = desk.change(first, ["date": "2027-03-17", "scope": "following", "places": "9", "seen": seen])
     #expect(stale.status == 409)
     #expect(stale.words.contains("changed meanwhile"))
     #expect(try desk.sessions()[0].hasSuffix("3 1 0"))
+  }
+
+  @Test func placesOfThoseThatFollowStayTheirOwn() throws {
+    let desk = try GroupDesk()
+    let first = try desk.plan(["date": "2027-03-10", "weeks": "2"])
+    #expect(desk.change(try desk.sessionPaths()[1], ["date": "2027-03-17", "places": "9"]).status == 303)
+    let later = desk.change(first, ["date": "2027-03-10", "time": "14:00", "scope": "following"])
+    #expect(later.status == 303, "\(later.words)")
+    let sessions = try desk.sessions()
+    #expect(sessions[0].hasPrefix("2027-03-10T13:00Z 50 Mira 3 "))
+    #expect(sessions[1].hasPrefix("2027-03-17T13:00Z 50 Mira 9 "))
   }
 
   @Test func allThatFollowGoOrNone() throws {

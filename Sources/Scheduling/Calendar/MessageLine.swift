@@ -74,7 +74,9 @@ extension AppointmentDrawing {
     let text = call.text
     if entry.state == "waiting" {
       let planned = text.text("calendar.messages.waiting", ["when": moment(entry.sendAt)])
-      let why = telling.isTold || entry.channel != "email" ? nil : text.text(telling.words)
+      // The portal tells them; this mail still has nobody to go to.
+      let noMail = telling == .portal ? (call.sendsMail ? .noAddress : .mailOff) : telling
+      let why = telling == .mail || entry.channel != "email" ? nil : text.text(noMail.words)
       return [planned, why].compactMap { $0 }.joined(separator: " ")
     }
     if entry.state == "sending" { return text.text("calendar.messages.sending") }

@@ -98,6 +98,6 @@ enum GroupHandlers {
       cancellation: canChange
         ? GroupCancelForm(
           action: path + "/cancellation", version: String(group.version),
-          scope: GroupScopeChoice(group, following, nil, call.text), notify: drawing.notify(nil)) : nil)
+          scope: GroupScopeChoice(group, following, nil, isAnew: true, call.text), notify: drawing.notify(nil)) : nil)
   }
 }

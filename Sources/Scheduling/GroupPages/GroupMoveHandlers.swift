@@ -90,7 +90,7 @@ enum GroupMoveHandlers {
       places: draft.field("places", errors, call),
       scope: GroupScopeChoice(
         group, try GroupSeries.following(group, now: call.now, in: db),
-        call.request.method == .post ? call.form : nil, call.text),
+        call.request.method == .post ? call.form : nil, isAnew: problem != nil, call.text),
       practitioner: forms.select("practitioner", .practitioner, draft, errors),
       room: forms.select("room", .room, draft, errors), device: forms.select("device", .device, draft, errors),
       notify: drawing.notify(call.request.method == .post ? call.form : nil), version: draft["version"])

@@ -22,12 +22,16 @@ struct GroupScopeChoice: TemplateModel {
     (self.following, self.isFollowing, self.seen) = (following, isFollowing, seen)
   }
 
-  /// - Parameter form: what was sent, when the form comes back.
-  init?(_ group: GroupSession, _ following: [GroupSession], _ form: Form?, _ text: Localizer) {
+  /// - Parameters:
+  ///   - form: what was sent, when the form comes back.
+  ///   - isAnew: it says that things have changed: what is seen is what is there now. Otherwise it stays what was seen first,
+  ///     or putting a field right would pass over what somebody else changed meanwhile.
+  init?(_ group: GroupSession, _ following: [GroupSession], _ form: Form?, isAnew: Bool, _ text: Localizer) {
     guard !following.isEmpty else { return nil }
     self.init(
       following: text.text("calendar.group.scope.following", count: following.count),
-      isFollowing: form?["scope"] == "following", seen: GroupSeries.mark([group] + following))
+      isFollowing: form?["scope"] == "following",
+      seen: (isAnew ? nil : form?["seen"]) ?? GroupSeries.mark([group] + following))
   }
 }
 

@@ -21,8 +21,9 @@ enum BookHandlers {
     let chosen = services.first { $0.id == moment.query.service } ?? (services.count == 1 ? services.first : nil)
     let offering = try chosen.flatMap { try Offering.find($0.id, in: db) }
     let limited = limit(offering, to: moment.query.practitioner)
-    let (days, place) = try limited.map { try load($0, moment, in: db) } ?? (nil, .any)
-    let query = chosen.map { moment.query.service == nil ? moment.query.choosing($0.id) : moment.query } ?? moment.query
+    let (days, place) = try limited.map { try load($0, moment, in: db) } ?? (nil, moment.query.place)
+    let asked = chosen.map { moment.query.service == nil ? moment.query.choosing($0.id) : moment.query } ?? moment.query
+    let query = asked.staying(at: place)
     let places = days.map { PlaceLinks.make($0, chosen: place, query, moment) } ?? []
     let people = offering.map { PeopleLinks.make($0, query, moment) } ?? []
     return BookPage(
@@ -36,11 +37,12 @@ enum BookHandlers {
       waitHref: WaitlistJoinHandlers.href(chosen?.id, query, moment.call, slug: moment.slug))
   }
 
-  /// A place that the service, or the person who was chosen, is not in counts as not chosen.
+  /// A place that the service, or the person who was chosen, is not in counts as not chosen. Of sessions none is asked
+  /// for: all of them are shown.
   private static func load(
     _ offering: Offering, _ moment: BookingMoment, in db: borrowing TenantReader
   ) throws -> (BookingDays?, WantedPlace) {
-    let place = moment.query.place
+    let place = offering.service.isGroup ? .any : moment.query.place
     let days = try days(offering.limited(at: place), moment, in: db)
     if place == .any || days.places.contains(place) { return (days, place) }
     return (try self.days(offering, moment, in: db), .any)

@@ -37,6 +37,10 @@ struct BookingQuery: Sendable, Equatable {
   func choosing(_ place: WantedPlace) -> BookingQuery {
     BookingQuery(service: service, practitioner: practitioner, place: place, date: nil, zoneName: zoneName)
   }
+  /// The same with another place, also of the day.
+  func staying(at place: WantedPlace) -> BookingQuery {
+    BookingQuery(service: service, practitioner: practitioner, place: place, date: date, zoneName: zoneName)
+  }
   func choosing(_ date: LocalDate) -> BookingQuery {
     BookingQuery(service: service, practitioner: practitioner, place: place, date: date, zoneName: zoneName)
   }

@@ -63,6 +63,17 @@ import Testing
     #expect(file.contains("Rua Exemplo 5") && !file.contains("Lindenweg"))
   }
 
+  /// Who chose a place and then somebody who is never there is shown times that can be had.
+  @Test func aPlaceThatDoesNotApplyIsForgotten() throws {
+    let places = try TwoPlaces()
+    let walk = try places.walk(now: "2027-03-01T08:00Z")
+    let page = walk.browser.get(
+      "\(walk.base)?service=\(places.talk)&with=\(places.jonas)&date=2027-03-09&at=\(places.studio)")
+    #expect(page.values(after: "name=\"at\" value=\"") == [])
+    let start = try #require(page.values(after: "name=\"start\" value=\"").first)
+    #expect(walk.hold(places.talk, start, with: places.jonas).status == 303)
+  }
+
   /// It is moved by its patient within its place.
   @Test func aMoveStaysInThePlace() throws {
     let places = try TwoPlaces(overlaps: true)
