@@ -34,18 +34,7 @@ extension AppointmentMail {
   /// The words of the mail, without what a mail alone needs: the portal has the links, and says whose it is.
   var inPortal: PortalText {
     var text = MailText()
-    text.add(lead)
-    text.add(facts)
-    if !series.isEmpty { text.add(seriesLines) }
-    switch rule.kind {
-    case .cancellation:
-      if visit.isLateFeeDue { text.add(words.text("mail.feeDue", ["fee": times.money(visit.lateFee)])) }
-    case .confirmation, .change:
-      if visit.places > 1 { text.add(words.text("mail.places", count: visit.places)) }
-      text.add(terms)
-    case .reminder: text.add(terms)
-    case .followUp: break
-    }
+    addNews(to: &text)
     return PortalText(subject: SingleLine.clean(subject), body: text.text)
   }
 }

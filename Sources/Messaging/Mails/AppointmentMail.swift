@@ -34,26 +34,15 @@ struct AppointmentMail {
   var text: String {
     var mail = MailText()
     mail.add(words.text("mail.hello"))
-    mail.add(lead)
-    mail.add(facts)
-    if !series.isEmpty {
-      mail.add(seriesLines)
-    }
+    addNews(to: &mail)
     switch rule.kind {
     case .cancellation:
-      if visit.isLateFeeDue { mail.add(words.text("mail.feeDue", ["fee": times.money(visit.lateFee)])) }
       mail.add(words.text("mail.bookAgain"), bookLink)
       mail.add(words.text("mail.attached.cancel"))
     case .confirmation, .change:
-      // Told to the patient alone, at the address they are known by: who typed their name on the booking page learns
-      // nothing.
-      if visit.places > 1 { mail.add(words.text("mail.places", count: visit.places)) }
-      mail.add(terms)
       mail.add(words.text("mail.manage"), manageLink)
       mail.add(words.text("mail.attached.request"))
-    case .reminder:
-      mail.add(terms)
-      mail.add(words.text("mail.manage"), manageLink)
+    case .reminder: mail.add(words.text("mail.manage"), manageLink)
     case .followUp:
       mail.add(words.text("mail.bookAgain"), bookLink)
       mail.add(words.text("mail.consent"), consentLink)
@@ -62,6 +51,23 @@ struct AppointmentMail {
     mail.add(signature.lines)
     mail.add(signature.note)
     return mail.text
+  }
+
+  /// What mail and portal say alike: everything but links and signature.
+  func addNews(to text: inout MailText) {
+    text.add(lead)
+    text.add(facts)
+    if !series.isEmpty { text.add(seriesLines) }
+    switch rule.kind {
+    case .cancellation:
+      if visit.isLateFeeDue { text.add(words.text("mail.feeDue", ["fee": times.money(visit.lateFee)])) }
+    case .confirmation, .change:
+      // Told to the patient alone, where they are known: who typed their name on the booking page learns nothing.
+      if visit.places > 1 { text.add(words.text("mail.places", count: visit.places)) }
+      text.add(terms)
+    case .reminder: text.add(terms)
+    case .followUp: break
+    }
   }
 
   var seriesLines: [String] {
@@ -101,7 +107,7 @@ struct AppointmentMail {
   }
 
   /// What changing or cancelling costs from now on, as agreed when booking.
-  var terms: [String] {
+  private var terms: [String] {
     let fee = visit.lateFee.minor > 0 ? times.money(visit.lateFee) : nil
     guard now <= visit.freeUntil else {
       return [words.text("mail.terms.tooLate")] + (fee.map { [words.text("mail.terms.feeNow", ["fee": $0])] } ?? [])
