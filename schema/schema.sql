@@ -399,6 +399,16 @@ CREATE TABLE jobs_job (
   CONSTRAINT jobs_job_ibfk_1 FOREIGN KEY (practice_id) REFERENCES practices_practice (practice_id)
 );
 
+CREATE TABLE messaging_answering (
+  practice_id binary(16) NOT NULL,
+  patients_write tinyint(1) NOT NULL,
+  answer_days tinyint(4) NOT NULL COMMENT 'working days in which the practice says it answers',
+  version bigint(20) NOT NULL DEFAULT 1,
+  PRIMARY KEY (practice_id),
+  CONSTRAINT messaging_answering_ibfk_1 FOREIGN KEY (practice_id) REFERENCES practices_practice (practice_id),
+  CONSTRAINT CONSTRAINT_1 CHECK (answer_days between 1 and 10)
+);
+
 CREATE TABLE messaging_carrier (
   practice_id binary(16) NOT NULL,
   id binary(16) NOT NULL,
@@ -421,6 +431,36 @@ CREATE TABLE messaging_content (
   content char(34) CHARACTER SET ascii COLLATE ascii_bin NOT NULL COMMENT 'HX and 32 digits',
   PRIMARY KEY (practice_id,rule,language),
   CONSTRAINT messaging_content_ibfk_1 FOREIGN KEY (practice_id) REFERENCES practices_practice (practice_id)
+);
+
+CREATE TABLE messaging_message (
+  practice_id binary(16) NOT NULL,
+  id binary(16) NOT NULL,
+  patient_id binary(16) NOT NULL,
+  author enum('staff','patient','guardian') NOT NULL,
+  user_id binary(16) DEFAULT NULL COMMENT 'who of the practice wrote it',
+  medium enum('portal','email','sms') NOT NULL COMMENT 'portal: read there, behind a second factor',
+  sealed_text blob NOT NULL,
+  form_key binary(16) NOT NULL COMMENT 'of the form: sent twice it is one message',
+  written_at datetime(6) NOT NULL,
+  read_at datetime(6) DEFAULT NULL COMMENT 'when the patient''s side first opened what the practice wrote',
+  read_by enum('patient','guardian') DEFAULT NULL,
+  is_open tinyint(1) NOT NULL COMMENT 'the practice has neither answered nor laid it aside',
+  closed_at datetime(6) DEFAULT NULL,
+  closed_by binary(16) DEFAULT NULL,
+  answer_id binary(16) DEFAULT NULL COMMENT 'what it was answered with; NULL: laid aside without',
+  PRIMARY KEY (practice_id,id),
+  UNIQUE KEY once (practice_id,patient_id,form_key),
+  KEY of_patient (practice_id,patient_id,written_at),
+  KEY unanswered (practice_id,is_open,written_at),
+  KEY practice_id (practice_id,user_id),
+  KEY practice_id_2 (practice_id,closed_by),
+  CONSTRAINT messaging_message_ibfk_1 FOREIGN KEY (practice_id, patient_id) REFERENCES patients_patient (practice_id, id),
+  CONSTRAINT messaging_message_ibfk_2 FOREIGN KEY (practice_id, user_id) REFERENCES identity_user (practice_id, id),
+  CONSTRAINT messaging_message_ibfk_3 FOREIGN KEY (practice_id, closed_by) REFERENCES identity_user (practice_id, id),
+  CONSTRAINT CONSTRAINT_1 CHECK (author = 'staff' = (user_id is not null)),
+  CONSTRAINT CONSTRAINT_2 CHECK (read_at is null = (read_by is null)),
+  CONSTRAINT CONSTRAINT_3 CHECK (is_open = 0 or author <> 'staff' and closed_at is null)
 );
 
 CREATE TABLE messaging_notice (
@@ -459,10 +499,12 @@ CREATE TABLE messaging_notice (
   sealed_text blob DEFAULT NULL COMMENT 'what stands in the portal: subject, line feed, text',
   read_at datetime(6) DEFAULT NULL COMMENT 'when it was opened in the portal for the first time',
   read_by enum('patient','guardian') DEFAULT NULL,
+  message_id binary(16) DEFAULT NULL COMMENT 'the written message that it tells of, or brings',
   PRIMARY KEY (practice_id,id),
   UNIQUE KEY once (practice_id,appointment_id,occurrence,rule,channel),
   UNIQUE KEY unsubscribe (practice_id,unsubscribe_hash),
   UNIQUE KEY offer_once (practice_id,offer_id,channel),
+  UNIQUE KEY message_once (practice_id,message_id,channel,detail),
   KEY practice_id (practice_id,state,send_at),
   KEY practice_id_2 (practice_id,challenge_id),
   KEY practice_id_3 (practice_id,link_id),
@@ -474,6 +516,7 @@ CREATE TABLE messaging_notice (
   KEY told_with (practice_id,with_id),
   KEY practice_id_8 (practice_id,entry_id),
   CONSTRAINT messaging_notice_ibfk_1 FOREIGN KEY (practice_id, appointment_id) REFERENCES scheduling_appointment (practice_id, id),
+  CONSTRAINT messaging_notice_ibfk_10 FOREIGN KEY (practice_id, message_id) REFERENCES messaging_message (practice_id, id),
   CONSTRAINT messaging_notice_ibfk_2 FOREIGN KEY (practice_id, challenge_id) REFERENCES identity_email_challenge (practice_id, id),
   CONSTRAINT messaging_notice_ibfk_3 FOREIGN KEY (practice_id, link_id) REFERENCES identity_staff_link (practice_id, id),
   CONSTRAINT messaging_notice_ibfk_4 FOREIGN KEY (practice_id, user_id) REFERENCES identity_user (practice_id, id),
@@ -531,6 +574,14 @@ CREATE TABLE messaging_rule_service (
   PRIMARY KEY (practice_id,rule,service_id),
   KEY practice_id (practice_id,service_id),
   CONSTRAINT messaging_rule_service_ibfk_1 FOREIGN KEY (practice_id, service_id) REFERENCES scheduling_service (practice_id, id)
+);
+
+CREATE TABLE messaging_seen (
+  practice_id binary(16) NOT NULL,
+  user_id binary(16) NOT NULL,
+  seen_at datetime(6) NOT NULL,
+  PRIMARY KEY (practice_id,user_id),
+  CONSTRAINT messaging_seen_ibfk_1 FOREIGN KEY (practice_id, user_id) REFERENCES identity_user (practice_id, id)
 );
 
 CREATE TABLE messaging_service_name (
@@ -623,7 +674,7 @@ CREATE TABLE patients_consent (
   practice_id binary(16) NOT NULL,
   id binary(16) NOT NULL,
   patient_id binary(16) NOT NULL,
-  topic enum('treatment','telehealth','marketing','sharing','sms','whatsapp') NOT NULL,
+  topic enum('treatment','telehealth','marketing','sharing','sms','whatsapp','email') NOT NULL,
   text_id binary(16) NOT NULL,
   given_at datetime(6) NOT NULL,
   given_by enum('patient','staff') NOT NULL,
@@ -641,7 +692,7 @@ CREATE TABLE patients_consent (
 CREATE TABLE patients_consent_text (
   practice_id binary(16) NOT NULL,
   id binary(16) NOT NULL,
-  topic enum('treatment','telehealth','marketing','sharing','sms','whatsapp') NOT NULL,
+  topic enum('treatment','telehealth','marketing','sharing','sms','whatsapp','email') NOT NULL,
   language char(2) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
   version int(11) NOT NULL,
   text varchar(4000) NOT NULL,
@@ -908,6 +959,8 @@ CREATE TABLE scheduling_appointment (
   series_date date DEFAULT NULL COMMENT 'the date the rule gave it; stays when it is moved or cancelled',
   group_id binary(16) DEFAULT NULL COMMENT 'the session it is a place in; it claims no resource itself',
   location_id binary(16) DEFAULT NULL COMMENT 'NULL: at the practice itself; zone is the clock there',
+  is_patients_change tinyint(1) NOT NULL DEFAULT 0 COMMENT 'whether the change of changed_at was the patient''s',
+  sealed_answer varbinary(2100) DEFAULT NULL COMMENT 'what the patient is told of why a request was declined',
   PRIMARY KEY (practice_id,id),
   UNIQUE KEY practice_id (practice_id,form_key),
   UNIQUE KEY of_series (practice_id,series_id,series_date),
@@ -922,6 +975,7 @@ CREATE TABLE scheduling_appointment (
   KEY booked (practice_id,source,created_at),
   KEY participants (practice_id,group_id),
   KEY practice_id_6 (practice_id,location_id),
+  KEY changes (practice_id,is_patients_change,changed_at),
   CONSTRAINT scheduling_appointment_ibfk_1 FOREIGN KEY (practice_id, patient_id) REFERENCES patients_patient (practice_id, id),
   CONSTRAINT scheduling_appointment_ibfk_2 FOREIGN KEY (practice_id, service_id) REFERENCES scheduling_service (practice_id, id),
   CONSTRAINT scheduling_appointment_ibfk_3 FOREIGN KEY (practice_id, practitioner_id) REFERENCES scheduling_resource (practice_id, id),

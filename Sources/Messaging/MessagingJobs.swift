@@ -1,7 +1,7 @@
 public import Database
 
-/// Jobs of Messaging: notices of appointments, of sign-in, of offers and wishes of the waitlist, to members of staff and of the
-/// portal's accounts.
+/// Jobs of Messaging: notices of appointments, of sign-in, of offers and wishes of the waitlist, of written messages, to
+/// members of staff and of the portal's accounts.
 ///
 /// Other features say what happened (`appointment.booked`, `identity.alert`); a planner writes down which messages
 /// that makes due (`messaging_notice`); `notice.send` sends each at its time, at most once, if it is still true then.
@@ -18,6 +18,7 @@ public enum MessagingJobs {
       JobHandler("identity.portalAlert") { job, now, db in try PortalMailPlanner.plan(job, now, db) },
       JobHandler("waitlist.offered") { job, now, db in try OfferPlanner.plan(job, now, db) },
       JobHandler("waitlist.joined") { job, now, db in try WishPlanner.plan(job, now, db) },
+      JobHandler("message.written") { job, now, db in try MessagePlanner.plan(job, now, db) },
       JobHandler("messages.replan") { job, now, db in try Replanning.run(job, now, db) },
       JobHandler("messages.replan.patient") { job, now, db in try Replanning.runPatient(job, now, db) },
       JobHandler("message.trial") { job, now, db in try trial.run(job, now, db) },

@@ -1,6 +1,6 @@
 public import Routing
 
-/// Every address of Messaging: what did not reach patients, what is not said of a change, rules and
+/// Every address of Messaging: what people write to each other, what did not reach patients, what is not said of a change, rules and
 /// texts of the practice.
 public enum MessagingRoutes {
   public static func all(_ settings: MessagingPageSettings) -> [Route] { staff + programs(settings) + portal }
@@ -32,11 +32,14 @@ public enum MessagingRoutes {
     ]
   }
 
-  /// What patients read. Nothing clinical stands in it: the words are those of the mails.
+  /// What patients read. Nothing clinical stands in messages that rules send: the words are those of the mails. What
+  /// people write may be anything.
   private static let portal: [Route] = [
     .portalGet("/portal/messages", "InboxHandlers.list", InboxHandlers.list),
     .portalGet("/portal/messages/{message}", "InboxHandlers.show", InboxHandlers.show),
     .portalPost("/portal/messages/{message}/reading", "InboxHandlers.open", InboxHandlers.open),
+    .portalGet("/portal/conversation", "PortalConversation.show", PortalConversation.show).withSecondFactor,
+    .portalPost("/portal/conversation/reading", "PortalConversation.open", PortalConversation.open).withSecondFactor,
   ]
 
   private static let staff: [Route] = [
@@ -63,6 +66,12 @@ public enum MessagingRoutes {
     .post(
       "/patients/{patient}/messages", .changePatients, "PatientMessageHandlers.update",
       recordsAccess: .patient("patient.read"), PatientMessageHandlers.update),
+    .get(
+      "/patients/{patient}/conversation", .readMessages, "ConversationHandlers.show",
+      recordsAccess: .patient("message.read"), ConversationHandlers.show),
+    .post(
+      "/patients/{patient}/conversation", .writeMessages, "ConversationHandlers.write",
+      recordsAccess: .patient("message.read"), ConversationHandlers.write),
     .get(
       "/settings/messages/{rule}/whatsapp", .readSettings, "MessageContentHandlers.edit", MessageContentHandlers.edit),
     .post(

@@ -69,9 +69,10 @@ final class TestWorker {
   }
 
   /// Runs jobs until nothing is due. A crashed job stays where it was and is taken over by the next call.
-  func run() throws {
+  /// - Parameter kind: jobs of this kind alone; nil for all.
+  func run(only kind: String? = nil) throws {
     var crashed: Set<EntityID> = []
-    while let job = try next(leavingOut: crashed) {
+    while let job = try next(of: kind, leavingOut: crashed) {
       do {
         let outcome = try clinic.practice.connection.withJob(job) { db in
           try #require(handlers.first { $0.kind == job.kind }).run(job, now, db)
@@ -97,7 +98,7 @@ final class TestWorker {
     try run()
   }
 
-  private func next(leavingOut crashed: Set<EntityID>) throws -> ClaimedJob? {
+  private func next(of kind: String?, leavingOut crashed: Set<EntityID>) throws -> ClaimedJob? {
     let due = try clinic.practice.asOperator { [now] db in
       let practice = db.scope.practice
       return try db.reader.rows(
@@ -107,6 +108,8 @@ final class TestWorker {
         """
       ) { ClaimedJob(practice: practice, id: try $0.id(0), kind: try $0.text(1), payload: try $0.text(2), attempt: 1) }
     }
-    return due.first { !finished.contains($0.id) && !crashed.contains($0.id) }
+    return due.first {
+      !finished.contains($0.id) && !crashed.contains($0.id) && (kind == nil || $0.kind == kind)
+    }
   }
 }

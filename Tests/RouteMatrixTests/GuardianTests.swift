@@ -54,10 +54,11 @@ import Testing
         "scheduling_waitlist_entry", "scheduling_offer", "scheduling_hold", "scheduling_claim", "scheduling_resource",
         "scheduling_freed_time",
         // What was said to their own ward, which they may open.
-        "messaging_notice",
+        "messaging_notice", "messaging_message",
       ])
     #expect(try GuardianTests.waiting(other, in: world) == waiting, "the other family's wish and what it is offered")
     #expect(try GuardianTests.unread(other, in: world) == 1, "what was said to the other family")
+    #expect(try GuardianTests.unopened(other, in: world) == 1, "what was written to the other family")
     #expect(try GuardianTests.exports(of: other, in: world) == ["ready", "ready"], "the other family's copies")
     #expect(changes.isEmpty, "a guardian changed \(changes)")
     let page = try world.browser(of: .guardian, other).get("/portal")
@@ -84,6 +85,17 @@ import Testing
         """
         SELECT COUNT(*) FROM messaging_notice
         WHERE practice_id = \(db.scope) AND id = \(family.message) AND read_at IS NULL
+        """
+      ) { try $0.int(0) }
+    }
+  }
+
+  private static func unopened(_ family: Things, in world: World) throws -> Int? {
+    try world.home.practice.asOperator { db in
+      try db.reader.first(
+        """
+        SELECT COUNT(*) FROM messaging_message
+        WHERE practice_id = \(db.scope) AND patient_id = \(family.patient) AND id = \(family.written) AND read_at IS NULL
         """
       ) { try $0.int(0) }
     }

@@ -16,7 +16,10 @@ import Testing
     let outsider = UserID.make()
     let supervisor = UserID.make()
     var secrets: [String] {
-      ["\(world.canary) Example", "Example, \(world.canary)", "\(world.canary) note", "\(world.canary) wish"]
+      [
+        "\(world.canary) Example", "Example, \(world.canary)", "\(world.canary) note", "\(world.canary) wish",
+        "\(world.canary) written",
+      ]
         + ClinicalKind.allCases.map { "\(world.canary) \($0.rawValue)" }
     }
 

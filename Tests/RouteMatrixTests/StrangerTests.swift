@@ -150,7 +150,7 @@ enum Fields {
       "screening": "", "deposit": "0",
       "been": "no", "stage": "booked", "leave": "yes", "noticeHours": "24", "weekday[]": "1", "part[]": "morning",
       "notify": "yes", "notify-asked": "1", "asked": "1", "untold": "1", "in": "en",
-      "subject": "Plain", "body": "Plain", "preview": "1", "amount": "3", "unit": "days",
+      "subject": "Plain", "body": "Plain", "text": "Plain", "preview": "1", "amount": "3", "unit": "days",
       "repeat": "once", "rrule": "FREQ=DAILY;INTERVAL=1;COUNT=2", "every": "1", "count": "2", "ends": "count",
       "clashes": "free", "change": "", "others": "yes", "scope": "following", "seen": "00",
       "topic": "marketing", "names": "yes", "treatment": "Plain", "telehealth": "Plain", "marketing": "Plain",

@@ -27,6 +27,8 @@ struct Things {
   let notice = EntityID.make()
   /// What a notice says in the portal.
   let message = EntityID.make()
+  /// What the user wrote to the patient.
+  let written = EntityID.make()
   /// A rule of the practice's own; the address names it by its code.
   let rule = "reminder-" + Hex.encode(SecureRandom.bytes(6))
   let invitation = EntityID.make()

@@ -369,6 +369,15 @@ extension Things {
         \(tx.seal("", SealedColumn("messaging_notice", "sealed_recipient"), row: message, patient: patient)), 'sent',
         \(Instant.now), \(Instant.now), \(Instant.now), \(told))
       """)
+    let words = try tx.seal(
+      "\(canary) written", SealedColumn("messaging_message", "sealed_text"), row: written, patient: patient)
+    try tx.execute(
+      """
+      INSERT INTO messaging_message (practice_id, id, patient_id, author, user_id, medium, sealed_text, form_key,
+        written_at, is_open)
+      VALUES (\(tx.scope), \(written), \(patient), 'staff', \(user), 'portal', \(words), \(written.bytes),
+        \(Instant.now), FALSE)
+      """)
     try tx.execute(
       """
       INSERT INTO messaging_preference (practice_id, patient_id, zone, no_email_by, no_email_at)

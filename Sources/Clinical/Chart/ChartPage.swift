@@ -15,6 +15,7 @@ struct ChartPage: Page {
   let email: String?
   let canChange: Bool
   let canReadAccess: Bool
+  let canReadMessages: Bool
   /// Until when, where the reader opened the record in an emergency.
   let emergencyEnd: String?
   let allergies: [ChartLine]
@@ -41,6 +42,7 @@ struct ChartPage: Page {
     .optionalText("email") { $0.email },
     .flag("canChange") { $0.canChange },
     .optionalText("emergencyEnd") { $0.emergencyEnd },
+    .optionalText("conversationHref") { $0.canReadMessages ? "/patients/\($0.id)/conversation" : nil },
     .optionalText("accessHref") { $0.canReadAccess ? "/patients/\($0.id)/access" : nil },
     .flag("hasAllergies") { !$0.allergies.isEmpty },
     .list("allergies") { $0.allergies },
@@ -64,7 +66,7 @@ struct ChartPage: Page {
     return ChartPage(
       title: "Erika Mustermann", id: PatientID(EntityID(high: 0, low: 1)), initials: "EM", isInactive: isOn,
       isDeceased: isOn, born: age.map { _ in "1984" }, age: age, phone: age, email: age, canChange: isOn,
-      canReadAccess: isOn,
+      canReadAccess: isOn, canReadMessages: isOn,
       emergencyEnd: age,
       allergies: lines, pastAllergies: lines, problems: block, medications: block, encounters: block,
       immunizations: block, vitals: block, upcoming: appointments, past: appointments)

@@ -69,9 +69,11 @@ public enum SealedPlaces {
     SealedPlace("scheduling_appointment", "sealed_note", .patient("t.patient_id")),
     SealedPlace("scheduling_appointment", "sealed_override_reason", .patient("t.patient_id")),
     SealedPlace("scheduling_appointment", "sealed_cancel_reason", .patient("t.patient_id")),
+    SealedPlace("scheduling_appointment", "sealed_answer", .patient("t.patient_id")),
     SealedPlace("messaging_notice", "sealed_recipient", .maybePatient(noticePatient), .contact),
     SealedPlace("messaging_notice", "sealed_parameters", .maybePatient(noticePatient), .contact),
     SealedPlace("messaging_notice", "sealed_text", .maybePatient(noticePatient), .contact),
+    SealedPlace("messaging_message", "sealed_text", .patient("t.patient_id")),
     SealedPlace("messaging_carrier", "sealed_token", .practice),
     SealedPlace("messaging_trial", "sealed_recipient", .practice),
     SealedPlace("identity_user", "sealed_email", .practice),
@@ -100,6 +102,8 @@ public enum SealedPlaces {
 
   private static let noticePatient: SQL = """
     COALESCE(
+      (SELECT m.patient_id FROM messaging_message m
+       WHERE m.practice_id = t.practice_id AND m.id = t.message_id),
       (SELECT a.patient_id FROM scheduling_appointment a
        WHERE a.practice_id = t.practice_id AND a.id = t.appointment_id),
       (SELECT c.patient_id FROM identity_email_challenge c

@@ -10,11 +10,14 @@ enum PortalHome {
   @Sendable static func show(_ call: Call, _ patient: PatientID, _ db: borrowing TenantReader) throws -> Reply {
     let visits = try PortalVisits.of(patient, in: db)
     let ahead = visits.filter { $0.isAhead(at: call.now) }.reversed()
+    let news = try PortalVisits.news(of: patient, in: db)
     let over = visits.filter { !$0.isAhead(at: call.now) }
     return .page(
       PortalHomePage(
         title: try title(patient, call, db), slug: db.practice.slug,
-        unread: try PortalVisits.unreadMessages(of: patient, in: db),
+        news: news,
+        unopened: news.unopened > 0
+          ? call.text.text("conversation.portal.waiting", count: news.unopened) : nil,
         hasOthers: try PortalChoice.reachable(call, db).contains { $0.patient != patient },
         next: try ahead.first.map { try line($0, call, db) },
         later: try ahead.dropFirst().map { try line($0, call, db) },

@@ -5,8 +5,9 @@ struct PortalHomePage: Page {
   static let template = "identity/portal-home"
   let title: String
   let slug: String
-  /// Messages in the portal that nobody has opened.
-  let unread: Int
+  let news: PortalVisits.News
+  /// How many written messages nobody has opened; nil when there are none.
+  let unopened: String?
   /// Others can be reached from here.
   let hasOthers: Bool
   let next: PortalVisitLine?
@@ -18,8 +19,10 @@ struct PortalHomePage: Page {
   static let fields: [Field<PortalHomePage>] = [
     .text("title") { $0.title },
     .text("slug") { $0.slug },
-    .number("count") { $0.unread },
-    .flag("hasUnread") { $0.unread > 0 },
+    .number("count") { $0.news.unread },
+    .flag("hasUnread") { $0.news.unread > 0 },
+    .flag("hasConversation") { $0.news.hasConversation },
+    .optionalText("unopened") { $0.unopened },
     .flag("hasOthers") { $0.hasOthers },
     .object("next") { $0.next },
     .flag("hasLater") { !$0.later.isEmpty },
@@ -30,9 +33,15 @@ struct PortalHomePage: Page {
   ]
   static let examples = [
     PortalHomePage(
-      title: "Hello, Erika", slug: "harbor", unread: 0, hasOthers: false, next: nil, later: [], past: [], isCut: false),
+      title: "Hello, Erika", slug: "harbor",
+      news: PortalVisits.News(unread: 0, unopened: 0, hasConversation: false), unopened: nil, hasOthers: false,
+      next: nil, later: [],
+      past: [], isCut: false),
     PortalHomePage(
-      title: "Hello, Erika", slug: "harbor", unread: 2, hasOthers: true, next: .example, later: [.example],
+      title: "Hello, Erika", slug: "harbor",
+      news: PortalVisits.News(unread: 2, unopened: 1, hasConversation: true), unopened: "1 new", hasOthers: true,
+      next: .example,
+      later: [.example],
       past: [.example],
       isCut: true),
   ]

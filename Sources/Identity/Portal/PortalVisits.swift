@@ -57,9 +57,17 @@ enum PortalVisits {
     }
   }
 
-  /// Messages of the practice about these visits, and about times of the waitlist, that nobody has opened.
-  static func unreadMessages(of patient: PatientID, in db: borrowing TenantReader) throws -> Int {
-    try db.first(
+  struct News: Sendable {
+    /// Messages of the practice's rules about these visits, and about times of the waitlist, that nobody has opened.
+    let unread: Int
+    /// What people of the practice wrote and nobody has opened.
+    let unopened: Int
+    /// Whether anything was written at all.
+    let hasConversation: Bool
+  }
+
+  static func news(of patient: PatientID, in db: borrowing TenantReader) throws -> News {
+    let found = try db.first(
       """
       SELECT (
         SELECT COUNT(*) FROM scheduling_appointment a
@@ -72,9 +80,18 @@ enum PortalVisits {
         JOIN messaging_notice m ON m.practice_id = \(db.scope) AND m.offer_id = o.id
         WHERE e.practice_id = \(db.scope) AND e.patient_id = \(patient) AND m.channel = 'inApp' AND m.state = 'sent'
           AND m.sealed_text IS NOT NULL AND m.read_at IS NULL
+      ), (
+        SELECT COUNT(*) FROM messaging_message w
+        WHERE w.practice_id = \(db.scope) AND w.patient_id = \(patient) AND w.author = 'staff' AND w.medium = 'portal'
+          AND w.read_at IS NULL
+      ), EXISTS (
+        SELECT 1 FROM messaging_message w WHERE w.practice_id = \(db.scope) AND w.patient_id = \(patient)
       )
       """
-    ) { try $0.int(0) } ?? 0
+    ) { row in
+      News(unread: try row.int(0), unopened: try row.int(1), hasConversation: try row.bool(2))
+    }
+    return found ?? News(unread: 0, unopened: 0, hasConversation: false)
   }
 
   private static func state(_ status: String) throws(UnknownWord) -> PortalVisit.State {

@@ -73,7 +73,7 @@ struct FailedMessageRow: TemplateModel {
     let reason = notice.reason
     self.init(
       patient: notice.patientName.full, appointmentHref: notice.about.href,
-      appointment: time ?? call.text.text("messages.failed.waitlist"),
+      appointment: time ?? call.text.text(notice.about.words),
       what: call.text.text("notice.rule.\(kind)") + ", "
         + call.text.text("notice.channel.\(notice.channel.rawValue)"),
       why: reason.isEmpty ? notice.outcome : call.text.text("notice.reason.\(reason)"),

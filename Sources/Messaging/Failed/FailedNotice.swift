@@ -5,12 +5,23 @@ struct FailedNotice: Sendable {
   enum About: Sendable {
     case appointment(AppointmentID)
     case wish(EntityID)
+    /// A message to this patient.
+    case message(PatientID)
+
+    /// What it is called where there is no time to name.
+    var words: String {
+      switch self {
+      case .appointment, .wish: "messages.failed.waitlist"
+      case .message: "conversation.title"
+      }
+    }
 
     /// Where it is dealt with.
     var href: String {
       switch self {
       case .appointment(let id): "/appointments/\(id)"
       case .wish(let id): "/calendar/waitlist/\(id)/edit"
+      case .message(let patient): ConversationHandlers.path(patient)
       }
     }
   }
@@ -18,7 +29,7 @@ struct FailedNotice: Sendable {
   let about: About
   let patient: PatientID
   let patientName: PersonName
-  /// Of the visit; nil for a place on the waitlist, which has no time.
+  /// Of the visit; nil for a place on the waitlist and a message, which have no time.
   let start: Instant?
   /// Whether there is still something to say.
   let isTimely: Bool

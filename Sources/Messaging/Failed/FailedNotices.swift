@@ -12,7 +12,7 @@ enum FailedNotices {
   /// More than anybody works through at once.
   static let limit = 100
 
-  /// A notice `n` with what it is about: an appointment, an offer or a wish; and its patient `p`. What is about none of
+  /// A notice `n` with what it is about: an appointment, an offer, a wish or a message; and its patient `p`. What is about none of
   /// them is nobody's task here.
   private static func from(_ scope: TenantScope) -> SQL {
     """
@@ -20,7 +20,8 @@ enum FailedNotices {
     LEFT JOIN scheduling_appointment a ON a.practice_id = \(scope) AND a.id = n.appointment_id
     LEFT JOIN scheduling_offer o ON o.practice_id = \(scope) AND o.id = n.offer_id
     LEFT JOIN scheduling_waitlist_entry e ON e.practice_id = \(scope) AND e.id = COALESCE(o.entry_id, n.entry_id)
-    JOIN patients_patient p ON p.practice_id = \(scope) AND p.id = COALESCE(a.patient_id, e.patient_id)
+    LEFT JOIN messaging_message m ON m.practice_id = \(scope) AND m.id = n.message_id
+    JOIN patients_patient p ON p.practice_id = \(scope) AND p.id = COALESCE(a.patient_id, e.patient_id, m.patient_id)
     """
   }
 
@@ -30,7 +31,8 @@ enum FailedNotices {
       """
       SELECT n.id, n.appointment_id, p.id, p.sealed_name, COALESCE(a.starts_at, o.starts_at), n.rule, n.channel,
         n.reason, n.outcome, n.attempts, n.ended_at, e.id,
-        COALESCE(a.starts_at > \(now), o.state = 'offered' AND o.expires_at > \(now), e.state IN ('waiting', 'offered'))
+        COALESCE(a.starts_at > \(now), o.state = 'offered' AND o.expires_at > \(now), e.state IN ('waiting', 'offered'),
+          m.read_at IS NULL), m.id IS NOT NULL
       \(from(db.scope))
       WHERE n.practice_id = \(db.scope) AND n.state = 'failed' AND n.acknowledged_at IS NULL AND n.reason <> 'noServer'
         AND n.with_id IS NULL
@@ -41,12 +43,19 @@ enum FailedNotices {
       let patient: PatientID = try row.id(2)
       let appointment = try row.idIfPresent(1, as: AppointmentID.self)
       return FailedNotice(
-        id: try row.id(0), about: try appointment.map { .appointment($0) } ?? .wish(try row.id(11)), patient: patient,
+        id: try row.id(0), about: try about(row, appointment, patient), patient: patient,
         patientName: PatientNames.name(try row.opened(3, PatientNames.column, row: patient.id)),
         start: try row.instantIfPresent(4), isTimely: try row.bool(12),
         rule: try row.text(5), channel: try row.choice(6), reason: try row.text(7), outcome: try row.text(8),
         attempts: try row.int(9), endedAt: try row.instantIfPresent(10))
     }
+  }
+
+  private static func about(
+    _ row: borrowing Row, _ appointment: AppointmentID?, _ patient: PatientID
+  ) throws -> FailedNotice.About {
+    if let appointment { return .appointment(appointment) }
+    return try row.bool(13) ? .message(patient) : .wish(try row.id(11))
   }
 
   static func count(within reach: PatientReach, in db: borrowing TenantReader) throws -> Int {

@@ -82,7 +82,7 @@ enum InboxHandlers {
   }
 
   /// Whose they are, for those who act for somebody.
-  private static func name(_ patient: PatientID, _ db: borrowing TenantReader) throws -> String? {
+  static func name(_ patient: PatientID, _ db: borrowing TenantReader) throws -> String? {
     guard case .guardian = db.scope.actor else { return nil }
     return try PatientNames.find(patient, in: db)?.full
   }

@@ -142,6 +142,17 @@ struct MailWriter {
       attachments: [], practice: db.practice)
   }
 
+  /// That a written message waits. Neither what it says nor whose it is.
+  func message(_ notice: Notice, to address: String, in db: borrowing TenantReader) throws -> MailMessage? {
+    let contact = try Visits.contact(in: db)
+    let mail = MessageMail(
+      practice: db.practice, contact: contact, link: settings.baseURL + "/\(db.practice.slug)/sign-in",
+      words: settings.catalogs.localizer(for: notice.language))
+    return message(
+      notice, to: address, mail.subject, mail.text, language: notice.language, contact: contact, attachments: [],
+      practice: db.practice)
+  }
+
   private func message(
     _ notice: Notice, to recipient: String, _ subject: String, _ text: String, language: Language,
     contact: PracticeContact, attachments: [MailAttachment], practice: PracticeProfile, unsubscribe: MailLink? = nil

@@ -25,6 +25,8 @@ struct Notice: Sendable {
     case offer(EntityID)
     /// A patient's place on the waitlist.
     case wish(EntityID)
+    /// What somebody of the practice wrote; of a guardian who is told: their account of the portal.
+    case message(WrittenMessageID, account: EntityID?)
 
     /// The name it is stored by.
     var rule: String {
@@ -36,6 +38,7 @@ struct Notice: Sendable {
       case .portalAlert(_, let alert): alert.rawValue
       case .offer: "offer"
       case .wish: "wish"
+      case .message: "message"
       }
     }
   }

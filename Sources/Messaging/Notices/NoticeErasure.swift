@@ -3,10 +3,21 @@ public import Crypto
 public import Database
 import SQL
 
-/// Mails to a patient whose contact data is erased, sent or waiting, and to those who act for them and for nobody else.
+/// Mails to a patient whose contact data is erased, sent or waiting, and to those who act for them and for nobody else;
+/// and with the record what was written to them and by them.
 public enum NoticeErasure {
   public static func erase(_ patient: PatientID, _ part: PatientPart, in tx: borrowing TenantTransaction) throws {
-    guard part == .contact else { return }
+    // Before what they speak of, whichever part goes first.
+    try tx.execute(
+      """
+      DELETE FROM messaging_notice
+      WHERE practice_id = \(tx.scope) AND message_id IN (
+        SELECT m.id FROM messaging_message m WHERE m.practice_id = \(tx.scope) AND m.patient_id = \(patient))
+      """)
+    guard part == .contact else {
+      try tx.execute("DELETE FROM messaging_message WHERE practice_id = \(tx.scope) AND patient_id = \(patient)")
+      return
+    }
     try tx.execute("DELETE FROM messaging_preference WHERE practice_id = \(tx.scope) AND patient_id = \(patient)")
     try tx.execute(
       """

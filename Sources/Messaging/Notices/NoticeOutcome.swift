@@ -24,6 +24,8 @@ enum NoticeOutcome: Sendable, Equatable {
   /// The carrier has the text; whether it reached the phone it says later.
   case taken
   case delivered
+  /// What it tells of was opened before.
+  case alreadyRead
   /// It stands in the portal.
   case inPortal
   /// Nobody can sign in to the portal for the patient.
@@ -65,6 +67,7 @@ enum NoticeOutcome: Sendable, Equatable {
       case .mayHaveBeenSent: "may have been sent; the answer of the mail server is not known"
       case .taken: "taken by the carrier"
       case .delivered: "delivered"
+      case .alreadyRead: "the message was opened before"
       case .inPortal: "placed in the portal"
       case .noPortal: "nobody can sign in to the portal for the patient"
       case .notDelivered(_, let words): "not delivered: " + words
@@ -107,6 +110,7 @@ enum NoticeOutcome: Sendable, Equatable {
     case .mayHaveBeenSent: "unknown"
     case .taken: "taken"
     case .delivered: "delivered"
+    case .alreadyRead: "alreadyRead"
     case .inPortal: "inPortal"
     case .noPortal: "noPortal"
     case .notDelivered(let failure, _): failure.code

@@ -11,7 +11,7 @@ enum Notices {
     try db.first(
       """
       SELECT id, language, sealed_recipient, state, attempts, rule, appointment_id, occurrence, challenge_id, link_id,
-        user_id, detail, account_id, channel, send_at, offer_id, entry_id, with_id
+        user_id, detail, account_id, channel, send_at, offer_id, entry_id, with_id, message_id
       FROM messaging_notice WHERE practice_id = \(db.scope) AND id = \(id)
       """
     ) { row in
@@ -24,6 +24,9 @@ enum Notices {
   }
 
   private static func topic(_ row: borrowing Row) throws -> Notice.Topic {
+    if let message = try row.idIfPresent(18, as: WrittenMessageID.self) {
+      return .message(message, account: EntityID(text: try row.text(11)))
+    }
     if let appointment = try row.idIfPresent(6, as: AppointmentID.self) {
       return .appointment(appointment, sequence: try row.int(7), try row.choice(5))
     }
@@ -48,6 +51,7 @@ enum Notices {
     case .portalAlert(let account, _): columns.account = account
     case .offer(let id): columns.offer = id
     case .wish(let id): columns.entry = id
+    case .message(let id, let account): (columns.message, columns.detail) = (id, account?.description ?? "")
     }
     let patient = try patient(of: notice.topic, in: tx)
     let recipient = try tx.seal(notice.recipient, recipientColumn, row: notice.id.id, patient: patient)
@@ -55,11 +59,11 @@ enum Notices {
       try tx.execute(
         """
         INSERT INTO messaging_notice (practice_id, id, appointment_id, challenge_id, link_id, user_id, account_id, detail,
-          occurrence, rule, channel, language, sealed_recipient, send_at, created_at, offer_id, entry_id)
+          occurrence, rule, channel, language, sealed_recipient, send_at, created_at, offer_id, entry_id, message_id)
         VALUES (\(tx.scope), \(notice.id), \(columns.appointment), \(columns.challenge), \(columns.link),
           \(columns.user), \(columns.account), \(columns.detail), \(columns.sequence), \(notice.rule),
           \(notice.channel.rawValue), \(notice.language.rawValue), \(recipient), \(sendAt), \(now),
-          \(columns.offer), \(columns.entry))
+          \(columns.offer), \(columns.entry), \(columns.message))
         """)
     } catch let error as DatabaseError where error.isDuplicate {
       return false
@@ -85,6 +89,7 @@ enum Notices {
       ) { try $0.idIfPresent(0, as: PatientID.self) } ?? nil
     case .offer(let id): try WaitingOffers.patient(of: id, in: tx.reader)
     case .wish(let id): try WaitingWishes.find(id, in: tx.reader)?.patient
+    case .message(let id, _): try WaitingMessages.patient(of: id, in: tx.reader)
     case .staffLink, .alert: nil
     }
   }
@@ -98,6 +103,7 @@ enum Notices {
     var account: EntityID?
     var offer: EntityID?
     var entry: EntityID?
+    var message: WrittenMessageID?
     var detail = ""
   }
 

@@ -10,7 +10,7 @@ import Outbound
 struct NoticeSender: Sendable {
   let settings: MessagingSettings
 
-  private enum Decision {
+  enum Decision {
     /// - Parameter told: hash of what it says of an appointment.
     case send(Outgoing, told: [UInt8]?, also: [Companion])
     /// Into the portal: written down, and with that it is there.
@@ -130,6 +130,7 @@ struct NoticeSender: Sendable {
       patient = wish.patient
       if let reason = wish.reasonAgainst() { return (.end(.notNeeded, reason), patient) }
       message = try writer.wish(notice, wish, in: db)
+    case .message(let id, let account): return try waiting(notice, id, account, now, in: db)
     case .portalAlert(let account, let alert):
       guard let reader = try PortalReaders.find(account, in: db) else { return (.end(.notNeeded, .past), nil) }
       patient = reader.patient

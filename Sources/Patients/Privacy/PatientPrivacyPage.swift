@@ -17,6 +17,7 @@ struct PatientPrivacyPage: Page {
   let canReadChart: Bool
   let canReadAccess: Bool
   let canExport: Bool
+  let canReadMessages: Bool
 
   static let fields: [Field<PatientPrivacyPage>] = [
     .text("title") { $0.title },
@@ -33,6 +34,7 @@ struct PatientPrivacyPage: Page {
     .text("chartHref") { "/patients/\($0.id)/chart" },
     .text("detailsHref") { "/patients/\($0.id)/details" },
     .optionalText("accessHref") { $0.canReadAccess ? "/patients/\($0.id)/access" : nil },
+    .optionalText("conversationHref") { $0.canReadMessages ? "/patients/\($0.id)/conversation" : nil },
     .text("privacyHref") { PrivacyHandlers.path($0.id) },
     .text("restrictAction") { "/patients/\($0.id)/restriction" },
     .text("liftAction") { "/patients/\($0.id)/restriction/lifting" },
@@ -49,11 +51,12 @@ struct PatientPrivacyPage: Page {
       erasures: [
         ErasureLine(part: "Contact data", state: "Erased on 12 March 2026", isDone: true),
         ErasureLine(part: "The record", state: "Will be erased on 12 March 2036", isDone: false),
-      ], canErase: true, canReadChart: true, canReadAccess: true, canExport: true),
+      ], canErase: true, canReadChart: true, canReadAccess: true, canExport: true,
+      canReadMessages: true),
     PatientPrivacyPage(
       title: "Privacy", patient: "", id: PatientID(EntityID(high: 0, low: 1)), notice: nil, restrictedSince: nil,
       isErased: true, canRestrict: false, canLift: false, erasures: [], canErase: false, canReadChart: false,
-      canReadAccess: false, canExport: false),
+      canReadAccess: false, canExport: false, canReadMessages: false),
   ]
 }
 

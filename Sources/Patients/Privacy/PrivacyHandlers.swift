@@ -25,7 +25,8 @@ enum PrivacyHandlers {
         canErase: db.scope.holds(.erasePatients) && erasures.isEmpty && person.erasedAt == nil,
         canReadChart: db.scope.holds(.readChart) && person.erasedAt == nil,
         canReadAccess: db.scope.holds(.readAccess),
-        canExport: db.scope.holds(.exportPatients) && person.erasedAt == nil))
+        canExport: db.scope.holds(.exportPatients) && person.erasedAt == nil,
+        canReadMessages: db.scope.holds(.readMessages) && person.erasedAt == nil))
   }
 
   private static func notice(_ done: String?, _ call: Call) -> String? {

@@ -32,7 +32,7 @@ enum PatientDetailsHandlers {
         past: try PatientAppointments.past(id, now: call.now, in: db).map { AppointmentLine($0, words) },
         showsContact: showsContact, canChange: db.scope.holds(.changePatients),
         canReadChart: db.scope.holds(.readChart), canReadAccess: db.scope.holds(.readAccess),
-        canReadCareTeam: db.scope.holds(.readCareTeam)))
+        canReadCareTeam: db.scope.holds(.readCareTeam), canReadMessages: db.scope.holds(.readMessages)))
   }
 
   private static func lines(_ text: String) -> [String] {

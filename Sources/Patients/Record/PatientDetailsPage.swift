@@ -26,6 +26,7 @@ struct PatientDetailsPage: Page {
   let canReadChart: Bool
   let canReadAccess: Bool
   let canReadCareTeam: Bool
+  let canReadMessages: Bool
 
   static let fields: [Field<PatientDetailsPage>] = [
     .text("title") { $0.title },
@@ -55,6 +56,7 @@ struct PatientDetailsPage: Page {
     .flag("canReadChart") { $0.canReadChart },
     .optionalText("accessHref") { $0.canReadAccess ? "/patients/\($0.id)/access" : nil },
     .optionalText("careTeamHref") { $0.canReadCareTeam ? "/patients/\($0.id)/care-team" : nil },
+    .optionalText("conversationHref") { $0.canReadMessages ? "/patients/\($0.id)/conversation" : nil },
     .text("privacyHref") { PrivacyHandlers.path($0.id) },
   ]
 
@@ -66,13 +68,15 @@ struct PatientDetailsPage: Page {
       since: "2 March 2024",
       upcoming: [
         AppointmentLine(moment: "24 March 2026, 11:00", service: "Follow-up", practitioner: "Dr X", status: "Booked")
-      ], past: [], showsContact: true, canChange: true, canReadChart: true, canReadAccess: true, canReadCareTeam: true),
+      ], past: [], showsContact: true, canChange: true, canReadChart: true, canReadAccess: true, canReadCareTeam: true,
+      canReadMessages: true),
     PatientDetailsPage(
       title: "", id: PatientID(EntityID(high: 0, low: 1)), initials: "", isInactive: false, isDeceased: false,
       born: nil, age: nil, gender: "", phone: nil, email: nil, address: [], language: "", note: nil, since: "",
       upcoming: [],
       past: [AppointmentLine(moment: "m", service: "s", practitioner: "p", status: "Cancelled")],
-      showsContact: false, canChange: false, canReadChart: false, canReadAccess: false, canReadCareTeam: false),
+      showsContact: false, canChange: false, canReadChart: false, canReadAccess: false, canReadCareTeam: false,
+      canReadMessages: false),
   ]
 }
 

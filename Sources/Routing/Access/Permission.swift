@@ -7,6 +7,9 @@ public enum Permission: String, CaseIterable, Sendable {
   case changeSchedule = "schedule.change"
   /// What did not reach patients, and what becomes of it.
   case handleMessages = "messages.handle"
+  /// What was written to a patient and by them.
+  case readMessages = "messages.read"
+  case writeMessages = "messages.write"
   case readPatients = "patients.read"
   case changePatients = "patients.change"
   /// Stopping and allowing the use of a patient's record.
@@ -52,8 +55,12 @@ public enum Permission: String, CaseIterable, Sendable {
         .owner: .everybody, .admin: .everybody, .practitioner: .own, .frontDesk: .everybody, .biller: .everybody,
         .supervisor: .supervised,
       ]
-    case .changeSchedule, .changePatients, .readCareTeam, .handleMessages:
+    case .changeSchedule, .changePatients, .readCareTeam, .handleMessages, .writeMessages:
       [.owner: .everybody, .admin: .everybody, .practitioner: .own, .frontDesk: .everybody]
+    case .readMessages:
+      [
+        .owner: .everybody, .admin: .everybody, .practitioner: .own, .frontDesk: .everybody, .supervisor: .supervised,
+      ]
     case .readChart: [.owner: .everybody, .practitioner: .own, .supervisor: .supervised]
     case .exportPatients: [.owner: .everybody, .practitioner: .own]
     case .readAccess, .protectPatients: [.owner: .everybody, .admin: .everybody, .practitioner: .own]

@@ -27,7 +27,7 @@ public enum AppointmentErasure {
       """
       UPDATE scheduling_appointment
       SET version = version + 1, sealed_note = NULL, sealed_override_reason = NULL, sealed_cancel_reason = NULL,
-        address_hash = NULL
+        sealed_answer = NULL, address_hash = NULL
       WHERE practice_id = \(tx.scope) AND patient_id = \(patient)
       """)
   }

@@ -66,7 +66,8 @@ struct AppointmentDrawing {
   /// - Parameter back: where the calendar was; the forms lead there again.
   func panel(
     _ record: AppointmentRecord, _ history: [AppointmentHistory.Event], _ messages: AppointmentMessages,
-    _ resources: [Resource], _ series: SeriesPlace?, back: CalendarQuery, canChange: Bool, showsNotes: Bool,
+    _ resources: [Resource], _ series: SeriesPlace?, back: CalendarQuery, canChange: Bool, canWrite: Bool,
+    showsNotes: Bool,
     isBeside: Bool, cancelError: String?
   ) -> AppointmentPanel {
     let (appointment, text) = (record.appointment, call.text)
@@ -87,6 +88,7 @@ struct AppointmentDrawing {
           action: path + "/" + StatusAct.cancellation.path,
           fee: appointment.isLateFeeOwed(at: call.now) ? call.formats.money(appointment.lateFee) : nil,
           error: cancelError, notify: NotifyChoice(messages.telling, nil, text)) : nil,
+      conversationHref: canWrite ? "/patients/\(appointment.patient)/conversation" : nil,
       requestHref: canChange && appointment.isOpenRequest(at: call.now) ? "/calendar/requests" : nil,
       hidden: hidden(appointment.version, back: back),
       messages: lines(messages), silenceAction: canChange && messages.isNewsWaiting ? path + "/silence" : nil,

@@ -37,7 +37,7 @@ enum AppointmentHandlers {
     let messages = try AppointmentMessages.read(id, sendsMail: call.sendsMail, now: call.now, in: db)
     return AppointmentDrawing(call: call, zone: try Zone(name: db.practice.zoneName)).panel(
       record, history, messages, resources, try SeriesPlace.find(id, in: db), back: back,
-      canChange: CalendarHandlers.canChange(db.scope),
+      canChange: CalendarHandlers.canChange(db.scope), canWrite: db.scope.holds(.writeMessages),
       showsNotes: db.scope.sees(.appointmentNote), isBeside: isBeside, cancelError: cancelError)
   }
 

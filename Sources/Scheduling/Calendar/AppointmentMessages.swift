@@ -66,7 +66,8 @@ struct AppointmentMessages: Sendable {
       LEFT JOIN scheduling_appointment a ON a.practice_id = \(db.scope) AND a.id = n.appointment_id
       LEFT JOIN scheduling_offer o ON o.practice_id = \(db.scope) AND o.id = n.offer_id
       LEFT JOIN scheduling_waitlist_entry e ON e.practice_id = \(db.scope) AND e.id = COALESCE(o.entry_id, n.entry_id)
-      JOIN patients_patient p ON p.practice_id = \(db.scope) AND p.id = COALESCE(a.patient_id, e.patient_id)
+      LEFT JOIN messaging_message m ON m.practice_id = \(db.scope) AND m.id = n.message_id
+      JOIN patients_patient p ON p.practice_id = \(db.scope) AND p.id = COALESCE(a.patient_id, e.patient_id, m.patient_id)
       WHERE n.practice_id = \(db.scope) AND n.state = 'failed' AND n.acknowledged_at IS NULL AND n.reason <> 'noServer'
         AND n.with_id IS NULL
         AND \(reach.condition("p.id", db.scope))

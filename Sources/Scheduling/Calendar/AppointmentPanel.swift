@@ -74,6 +74,8 @@ struct AppointmentPanel: TemplateModel {
   /// Where the visit after it is booked.
   let nextHref: String?
   let cancellation: CancellationForm?
+  /// Where the patient is written to; nil for who may not.
+  let conversationHref: String?
   /// Where a request is answered; nil for everything else.
   let requestHref: String?
   /// Version and the way back, for every form.
@@ -96,11 +98,13 @@ struct AppointmentPanel: TemplateModel {
     .object("series") { $0.series },
     .flag("hasActs") {
       !$0.acts.isEmpty || $0.moveHref != nil || $0.nextHref != nil || $0.cancellation != nil || $0.requestHref != nil
+        || $0.conversationHref != nil
     },
     .list("acts") { $0.acts },
     .optionalText("moveHref") { $0.moveHref },
     .optionalText("nextHref") { $0.nextHref },
     .object("cancellation") { $0.cancellation },
+    .optionalText("conversationHref") { $0.conversationHref },
     .optionalText("requestHref") { $0.requestHref },
     .list("hidden") { $0.hidden },
     .flag("hasMessages") { !$0.messages.isEmpty },

@@ -66,7 +66,7 @@ enum CalendarExamples {
     cancellation: CancellationForm(
       action: "/appointments/1/cancellation", fee: "€20.00", error: "Say why",
       notify: NotifyChoice(isOn: true, whyNot: nil)),
-    requestHref: "/calendar/requests",
+    conversationHref: "/patients/1/conversation", requestHref: "/calendar/requests",
     hidden: [HiddenField(name: "version", value: "1")],
     messages: [
       MessageLine(icon: "clock", what: "Reminder, email", state: "to be sent", answer: nil, isNext: true),

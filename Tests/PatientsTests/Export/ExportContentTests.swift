@@ -20,7 +20,7 @@ import Testing
       for (type, count) in [
         "Patient": 1, "Organization": 1, "RelatedPerson": 1, "CareTeam": 1, "Appointment": 2, "ChargeItem": 1,
         "Encounter": 1, "Condition": 1, "AllergyIntolerance": 1, "MedicationRequest": 1, "Immunization": 1,
-        "Observation": 1, "Consent": 1, "Communication": 1, "Flag": 4, "Practitioner": 2,
+        "Observation": 1, "Consent": 1, "Communication": 2, "Flag": 4, "Practitioner": 2,
       ] { #expect(read.types[type] == count, "\(type)") }
       #expect(read.types["AuditEvent", default: 0] >= 2)
     }
@@ -33,7 +33,8 @@ import Testing
       let read = try ExportFixture.read(archive)
       for words in [
         "A <b>note</b> & more", "Gudrun <Guardian>", "Alice Specimen", "A quiet room, please", "€95.50",
-        "Fell from a ladder", "I agree to <news>.", "Follow-up", "Copy of the record", "Patient's details",
+        "Fell from a ladder", "Please bring <water>", "I agree to <news>.", "Follow-up", "Copy of the record",
+        "Patient's details",
         "Use of the record restricted since",
       ] where words != "Patient's details" { #expect(read.words.contains(words), "\(words)") }
       #expect(read.tags["script"] == nil && read.tags["b"] == nil && read.tags["news"] == nil)

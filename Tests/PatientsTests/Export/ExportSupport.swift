@@ -268,6 +268,16 @@ extension TestPractice {
       VALUES (\(tx.scope), \(notice), \(visit), 'confirmation', 'email', 'en', \(recipient), \(Instant.now),
         \(Instant.now), 'sent', \(Instant.now), 'taken by the mail server (250)')
       """)
+    let message = EntityID.make()
+    let words = try tx.seal(
+      "Please bring <water>", SealedColumn("messaging_message", "sealed_text"), row: message, patient: patient)
+    try tx.execute(
+      """
+      INSERT INTO messaging_message (practice_id, id, patient_id, author, user_id, medium, sealed_text, form_key,
+        written_at, is_open)
+      VALUES (\(tx.scope), \(message), \(patient), 'staff', \(alice), 'portal', \(words), \(message.bytes),
+        \(Instant.now), FALSE)
+      """)
     try tx.execute(
       """
       INSERT INTO messaging_preference (practice_id, patient_id, zone, no_sms_by, no_sms_at)

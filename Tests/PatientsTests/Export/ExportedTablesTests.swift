@@ -15,7 +15,7 @@ import Testing
     "clinical_encounter": .encounters,
     "clinical_condition": .conditions, "clinical_allergy": .allergies, "clinical_medication": .medications,
     "clinical_immunization": .immunizations, "clinical_observation": .observations, "patients_consent": .consents,
-    "messaging_notice": .mails, "messaging_preference": .person, "audit_event": .access,
+    "messaging_notice": .mails, "messaging_message": .messages, "messaging_preference": .person, "audit_event": .access,
     "patients_emergency_access": .emergencies,
   ]
   private static let leftOut: [String: String] = [

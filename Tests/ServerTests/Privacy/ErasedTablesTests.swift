@@ -35,6 +35,7 @@ import TestSupport
       + "OR t.offer_id IN (SELECT o.id FROM praxis_store.scheduling_offer o JOIN "
       + "praxis_store.scheduling_waitlist_entry e ON e.id = o.entry_id WHERE e.patient_id = :p) "
       + "OR t.entry_id IN (SELECT id FROM praxis_store.scheduling_waitlist_entry WHERE patient_id = :p) "
+      + "OR t.message_id IN (SELECT id FROM praxis_store.messaging_message WHERE patient_id = :p) "
       + "OR t.account_id IN (:p, :g) OR t.challenge_id IN "
       + "(SELECT id FROM praxis_store.identity_email_challenge WHERE patient_id = :p OR account_id IN (:p, :g))",
     "scheduling_offer":

@@ -8,7 +8,7 @@ public struct ExportSection: Sendable {
   public enum Kind: String, CaseIterable, Sendable {
     case person, guardians, team, visits, wishes
     case encounters, conditions, allergies, medications, immunizations, observations
-    case consents, mails, access, emergencies
+    case consents, mails, messages, access, emergencies
   }
   public typealias Count = @Sendable (PatientID, borrowing TenantReader) throws -> Int
   public typealias Read = @Sendable (ExportContext, EntityID?, borrowing TenantReader) throws -> ExportPage

@@ -24,7 +24,8 @@ public struct PatientExporter: Sendable {
       [
         PersonSection.section, GuardianSection.section, CareTeamSection.section, VisitSection.section,
         WaitlistSection.section,
-        ConsentSection.section, MailSection.section, AccessSection.section, EmergencySection.section,
+        ConsentSection.section, MailSection.section, MessageSection.section, AccessSection.section,
+        EmergencySection.section,
       ] + clinical
     sections = ExportSection.Kind.allCases.compactMap { kind in all.first { $0.kind == kind } }
     self.catalogs = catalogs

@@ -8,7 +8,7 @@ import SQL
 enum MailSection {
   static let section = ExportSection(.mails, count: count, read: read)
 
-  /// Notices `n` of the patient: about an appointment, an offer, a wish, a sign-in of their own, or their own account.
+  /// Notices `n` of the patient: about an appointment, an offer, a wish, a written message, a sign-in of their own, or their own account.
   private static func isTheirs(_ patient: PatientID, _ scope: TenantScope) -> SQL {
     """
     (n.appointment_id IN (SELECT a.id FROM scheduling_appointment a
@@ -20,7 +20,9 @@ enum MailSection {
         JOIN scheduling_waitlist_entry e ON e.practice_id = \(scope) AND e.id = o.entry_id
         WHERE o.practice_id = \(scope) AND e.patient_id = \(patient))
       OR n.entry_id IN (SELECT e.id FROM scheduling_waitlist_entry e
-        WHERE e.practice_id = \(scope) AND e.patient_id = \(patient)))
+        WHERE e.practice_id = \(scope) AND e.patient_id = \(patient))
+      OR n.message_id IN (SELECT m.id FROM messaging_message m
+        WHERE m.practice_id = \(scope) AND m.patient_id = \(patient)))
     """
   }
 
@@ -39,7 +41,7 @@ enum MailSection {
     let outcome: String
     let at: Instant
     let sentAt: Instant?
-    let isInPortal: Bool
+    let channel: String
     /// What stands in the portal, and when it was opened there.
     let text: String?
     let readAt: Instant?
@@ -63,7 +65,7 @@ enum MailSection {
       return Mail(
         id: id, appointment: try row.idIfPresent(1), rule: try row.text(2), language: try row.text(3),
         state: try row.text(4), outcome: try row.text(5), at: try row.instant(6), sentAt: try row.instantIfPresent(7),
-        isInPortal: try row.text(8) == "inApp", text: try row.openedIfPresent(9, textColumn, row: id),
+        channel: try row.text(8), text: try row.openedIfPresent(9, textColumn, row: id),
         readAt: try row.instantIfPresent(10))
     }
     return ExportPage(
@@ -85,13 +87,23 @@ enum MailSection {
           .concept("http://terminology.hl7.org/CodeSystem/communication-category", "notification")),
         "medium": .one(
           .concept(
-            "http://terminology.hl7.org/CodeSystem/v3-ParticipationMode", mail.isInPortal ? "ONLINEWRIT" : "EMAILWRIT")),
+            "http://terminology.hl7.org/CodeSystem/v3-ParticipationMode", medium(mail.channel))),
         "subject": context.subject, "topic": .words(mail.rule),
         "about": .one(mail.appointment.map { FHIRResource.reference($0) }),
         "sent": mail.sentAt.map { .moment($0) }, "received": mail.readAt.map { .moment($0) },
         "payload": .one(mail.text.map { .of(["contentString": .text($0)]) }), "recipient": .one(context.subject),
         "sender": practice,
       ])
+  }
+
+  /// HL7 ParticipationMode of a channel.
+  static func medium(_ channel: String) -> String {
+    switch channel {
+    case "email": "EMAILWRIT"
+    case "sms": "SMSWRIT"
+    case "inApp", "portal": "ONLINEWRIT"
+    default: "ELECTRONIC"
+    }
   }
 
   /// FHIR event-status.

@@ -1,0 +1,31 @@
+import Templates
+
+/// One message of a conversation.
+struct ConversationLine: TemplateModel {
+  /// Of whoever reads the page.
+  let isOurs: Bool
+  let who: String
+  let when: String
+  let machineTime: String
+  let text: String
+  /// What it waits for; nil for one that waits for nothing.
+  let badge: String?
+  /// Whether and when the other side opened it, and how its mails and texts fared.
+  let states: [String]
+
+  static let fields: [Field<ConversationLine>] = [
+    .flag("isOurs") { $0.isOurs },
+    .text("who") { $0.who },
+    .text("when") { $0.when },
+    .text("machineTime") { $0.machineTime },
+    .text("text") { $0.text },
+    .optionalText("badge") { $0.badge },
+    .strings("states") { $0.states },
+  ]
+  static let example = ConversationLine(
+    isOurs: true, who: "Dr <Mira>", when: "Tuesday 17 March 2026, 09:30", machineTime: "2026-03-17T09:30",
+    text: "Please <bring>\nwater", badge: "New", states: ["Not opened yet", "email: taken by the <mail> server"])
+  static let answer = ConversationLine(
+    isOurs: false, who: "Erika", when: "18 March 2026, 09:30", machineTime: "2026-03-18T09:30", text: "Yes", badge: nil,
+    states: [])
+}

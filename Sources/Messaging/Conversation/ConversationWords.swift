@@ -1,0 +1,69 @@
+import Core
+import Routing
+import Templates
+
+/// Messages in words.
+struct ConversationWords {
+  let call: Call
+  let zone: Zone
+  /// Whether staff read it, or the patient's side.
+  let isForStaff: Bool
+
+  func line(_ message: WrittenMessage, _ deliveries: [MessageDelivery]) -> ConversationLine {
+    let isOurs = message.isFromStaff == isForStaff
+    return ConversationLine(
+      isOurs: isOurs, who: who(message), when: moment(message.writtenAt),
+      machineTime: zone.local(message.writtenAt).description, text: message.text,
+      badge: isForStaff && message.isOpen ? call.text.text("conversation.open") : nil,
+      states: isForStaff ? states(message) + deliveries.map(delivery) : [])
+  }
+
+  func moment(_ instant: Instant) -> String {
+    let local = zone.local(instant)
+    return call.formats.date(local.date, .long) + ", " + call.formats.time(local.time)
+  }
+
+  private func who(_ message: WrittenMessage) -> String {
+    switch message.author {
+    case .staff: message.writer ?? call.text.text("conversation.practice")
+    case .patient: call.text.text(isForStaff ? "conversation.patient" : "conversation.byPatient")
+    case .guardian: call.text.text("conversation.guardian")
+    }
+  }
+
+  private func states(_ message: WrittenMessage) -> [String] {
+    guard message.isFromStaff else {
+      guard let at = message.closedAt else { return [] }
+      let key = message.isAnswered ? "conversation.answered" : "conversation.laidAside"
+      return [
+        call.text.text(
+          key, ["who": message.closer ?? call.text.text("conversation.practice"), "when": moment(at)])
+      ]
+    }
+    guard message.medium == .portal else { return [call.text.text("conversation.medium.\(message.medium.rawValue)")] }
+    guard let at = message.readAt, let reader = message.readBy else { return [call.text.text("conversation.unread")] }
+    return [call.text.text("conversation.readBy.\(reader.rawValue)", ["when": moment(at)])]
+  }
+
+  private func delivery(_ delivery: MessageDelivery) -> String {
+    let channel = call.text.text("notice.channel.\(delivery.channel.rawValue)")
+    let what =
+      switch delivery.state {
+      case .waiting: call.text.text("conversation.told.waiting", ["when": moment(delivery.at)])
+      case .sending: call.text.text("conversation.told.sending")
+      case .sent, .notNeeded, .failed:
+        (delivery.reason.isEmpty ? "" : call.text.text("notice.reason.\(delivery.reason)") + ", ")
+          + moment(delivery.at)
+      }
+    return call.text.text("conversation.told.by", ["channel": channel, "what": what])
+  }
+
+  /// How a patient is told that something waits.
+  func told(_ recipients: [MessagePerson.Recipient]) -> String {
+    var keys: [String] = []
+    if recipients.contains(where: { $0.channel == .email && $0.account == nil }) { keys.append("email") }
+    if recipients.contains(where: { $0.account != nil }) { keys.append("guardian") }
+    if recipients.contains(where: { $0.channel == .sms }) { keys.append("sms") }
+    return (keys.isEmpty ? ["nobody"] : keys).map { call.text.text("conversation.told.\($0)") }.joined(separator: " ")
+  }
+}

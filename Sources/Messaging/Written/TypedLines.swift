@@ -1,0 +1,13 @@
+import Web
+
+/// A text of several lines that somebody typed.
+enum TypedLines {
+  /// Without signs that cannot be seen, and without empty lines before and after.
+  static func clean(_ typed: String) -> String {
+    let breaks = typed.utf8.filter { $0 != 0x0d }.split(separator: 0x0a, omittingEmptySubsequences: false)
+    var lines = breaks.map { SingleLine.clean(String(decoding: $0, as: UTF8.self)) }[...]
+    while lines.first?.isEmpty == true { lines.removeFirst() }
+    while lines.last?.isEmpty == true { lines.removeLast() }
+    return lines.joined(separator: "\n")
+  }
+}

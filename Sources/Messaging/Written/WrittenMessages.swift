@@ -1,0 +1,113 @@
+import Core
+import Crypto
+import Database
+import Routing
+import SQL
+
+/// All SQL of written messages.
+enum WrittenMessages {
+  static let textColumn = SealedColumn("messaging_message", "sealed_text")
+  static let pageSize = 30
+
+  /// Newest first; one more than a page holds says that there are older ones.
+  static func page(
+    _ number: Int, of patient: PatientID, in db: borrowing TenantReader
+  ) throws -> [WrittenMessage] {
+    try db.rows(
+      """
+      SELECT m.id, m.author, u.name, m.medium, m.sealed_text, m.written_at, m.read_at, m.read_by, m.is_open, m.closed_at,
+        c.name, m.answer_id IS NOT NULL
+      FROM messaging_message m
+      LEFT JOIN identity_user u ON u.practice_id = \(db.scope) AND u.id = m.user_id
+      LEFT JOIN identity_user c ON c.practice_id = \(db.scope) AND c.id = m.closed_by
+      WHERE m.practice_id = \(db.scope) AND m.patient_id = \(patient)
+      ORDER BY m.written_at DESC, m.id DESC LIMIT \(pageSize + 1) OFFSET \((number - 1) * pageSize)
+      """
+    ) { row in
+      let id: WrittenMessageID = try row.id(0)
+      return WrittenMessage(
+        id: id, author: try row.choice(1), writer: try row.textIfPresent(2), medium: try row.choice(3),
+        text: try row.opened(4, textColumn, row: id.id), writtenAt: try row.instant(5),
+        readAt: try row.instantIfPresent(6), readBy: try row.isNull(7) ? nil : row.choice(7), isOpen: try row.bool(8),
+        closedAt: try row.instantIfPresent(9), closer: try row.textIfPresent(10), isAnswered: try row.bool(11))
+    }
+  }
+
+  /// - Throws: a duplicate, when this form was sent before.
+  static func write(
+    _ draft: MessageDraft, as id: WrittenMessageID, by author: WrittenMessage.Author, _ medium: WrittenMessage.Medium,
+    with patient: PatientID, now: Instant, in tx: borrowing TenantTransaction
+  ) throws {
+    let text = try tx.seal(draft.text, textColumn, row: id.id, patient: patient)
+    try tx.execute(
+      """
+      INSERT INTO messaging_message (practice_id, id, patient_id, author, user_id, medium, sealed_text, form_key,
+        written_at, is_open)
+      VALUES (\(tx.scope), \(id), \(patient), \(author.rawValue), \(author == .staff ? tx.scope.actor.user : nil),
+        \(medium.rawValue), \(text), \(draft.key), \(now), \(author != .staff))
+      """)
+  }
+
+  /// What was written from this form; nil when nothing was.
+  static func text(ofForm key: [UInt8], with patient: PatientID, in db: borrowing TenantReader) throws -> String? {
+    try db.first(
+      """
+      SELECT id, sealed_text FROM messaging_message
+      WHERE practice_id = \(db.scope) AND patient_id = \(patient) AND form_key = \(key)
+      """
+    ) { try $0.opened(1, textColumn, row: $0.id(0)) }
+  }
+
+  /// What the practice wrote and nobody has opened.
+  static func unopened(of patient: PatientID, in db: borrowing TenantReader) throws -> Int {
+    try db.first(
+      """
+      SELECT COUNT(*) FROM messaging_message
+      WHERE practice_id = \(db.scope) AND patient_id = \(patient) AND author = 'staff' AND medium = 'portal'
+        AND read_at IS NULL
+      """
+    ) { try $0.int(0) } ?? 0
+  }
+
+  /// Opens what the practice wrote.
+  static func open(
+    of patient: PatientID, by reader: WrittenMessage.Reader, now: Instant, in tx: borrowing TenantTransaction
+  ) throws {
+    try tx.execute(
+      """
+      UPDATE messaging_message SET read_at = \(now), read_by = \(reader.rawValue)
+      WHERE practice_id = \(tx.scope) AND patient_id = \(patient) AND author = 'staff' AND medium = 'portal'
+        AND read_at IS NULL
+      """)
+  }
+
+  /// How the mails and texts of some messages fared.
+  static func deliveries(
+    of messages: [WrittenMessageID], in db: borrowing TenantReader
+  ) throws -> [WrittenMessageID: [MessageDelivery]] {
+    guard !messages.isEmpty else { return [:] }
+    let rows = try db.rows(
+      """
+      SELECT message_id, channel, state, reason, COALESCE(sent_at, ended_at, send_at) FROM messaging_notice
+      WHERE practice_id = \(db.scope) AND message_id IN \(list: messages.map(\.id)) ORDER BY channel, id
+      """
+    ) { row in
+      (
+        try row.id(0, as: WrittenMessageID.self),
+        MessageDelivery(
+          channel: try row.choice(1), state: try row.choice(2), reason: try row.text(3), at: try row.instant(4))
+      )
+    }
+    return Dictionary(grouping: rows, by: \.0).mapValues { $0.map(\.1) }
+  }
+}
+
+/// How a mail or a text about a message fared.
+struct MessageDelivery: Sendable {
+  let channel: Channel
+  let state: Notice.State
+  /// Code of the outcome.
+  let reason: String
+  /// When it was sent or ended, or is due.
+  let at: Instant
+}
