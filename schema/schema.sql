@@ -1028,6 +1028,7 @@ CREATE TABLE scheduling_exception (
   closes_minute smallint(6) DEFAULT NULL,
   reason varchar(120) NOT NULL DEFAULT '',
   location_id binary(16) DEFAULT NULL COMMENT 'of a resource: where these hours are; else: only this place',
+  at_practice tinyint(1) NOT NULL DEFAULT 0 COMMENT 'of no resource in particular: only at the practice itself',
   PRIMARY KEY (practice_id,id),
   KEY practice_id (practice_id,first_date,last_date),
   KEY practice_id_2 (practice_id,resource_id),
@@ -1036,7 +1037,8 @@ CREATE TABLE scheduling_exception (
   CONSTRAINT scheduling_exception_ibfk_2 FOREIGN KEY (practice_id, location_id) REFERENCES practices_location (practice_id, id),
   CONSTRAINT CONSTRAINT_1 CHECK (first_date <= last_date),
   CONSTRAINT CONSTRAINT_2 CHECK (opens_minute is null = (closes_minute is null)),
-  CONSTRAINT CONSTRAINT_3 CHECK (opens_minute < closes_minute)
+  CONSTRAINT CONSTRAINT_3 CHECK (opens_minute < closes_minute),
+  CONSTRAINT one_place_or_all CHECK (at_practice = 0 or resource_id is null and location_id is null)
 );
 
 CREATE TABLE scheduling_external (
@@ -1277,6 +1279,7 @@ CREATE TABLE scheduling_offer (
   expires_at datetime(6) NOT NULL,
   created_at datetime(6) NOT NULL,
   ended_at datetime(6) DEFAULT NULL,
+  location_id binary(16) DEFAULT NULL COMMENT 'NULL: at the practice itself',
   PRIMARY KEY (practice_id,id),
   UNIQUE KEY token (practice_id,token_hash),
   UNIQUE KEY once (practice_id,entry_id,practitioner_id,starts_at),
@@ -1284,10 +1287,12 @@ CREATE TABLE scheduling_offer (
   KEY practice_id (practice_id,service_id),
   KEY practice_id_2 (practice_id,practitioner_id),
   KEY practice_id_3 (practice_id,offered_by),
+  KEY practice_id_4 (practice_id,location_id),
   CONSTRAINT scheduling_offer_ibfk_1 FOREIGN KEY (practice_id, entry_id) REFERENCES scheduling_waitlist_entry (practice_id, id),
   CONSTRAINT scheduling_offer_ibfk_2 FOREIGN KEY (practice_id, service_id) REFERENCES scheduling_service (practice_id, id),
   CONSTRAINT scheduling_offer_ibfk_3 FOREIGN KEY (practice_id, practitioner_id) REFERENCES scheduling_resource (practice_id, id),
-  CONSTRAINT scheduling_offer_ibfk_4 FOREIGN KEY (practice_id, offered_by) REFERENCES identity_user (practice_id, id)
+  CONSTRAINT scheduling_offer_ibfk_4 FOREIGN KEY (practice_id, offered_by) REFERENCES identity_user (practice_id, id),
+  CONSTRAINT scheduling_offer_ibfk_5 FOREIGN KEY (practice_id, location_id) REFERENCES practices_location (practice_id, id)
 );
 
 CREATE TABLE scheduling_place (
@@ -1425,14 +1430,19 @@ CREATE TABLE scheduling_waitlist_entry (
   unanswered tinyint(3) unsigned NOT NULL DEFAULT 0 COMMENT 'offers in a row that ran out',
   created_at datetime(6) NOT NULL,
   ended_at datetime(6) DEFAULT NULL,
+  at_practice tinyint(1) NOT NULL DEFAULT 0 COMMENT 'only at the practice itself',
+  location_id binary(16) DEFAULT NULL COMMENT 'only at this place; NULL: see at_practice, else anywhere',
   PRIMARY KEY (practice_id,id),
   KEY in_order (practice_id,state,created_at),
   KEY of_patient (practice_id,patient_id),
   KEY sent_from (practice_id,address_hash,created_at),
   KEY practice_id (practice_id,service_id),
   KEY practice_id_2 (practice_id,practitioner_id),
+  KEY practice_id_3 (practice_id,location_id),
   CONSTRAINT scheduling_waitlist_entry_ibfk_1 FOREIGN KEY (practice_id, patient_id) REFERENCES patients_patient (practice_id, id),
   CONSTRAINT scheduling_waitlist_entry_ibfk_2 FOREIGN KEY (practice_id, service_id) REFERENCES scheduling_service (practice_id, id),
   CONSTRAINT scheduling_waitlist_entry_ibfk_3 FOREIGN KEY (practice_id, practitioner_id) REFERENCES scheduling_resource (practice_id, id),
-  CONSTRAINT CONSTRAINT_1 CHECK (first_date <= last_date)
+  CONSTRAINT scheduling_waitlist_entry_ibfk_4 FOREIGN KEY (practice_id, location_id) REFERENCES practices_location (practice_id, id),
+  CONSTRAINT CONSTRAINT_1 CHECK (first_date <= last_date),
+  CONSTRAINT one_place_at_most CHECK (at_practice = 0 or location_id is null)
 );

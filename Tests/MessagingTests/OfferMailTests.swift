@@ -32,6 +32,29 @@ import Testing
     }
   }
 
+  /// By the clock of the place, which is named.
+  @Test func itSaysWhere() throws {
+    try withPractice { practice in
+      let clinic = try Clinic(practice)
+      let (id, place) = (try clinic.offer(now: Self.now), EntityID.make())
+      try clinic.change { tx in
+        try tx.execute(
+          """
+          INSERT INTO practices_location (practice_id, id, name, address, zone)
+          VALUES (\(tx.scope), \(place), 'Studio', 'Rua Exemplo 5', 'Asia/Tokyo')
+          """)
+        try tx.execute(
+          """
+          UPDATE scheduling_offer SET location_id = \(place) WHERE practice_id = \(tx.scope) AND id = \(id)
+          """)
+      }
+      let server = ScriptedServer()
+      try TestWorker(clinic, server, now: Self.now).run()
+      let mail = try #require(server.mails.first)
+      #expect(mail.text.contains("Rua Exemplo 5") && mail.text.contains("Tokyo time"), "\(mail.text)")
+    }
+  }
+
   @Test(arguments: [("withdrawn", "withdrawn"), ("declined", "usedAlready"), ("expired", "past")])
   func whatIsOverIsNotSent(_ state: String, _ reason: String) throws {
     try withPractice { practice in

@@ -58,6 +58,25 @@ import Testing
     #expect(try free([offer(51, before: 15, after: 10)], claims) == ["11:15–17:00"], "51 minutes do not fit before")
   }
 
+  /// Who works in a place uses the rooms there, and not those of another.
+  @Test(arguments: [(true, ["09:00–17:00"]), (false, [])])
+  func onlyARoomOfThePlaceWillDo(_ isThere: Bool, _ expected: [String]) throws {
+    let (here, home) = (LocationID(.make()), LocationID(.make()))
+    let site = { (location: LocationID, isNamed: Bool) in
+      Site(location: location, name: "", zone: zone, isNamed: isNamed)
+    }
+    let hours = OpeningHours(
+      weekly: [
+        OpeningHours.Weekly(
+          resource: Self.mira, weekday: day.weekday, opens: try #require(LocalTime(minutes: 540)),
+          closes: try #require(LocalTime(minutes: 1020)), site: site(here, true))
+      ], exceptions: [], openByDefault: [Self.room], usual: [Self.room: site(isThere ? here : home, false)], zone: zone)
+    let time = FreeTime(
+      offers: [offer(45, rooms: [Self.room])], claims: [:], capacities: [:], hours: hours, zone: zone)
+    let found = time.spans(of: Self.mira, on: day, notBefore: at(0))
+    #expect(found.map { "\(zone.local($0.start).time)–\(zone.local($0.end).time)" } == expected)
+  }
+
   @Test func theServiceThatNeedsLeastDecides() throws {
     let claims = [Self.mira: [span(600, 660)]]
     let short = try free([offer(120, before: 30), offer(30)], claims)

@@ -126,7 +126,7 @@ struct SlotSetup {
     (0..<dice.roll(3)).map { _ in
       let first = day.adding(days: dice.roll(3) - 1)
       return OpeningHours.Exception(
-        resource: dice.isLucky(3) ? nil : all[dice.roll(all.count)].id, place: nil, first: first,
+        resource: dice.isLucky(3) ? nil : all[dice.roll(all.count)].id, place: .any, first: first,
         last: first.adding(days: dice.roll(2)), hours: dice.isLucky(2) ? nil : span(&dice), site: nil, reason: "")
     }
   }

@@ -39,14 +39,15 @@ struct WaitlistDesk {
   @discardableResult
   func wish(
     of patient: PatientID, service: EntityID? = nil, practitioner: EntityID? = nil, weekdays: Set<Int> = Set(1...7),
-    parts: Set<DayPart.Name> = Set(DayPart.Name.allCases), first: String? = nil, last: String? = nil, notice: Int = 0
+    parts: Set<DayPart.Name> = Set(DayPart.Name.allCases), first: String? = nil, last: String? = nil, notice: Int = 0,
+    place: WantedPlace = .any
   ) throws -> WaitlistEntryID {
     desk.browser.now = desk.browser.now.adding(seconds: 1)
     let id = WaitlistEntryID.make()
     let wish = TimeWish(
       service: ServiceID(service ?? clinic.talk), practitioner: practitioner.map { ResourceID($0) },
       weekdays: weekdays, parts: parts, first: first.flatMap { LocalDate(text: $0) },
-      last: last.flatMap { LocalDate(text: $0) }, noticeHours: notice)
+      last: last.flatMap { LocalDate(text: $0) }, noticeHours: notice, place: place)
     try write { [now] tx in
       try WaitlistEntries.insert(id, wish, for: patient, source: .staff, visitor: nil, now: now, in: tx)
     }

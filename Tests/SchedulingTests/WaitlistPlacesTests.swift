@@ -243,7 +243,8 @@ import Testing
               guard let entry = try WaitlistEntries.find(entries[index], in: db.reader) else {
                 throw OfferRefusal.changed
               }
-              _ = try Offers.make(to: entry, at: start, with: ResourceID(mira), by: nil, now: now, in: db)
+              _ = try Offers.make(
+                to: entry, at: start, place: .any, with: ResourceID(mira), by: nil, now: now, in: db)
             } else {
               _ = try Holds.place(
                 ServiceID(service), with: nil, in: .any, at: start, token: .make(), visitor: SecureRandom.bytes(16),

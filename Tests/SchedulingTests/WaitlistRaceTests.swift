@@ -40,7 +40,7 @@ import Testing
       let start = first.adding(days: round)
       let offer = try list.clinic.practice.asOperator { [now = list.now, mira = list.clinic.mira] db in
         let wish = try #require(try WaitlistEntries.find(entry, in: db.reader))
-        let id = try Offers.make(to: wish, at: start, with: ResourceID(mira), by: nil, now: now, in: db)
+        let id = try Offers.make(to: wish, at: start, place: .any, with: ResourceID(mira), by: nil, now: now, in: db)
         return try #require(try Offers.find(id, in: db.reader))
       }
       let (now, over) = (list.now, offer.expiresAt)

@@ -23,7 +23,7 @@ struct WaitingOffer: Sendable {
   let isByVideo: Bool
   /// Whose clock shows the time: of the place that is kept, else of the practice.
   let zoneName: String
-  /// Nil at the practice itself, and when nothing is kept any more.
+  /// Where it is: of the practice itself its address; nil when nobody wrote it down.
   let place: String?
   /// FHIR has no such codes; as Scheduling stores them.
   let state: String
@@ -63,7 +63,7 @@ struct WaitingOffer: Sendable {
 
 enum WaitingOffers {
   static func find(_ id: EntityID, in db: borrowing TenantReader) throws -> WaitingOffer? {
-    let own = db.practice.zoneName
+    let (own, contact) = (db.practice.zoneName, try Visits.contact(in: db))
     return try db.first(
       """
       SELECT e.patient_id, p.sealed_email, p.language, o.starts_at, o.ends_at, r.name, s.mode, o.state, o.expires_at,
@@ -71,7 +71,8 @@ enum WaitingOffers {
         EXISTS (SELECT 1 FROM patients_consent c WHERE c.practice_id = \(db.scope) AND c.patient_id = e.patient_id
           AND c.topic = 'sms' AND c.withdrawn_at IS NULL),
         m.no_email_by IS NOT NULL, m.no_sms_by IS NOT NULL, m.zone,
-        l.zone, CONCAT_WS(', ', l.name, NULLIF(l.address, ''))
+        l.zone, IF(l.address = '', l.name, IF((SELECT COUNT(*) FROM practices_location n
+          WHERE n.practice_id = \(db.scope) AND n.is_active) > 1, CONCAT(l.name, ', ', l.address), l.address))
       FROM scheduling_offer o
       JOIN scheduling_waitlist_entry e ON e.practice_id = \(db.scope) AND e.id = o.entry_id
       JOIN patients_patient p ON p.practice_id = \(db.scope) AND p.id = e.patient_id
@@ -79,7 +80,7 @@ enum WaitingOffers {
       JOIN scheduling_service s ON s.practice_id = \(db.scope) AND s.id = o.service_id
       LEFT JOIN messaging_preference m ON m.practice_id = \(db.scope) AND m.patient_id = e.patient_id
       LEFT JOIN scheduling_hold h ON h.practice_id = \(db.scope) AND h.id = o.id
-      LEFT JOIN practices_location l ON l.practice_id = \(db.scope) AND l.id = h.location_id
+      LEFT JOIN practices_location l ON l.practice_id = \(db.scope) AND l.id = IF(h.id IS NULL, o.location_id, h.location_id)
       WHERE o.practice_id = \(db.scope) AND o.id = \(id)
       """
     ) { row in
@@ -94,7 +95,8 @@ enum WaitingOffers {
         start: try row.instant(3), end: try row.instant(4), practitioner: try row.text(5),
         isByVideo: try row.text(6) == "video",
         zoneName: try row.textIfPresent(16) ?? own,
-        place: try row.isNull(16) ? nil : row.text(17), state: try row.text(7), expiresAt: try row.instant(8),
+        place: try row.textIfPresent(17) ?? (contact.address.isEmpty ? nil : contact.address), state: try row.text(7),
+        expiresAt: try row.instant(8),
         isPatientDeceased: try row.bool(9), isRestricted: try row.bool(10))
     }
   }

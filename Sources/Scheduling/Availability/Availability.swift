@@ -55,13 +55,15 @@ struct Availability: Sendable {
     var offers: [Offer: (wallClock: LocalDateTime, practitioners: [ResourceID])] = [:]
     for practitioner in practitioners {
       eachStretch(of: practitioner, on: date) { stretch in
-        let near = near(stretch.site)
-        for (start, wallClock) in starts(in: stretch)
-        where obstacles(at: start, with: practitioner, for: booker, day, near, isOnGrid: true, stopsAtFirst: true)
-          .isEmpty
-        {
-          let shown = stretch.isElsewhere ? zone.local(start) : wallClock
-          offers[Offer(start: start, location: near.location), default: (shown, [])].practitioners.append(practitioner)
+        for near in nears(stretch.site) {
+          for (start, wallClock) in starts(in: stretch)
+          where obstacles(at: start, with: practitioner, for: booker, day, near, isOnGrid: true, stopsAtFirst: true)
+            .isEmpty
+          {
+            let shown = stretch.isElsewhere ? zone.local(start) : wallClock
+            offers[Offer(start: start, location: near.location), default: (shown, [])].practitioners
+              .append(practitioner)
+          }
         }
       }
     }
@@ -76,17 +78,30 @@ struct Availability: Sendable {
 
   /// Everything that stands in the way of a start; empty exactly when the search offers it.
   func obstacles(at start: Instant, with practitioner: ResourceID, for booker: Booker) -> [SlotObstacle] {
+    found(at: start, with: practitioner, for: booker).obstacles
+  }
+
+  /// Of several places the first in which nothing is in the way, else the first.
+  private func found(
+    at start: Instant, with practitioner: ResourceID, for booker: Booker
+  ) -> (near: Near, obstacles: [SlotObstacle]) {
     let date = zone.local(start).date
-    return obstacles(
-      at: start, with: practitioner, for: booker, day(date), near(site(of: practitioner, during: span(at: start))),
-      isOnGrid: !booker.keepsGrid || isOn(date, practitioner, start), stopsAtFirst: false)
+    let (day, isOnGrid) = (day(date), !booker.keepsGrid || isOn(date, practitioner, start))
+    let all = nears(site(of: practitioner, during: span(at: start))).map { near in
+      (
+        near: near,
+        obstacles: obstacles(
+          at: start, with: practitioner, for: booker, day, near, isOnGrid: isOnGrid, stopsAtFirst: false)
+      )
+    }
+    return all.first { $0.obstacles.isEmpty } ?? all[0]
   }
 
   /// Who and what would take an appointment at `start`; nil when something is in its way.
   func assignment(at start: Instant, with practitioner: ResourceID, for booker: Booker) -> Assignment? {
-    guard obstacles(at: start, with: practitioner, for: booker).isEmpty else { return nil }
+    let (near, obstacles) = found(at: start, with: practitioner, for: booker)
+    guard obstacles.isEmpty else { return nil }
     let day = day(zone.local(start).date)
-    let near = near(site(of: practitioner, during: span(at: start)))
     let free = { (resource: ResourceID) in
       placeObstacles(of: resource, during: span(at: start), day, at: .any, stopsAtFirst: true).isEmpty
     }

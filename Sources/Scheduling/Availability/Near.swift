@@ -21,18 +21,64 @@ extension Availability {
     let open = hours.open(of: practitioner, on: zone.local(visit.start).date)
     let possible = open.filter { $0.span.contains(visit) }
     let found =
-      possible.first { wanted.accepts(near($0.site).location) } ?? possible.first
+      possible.first { span in nears(span.site).contains { wanted.accepts($0.location) } } ?? possible.first
       ?? open.first { $0.span.overlaps(visit) }
     return found.map(\.site) ?? hours.usual[practitioner]
   }
 
+  /// The same for one place at a time, where a service can be had in several.
+  var byPlace: [Availability] {
+    let all = service.mode == .video ? [] : places
+    return all.count < 2 ? [self] : all.map { wanting(.exactly($0?.location)) }
+  }
+
+  private func wanting(_ place: WantedPlace) -> Availability {
+    Availability(
+      zone: zone, service: service, hours: hours, claims: claims, practitioners: practitioners, rooms: rooms,
+      devices: devices, capacities: capacities, wanted: place)
+  }
+}
+
+/// Everything that decides which rooms and devices can be taken where somebody is.
+protocol PlacedThings {
+  var zone: Zone { get }
+  var hours: OpeningHours { get }
+  var rooms: [ResourceID] { get }
+  var devices: [ResourceID] { get }
+  /// Where it is to be.
+  var wanted: WantedPlace { get }
+}
+
+extension Availability: PlacedThings {}
+
+extension PlacedThings {
+  /// What stands there, each place for itself: rooms that are used elsewhere may be in more than one.
+  func nears(_ site: Site?) -> [Near] {
+    let near = near(site)
+    guard near.followsRoom else { return [near] }
+    var locations: [LocationID?] = []
+    for room in near.rooms where !locations.contains(hours.usual[room]?.location) {
+      locations.append(hours.usual[room]?.location)
+    }
+    guard locations.count > 1 else { return [near] }
+    return locations.map { location in
+      let devices = near.devices.filter { hours.usual[$0]?.location == location }
+      return Near(
+        site: site, rooms: near.rooms.filter { hours.usual[$0]?.location == location },
+        devices: devices.isEmpty ? near.devices : devices, location: location, followsRoom: true)
+    }
+  }
+
   /// What stands there. Hours that name a place take what belongs to it and nothing else; hours that name none also take
-  /// what belongs to no place, and what another place has by the same clock where the service has nothing here.
+  /// what belongs to no place, and what another place has by the same clock where the service has nothing here: of the
+  /// place that is asked for, when it is one of those.
   func near(_ site: Site?) -> Near {
     if hours.usual.isEmpty, site == nil {
       return Near(site: nil, rooms: rooms, devices: devices, location: nil, followsRoom: false)
     }
-    let (here, elsewhere) = (these(rooms, at: site), site?.isNamed == true ? [] : sameClock(rooms, at: site))
+    let (here, other) = (these(rooms, at: site), site?.isNamed == true ? [] : sameClock(rooms, at: site))
+    let asked = wanted.exact.map { wanted in other.filter { hours.usual[$0]?.location == wanted } } ?? []
+    let elsewhere = asked.isEmpty ? other : asked
     let followsRoom = here.isEmpty && !elsewhere.isEmpty
     let devicesHere = these(devices, at: site)
     return Near(

@@ -14,8 +14,8 @@ struct OpeningHours: Sendable, Equatable {
   struct Exception: Sendable, Equatable {
     /// Nil: the whole practice, or all of a place.
     let resource: ResourceID?
-    /// Of an exception of nobody in particular: the place it is about; nil for all of them.
-    let place: LocationID?
+    /// Of an exception of nobody in particular: the place it is about.
+    let place: WantedPlace
     let first: LocalDate
     let last: LocalDate
     /// Nil: closed on these days. Otherwise these hours replace the usual ones.
@@ -75,11 +75,10 @@ struct OpeningHours: Sendable, Equatable {
 
   /// What others say of the day: of each place for those who are there, of the practice for the rest.
   private func replaced(_ week: [Span], by others: [Exception], of resource: ResourceID) -> [Span] {
-    let practice = others.filter { $0.place == nil }
+    let practice = others.filter { $0.place == .any }
     var (found, seen) = ([Span](), [Site?]())
     for span in week {
-      guard let place = span.site?.location else { continue }
-      let local = others.filter { $0.place == place }
+      let local = others.filter { $0.place == .exactly(span.site?.location) }
       guard !local.isEmpty else { continue }
       if !seen.contains(span.site) { found += local.compactMap { $0.open(at: span.site) } }
       seen.append(span.site)
@@ -89,6 +88,16 @@ struct OpeningHours: Sendable, Equatable {
     // Also somebody who does not work on such a weekday has the hours of the practice then.
     return rest.isEmpty && !week.isEmpty
       ? found : found + practice.compactMap { $0.open(at: rest.first?.site ?? usual[resource]) }
+  }
+
+  /// The exceptions that decide a date: of the resource itself, else of the places where it is, else of the practice.
+  func deciding(for resource: ResourceID, on date: LocalDate) -> [Exception] {
+    let today = exceptions.filter { $0.covers(date) }
+    let own = today.filter { $0.resource == resource }
+    guard own.isEmpty else { return own }
+    let there = Set(usualWeek(of: resource, on: date).map { $0.site?.location })
+    return today.filter { one in one.resource == nil && (one.place == .any || there.contains { one.place.accepts($0) })
+    }
   }
 
   private func usualWeek(of resource: ResourceID, on date: LocalDate) -> [Span] {

@@ -39,7 +39,7 @@ enum Schedules {
     let exceptions = try db.rows(
       """
       SELECT e.resource_id, e.first_date, e.last_date, e.opens_minute, e.closes_minute, e.reason, e.location_id, l.name,
-        l.zone
+        l.zone, e.at_practice
       FROM scheduling_exception e
       LEFT JOIN practices_location l ON l.practice_id = \(db.scope) AND l.id = e.location_id
       WHERE e.practice_id = \(db.scope) AND e.first_date <= \(last.adding(days: 2))
@@ -72,8 +72,16 @@ enum Schedules {
     }
     let resource = try row.idIfPresent(0, as: ResourceID.self)
     let site = try site(row, 6)
+    let place: WantedPlace =
+      if resource != nil {
+        .any
+      } else if try row.bool(9) {
+        .exactly(nil)
+      } else {
+        site.map { .exactly($0.location) } ?? .any
+      }
     return OpeningHours.Exception(
-      resource: resource, place: resource == nil ? site?.location : nil, first: try row.date(1), last: try row.date(2),
+      resource: resource, place: place, first: try row.date(1), last: try row.date(2),
       hours: hours, site: resource == nil ? nil : site, reason: try row.text(5))
   }
 

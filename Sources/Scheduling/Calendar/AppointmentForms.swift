@@ -10,11 +10,14 @@ struct AppointmentForms {
   let resources: [Resource]
   private let sites: [Site]
 
-  init(_ call: Call, _ db: borrowing TenantReader) throws {
+  init(_ call: Call, _ db: borrowing TenantReader) throws { try self.init(call, at: nil, db) }
+
+  /// - Parameter location: that can be kept, also when it is no longer in use.
+  init(_ call: Call, at location: LocationID?, _ db: borrowing TenantReader) throws {
     self.call = call
     zone = try Zone(name: db.practice.zoneName)
     resources = try Resources.active(in: db)
-    sites = try Places.choices(also: [], in: db)
+    sites = try Places.choices(also: Set([location].compactMap { $0 }), in: db)
   }
 
   func select(_ name: String, _ kind: Resource.Kind, _ draft: AppointmentDraft, _ errors: FormErrors) -> SelectField {
@@ -40,6 +43,13 @@ struct AppointmentForms {
     return SelectField(
       id: "at", error: errors.message(for: "at", in: call.text),
       options: all.map { FormOption(value: $0.0.code ?? "", label: $0.1, isChosen: $0.0 == chosen) })
+  }
+
+  /// What a place that was chosen is called; nil for any, and in a practice without places.
+  func name(_ place: WantedPlace, _ db: borrowing TenantReader) -> String? {
+    guard !sites.isEmpty, let exact = place.exact else { return nil }
+    guard let location = exact else { return db.practice.name }
+    return sites.first { $0.location == location }?.name
   }
 
   /// Checks that practitioner, room and device carry out the service.

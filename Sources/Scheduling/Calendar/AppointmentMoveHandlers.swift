@@ -37,7 +37,7 @@ enum AppointmentMoveHandlers {
     guard let version = call.form["version"].flatMap({ Int($0) }) else { throw Refusal.badRequest }
     var draft = AppointmentDraft(call.form)
     var errors = FormErrors()
-    let forms = try AppointmentForms(call, db.reader)
+    let forms = try AppointmentForms(call, at: before.assignment.location, db.reader)
     guard let offering = try Offering.find(before.service, in: db.reader) else { throw Refusal.notFound }
     let start = draft.start(zone: forms.zone, &errors, formats: call.formats)
     let minutes = Int(draft["minutes"]).flatMap { (5...720).contains($0) && $0 % 5 == 0 ? $0 : nil }
@@ -98,8 +98,8 @@ enum AppointmentMoveHandlers {
     _ record: AppointmentRecord, _ draft: AppointmentDraft, _ errors: FormErrors, conflict: ConflictView?,
     isFree: Bool = false, _ back: Form, _ call: Call, _ db: borrowing TenantReader
   ) throws -> AppointmentMovePage {
-    let forms = try AppointmentForms(call, db)
     let appointment = record.appointment
+    let forms = try AppointmentForms(call, at: appointment.assignment.location, db)
     let words = AppointmentDrawing(call: call, zone: forms.zone)
     let telling = try Telling.read(appointment.id, sendsMail: call.sendsMail, now: call.now, in: db)
     let home = CalendarQuery(back.without("date"), today: forms.zone.local(appointment.span.start).date)

@@ -85,7 +85,7 @@ struct AppointmentStalePage: PatientDataPage {
     let words = AppointmentDrawing(call: call, zone: forms.zone)
     let (appointment, text) = (record.appointment, call.text)
     let name = { (id: ResourceID?) in id.flatMap { id in forms.resources.first { $0.id == id } }?.name }
-    let places = [name(wish.room.id), name(wish.device.id)].compactMap { $0 }
+    let places = [name(wish.room.id), name(wish.device.id), forms.name(wish.place, db)].compactMap { $0 }
     let wanted =
       [
         AppointmentFact(label: text.text("calendar.fact.when"), value: words.when(wish.span)),
@@ -98,6 +98,7 @@ struct AppointmentStalePage: PatientDataPage {
       ("pick", "\(wish.start.seconds)"), ("minutes", "\(wish.minutes)"),
       ("practitioner", wish.practitioner.description),
       ("room", wish.room.id?.description ?? ""), ("device", wish.device.id?.description ?? ""),
+      ("at", wish.place.code ?? ""),
       // Whether the patient is told stays as it was chosen.
       ("notify-asked", "1"), ("notify", NotifyChoice.tells(call.form) ? "yes" : ""),
     ]

@@ -58,22 +58,22 @@ struct CalendarNews: Sendable, Equatable {
 }
 
 extension PlaceWish {
-  /// Start in seconds, minutes, practitioner, room, device; an empty part is automatic.
+  /// Start in seconds, minutes, practitioner, room, device, place; an empty part is automatic.
   var code: String {
     [
       "\(start.seconds)", "\(minutes)", practitioner.description, room.id?.description ?? "",
-      device.id?.description ?? "",
+      device.id?.description ?? "", place.code ?? "",
     ].joined(separator: "_")
   }
   init?(code: String) {
     let parts = code.split(separator: "_", omittingEmptySubsequences: false)
-    guard parts.count == 5, let seconds = Int64(parts[0]), abs(seconds) < 10_000_000_000, let minutes = Int(parts[1]),
+    guard parts.count == 6, let seconds = Int64(parts[0]), abs(seconds) < 10_000_000_000, let minutes = Int(parts[1]),
       (5...720).contains(minutes), let practitioner = ResourceID(text: parts[2])
     else { return nil }
     let choice = { (part: Substring) in ResourceID(text: part).map { ResourceChoice.chosen($0) } ?? .automatic }
     self.init(
       practitioner: practitioner, room: choice(parts[3]), device: choice(parts[4]), start: Instant(seconds: seconds),
-      minutes: minutes)
+      minutes: minutes, place: WantedPlace(code: String(parts[5])))
   }
 }
 
@@ -100,6 +100,7 @@ extension CalendarDrawing {
           HiddenField(name: "practitioner", value: from.practitioner.description),
           HiddenField(name: "room", value: from.room.id?.description ?? ""),
           HiddenField(name: "device", value: from.device.id?.description ?? ""),
+          HiddenField(name: "at", value: from.place.code ?? ""),
         ]
       return CalendarToast(
         message: said(call.text.text("calendar.done.moved", ["who": who(entry), "when": when]), telling),

@@ -19,36 +19,51 @@ struct FreeTime: Sendable {
   func spans(of practitioner: ResourceID, on date: LocalDate, notBefore: Instant) -> [TimeSpan] {
     let day = TimeSpan(start: max(zone.startOfDay(date), notBefore), end: zone.startOfDay(date.adding(days: 1)))
     guard day.start < day.end else { return [] }
+    let stretches = hours.open(of: practitioner, on: date)
     let free = offers.filter { $0.practitioners.contains(practitioner) }.flatMap { offer in
-      var spans = visits(of: practitioner, offer, on: date).compactMap { $0.within(day) }
-      for needed in [offer.rooms, offer.devices] where !needed.isEmpty {
-        spans = needed.flatMap { resource in
-          visits(of: resource, offer, on: date).flatMap { place in spans.compactMap { $0.within(place) } }
+      stretches.flatMap { stretch in
+        Things(offer, hours, zone).nears(stretch.site).flatMap { near in
+          visits(of: practitioner, in: [stretch.span], offer, near, on: date, within: day)
         }
-      }
-      return spans.compactMap(\.onGrid).filter { $0.minutes >= offer.minutes }
+      }.compactMap(\.onGrid).filter { $0.minutes >= offer.minutes }
     }
     return FreeTime.joined(free).filter { $0.minutes >= FreeTime.shortestMinutes }
   }
 
+  /// Of what is needed only what stands where the practitioner is.
+  private func visits(
+    of practitioner: ResourceID, in open: [TimeSpan], _ offer: ServiceOffer, _ near: Near, on date: LocalDate,
+    within day: TimeSpan
+  ) -> [TimeSpan] {
+    var spans = visits(of: practitioner, in: open, offer).compactMap { $0.within(day) }
+    for (isNeeded, these) in [(!offer.rooms.isEmpty, near.rooms), (!offer.devices.isEmpty, near.devices)] where isNeeded
+    {
+      spans = these.flatMap { resource in
+        visits(of: resource, in: hours.openSpans(of: resource, on: date), offer)
+          .flatMap { place in spans.compactMap { $0.within(place) } }
+      }
+    }
+    return spans
+  }
+
   /// Where a visit of this service may lie as far as one resource goes. Buffers may reach outside the hours: nobody waits
   /// in them.
-  private func visits(of resource: ResourceID, _ offer: ServiceOffer, on date: LocalDate) -> [TimeSpan] {
+  private func visits(of resource: ResourceID, in open: [TimeSpan], _ offer: ServiceOffer) -> [TimeSpan] {
     let lanes = claims[resource] ?? [:]
     let units = ClaimLanes.units(of: capacities[resource] ?? 1)
     // What stands in no unit is in the way of each: that is never too little.
     let others = lanes.filter { !units.contains($0.key) }.flatMap(\.value)
     return units.flatMap { unit in
-      visits(between: (lanes[unit] ?? []) + others, of: resource, offer, on: date)
+      visits(between: (lanes[unit] ?? []) + others, in: open, offer)
     }
   }
 
   private func visits(
-    between claims: [TimeSpan], of resource: ResourceID, _ offer: ServiceOffer, on date: LocalDate
+    between claims: [TimeSpan], in open: [TimeSpan], _ offer: ServiceOffer
   ) -> [TimeSpan] {
     let taken = claims.map { $0.widened(before: offer.bufferAfter, after: offer.bufferBefore) }
       .sorted { $0.start < $1.start }
-    return hours.openSpans(of: resource, on: date).flatMap { open -> [TimeSpan] in
+    return open.flatMap { open -> [TimeSpan] in
       var free: [TimeSpan] = []
       var from = open.start
       for span in taken where span.overlaps(open) {
@@ -69,6 +84,19 @@ struct FreeTime: Sendable {
       }
     }
     return joined
+  }
+}
+
+/// What a service needs, as the rules of places ask for it.
+private struct Things: PlacedThings {
+  let zone: Zone
+  let hours: OpeningHours
+  let rooms: [ResourceID]
+  let devices: [ResourceID]
+  let wanted = WantedPlace.any
+
+  init(_ offer: ServiceOffer, _ hours: OpeningHours, _ zone: Zone) {
+    (self.zone, self.hours, rooms, devices) = (zone, hours, offer.rooms, offer.devices)
   }
 }
 

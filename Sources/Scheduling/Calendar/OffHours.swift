@@ -45,16 +45,10 @@ struct OffHours: Sendable, Equatable {
 extension OpeningHours {
   /// The reasons of the exceptions that decide this date; empty when the usual hours do.
   func reason(for resource: ResourceID, on date: LocalDate) -> String {
-    let today = exceptions.filter { $0.first <= date && date <= $0.last }
-    let own = today.filter { $0.resource == resource }
-    let deciding = own.isEmpty ? today.filter { $0.resource == nil } : own
-    return deciding.map(\.reason).filter { !$0.isEmpty }.joined(separator: ", ")
+    deciding(for: resource, on: date).map(\.reason).filter { !$0.isEmpty }.joined(separator: ", ")
   }
   /// Whether an exception of this date leaves no open hour.
   func isClosedByException(_ resource: ResourceID, on date: LocalDate) -> Bool {
-    let isExceptional = exceptions.contains {
-      $0.first <= date && date <= $0.last && ($0.resource == resource || $0.resource == nil)
-    }
-    return isExceptional && spans(of: resource, on: date).isEmpty
+    !deciding(for: resource, on: date).isEmpty && spans(of: resource, on: date).isEmpty
   }
 }

@@ -40,6 +40,9 @@ enum WantedPlace: Sendable, Equatable {
     }
   }
 
+  /// Nil for any, and for the practice itself.
+  var location: LocationID? { exact ?? nil }
+
   /// Nil for any.
   var exact: LocationID?? {
     switch self {

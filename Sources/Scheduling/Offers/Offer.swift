@@ -15,6 +15,8 @@ struct Offer: Sendable {
   let service: ServiceID
   let practitioner: ResourceID
   let span: TimeSpan
+  /// Nil: at the practice itself.
+  let location: LocationID?
   /// As it is stored: of one that ran out it stays `offered` until the sweeper comes by.
   let state: State
   /// Nil: it was next.

@@ -100,7 +100,6 @@ enum OfferAnswers {
     let running = try tx.rows(
       """
       SELECT \(Offers.columns) \(Offers.from(tx.scope))
-      JOIN scheduling_hold h ON h.practice_id = \(tx.scope) AND h.id = o.id
       WHERE o.practice_id = \(tx.scope) AND o.state = 'offered' AND h.group_id = \(group) ORDER BY o.id
       """, Offers.read)
     for offer in running {
@@ -134,7 +133,7 @@ enum OfferAnswers {
     try Holds.remove(HoldID(offer.id.id), in: tx)
     try tx.execute(
       """
-      UPDATE scheduling_offer SET state = \(state.rawValue), ended_at = \(now)
+      UPDATE scheduling_offer SET state = \(state.rawValue), ended_at = \(now), location_id = \(offer.location)
       WHERE practice_id = \(tx.scope) AND id = \(offer.id)
       """)
     try WaitlistEntries.set(offer.entry, entry, unanswered: unanswered, now: now, in: tx)

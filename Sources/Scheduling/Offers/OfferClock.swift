@@ -11,6 +11,7 @@ enum OfferClock {
 
   /// Two hours, at night until nine in the morning, and never later than the notice of the service. Nil when that leaves
   /// too little time.
+  /// - Parameter zone: the clock of the place: who goes there sleeps by it.
   static func end(of start: Instant, notice: Int, zone: Zone, now: Instant) -> Instant? {
     let end = min(wished(zone, now), start.adding(minutes: -notice))
     return end >= now.adding(minutes: leastMinutes) ? end : nil

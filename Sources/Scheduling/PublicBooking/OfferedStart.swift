@@ -70,9 +70,10 @@ extension Availability {
       .map { $0.site ?? $0.resource.flatMap { hours.usual[$0] } }
     var found: [LocationID?: Site?] = [:]
     for site in sites {
-      let near = near(site)
-      let there = near.location == site?.location ? site : hours.usual.values.first { $0.location == near.location }
-      found.updateValue(there, forKey: near.location)
+      for near in nears(site) {
+        let there = near.location == site?.location ? site : hours.usual.values.first { $0.location == near.location }
+        found.updateValue(there, forKey: near.location)
+      }
     }
     return found.values.sorted {
       ($0?.name ?? "", $0?.location.description ?? "") < ($1?.name ?? "", $1?.location.description ?? "")

@@ -113,6 +113,7 @@ extension PlaceWish {
       practitioner: appointment.assignment.practitioner,
       room: appointment.assignment.room.map { .chosen($0) } ?? .automatic,
       device: appointment.assignment.device.map { .chosen($0) } ?? .automatic, start: appointment.span.start,
-      minutes: appointment.span.end.minutes(since: appointment.span.start))
+      minutes: appointment.span.end.minutes(since: appointment.span.start),
+      place: .exactly(appointment.assignment.location))
   }
 }

@@ -40,11 +40,12 @@ enum Cascade {
 
   /// Nil when something has changed since the list was read: then the next one.
   static func make(
-    to candidate: WaitingPatient, at start: Instant, with practitioner: ResourceID, now: Instant,
+    to candidate: WaitingPatient, at possible: PossibleStart, with practitioner: ResourceID, now: Instant,
     in db: borrowing TenantConnection
   ) throws -> OfferID? {
     do {
-      return try Offers.make(to: candidate.entry, at: start, with: practitioner, by: nil, now: now, in: db)
+      return try Offers.make(
+        to: candidate.entry, at: possible.start, place: possible.place, with: practitioner, by: nil, now: now, in: db)
     } catch is OfferRefusal {
       return nil
     } catch is SlotRefusal {

@@ -5,7 +5,6 @@ import Database
 struct Gap: Sendable {
   let practitioner: ResourceID
   let span: TimeSpan
-  let zone: Zone
   let now: Instant
   private let services: [ServiceID: Fit]
 
@@ -13,9 +12,11 @@ struct Gap: Sendable {
   private struct Fit: Sendable {
     let service: Service
     /// Starts that are free and within notice and horizon, in order of time.
-    let starts: [Instant]
+    let starts: [PossibleStart]
     /// Why there is none.
     let obstacle: WishObstacle?
+    /// The gap's own start, where the practitioner is then.
+    let own: PossibleStart
   }
 
   static func read(
@@ -37,69 +38,79 @@ struct Gap: Sendable {
     _ practitioner: ResourceID, _ span: TimeSpan, for services: Set<ServiceID>, isOpened: Bool, now: Instant,
     in db: borrowing TenantReader
   ) throws -> Gap {
-    let zone = try Zone(name: db.practice.zoneName)
+    let places = try PlaceNames.read(in: db)
     var fits: [ServiceID: Fit] = [:]
     for service in services.sorted() {
       guard let offering = try Offering.find(service, in: db)?.limited(to: practitioner) else { continue }
-      fits[service] = try fit(offering, practitioner, span, isOpened: isOpened, zone: zone, now: now, in: db)
+      fits[service] = try fit(offering, practitioner, span, isOpened: isOpened, places, now: now, in: db)
     }
-    return Gap(practitioner: practitioner, span: span, zone: zone, now: now, services: fits)
+    return Gap(practitioner: practitioner, span: span, now: now, services: fits)
   }
 
   private static func fit(
-    _ offering: Offering, _ practitioner: ResourceID, _ span: TimeSpan, isOpened: Bool, zone: Zone, now: Instant,
-    in db: borrowing TenantReader
+    _ offering: Offering, _ practitioner: ResourceID, _ span: TimeSpan, isOpened: Bool, _ places: PlaceNames,
+    now: Instant, in db: borrowing TenantReader
   ) throws -> Fit {
-    let service = offering.service
-    let none = { (obstacle: WishObstacle) in Fit(service: service, starts: [], obstacle: obstacle) }
+    let (service, zone) = (offering.service, places.zone)
+    let possible = { (start: Instant, location: LocationID?) in
+      PossibleStart(
+        start: start, location: location, clock: places.clock(location), isByVideo: service.mode == .video)
+    }
+    let none = { (obstacle: WishObstacle) in
+      Fit(service: service, starts: [], obstacle: obstacle, own: possible(span.start, nil))
+    }
     guard service.isActive, !offering.practitioners.isEmpty else { return none(.notOffered) }
     guard service.obstacles(isPracticeOpen: db.practice.booksOnline).isEmpty else { return none(.offline) }
     let window = BookingWindow(service, zone: zone, now: now)
+    let missing: WishObstacle = window.obstacles(at: span.start).isEmpty ? .notFree : .window
     if service.isGroup {
       let starts = try sessions(offering, span, window, isOpened: isOpened, now: now, in: db)
-      let isInside = window.obstacles(at: span.start).isEmpty
-      return Fit(service: service, starts: starts, obstacle: starts.isEmpty ? (isInside ? .notFree : .window) : nil)
+        .map { possible($0.span.start, $0.assignment.location) }
+      return Fit(
+        service: service, starts: Set(starts).sorted(), obstacle: starts.isEmpty ? missing : nil,
+        own: starts.first ?? possible(span.start, nil))
     }
     let date = zone.local(span.start).date
     let availability = try offering.availability(from: date, through: date, zone: zone, now: now, in: db)
-    let slots = availability.slots(on: date, for: .visitor(window)).map(\.span)
+    let slots = availability.slots(on: date, for: .visitor(window))
+    let here = availability.near(availability.site(of: practitioner, during: availability.span(at: span.start)))
+    let own = possible(span.start, here.location)
     if isOpened {
-      return Fit(service: service, starts: slots.filter { $0.overlaps(span) }.map(\.start), obstacle: nil)
+      let starts = slots.filter { $0.span.overlaps(span) }.map { possible($0.span.start, $0.location) }
+      return Fit(service: service, starts: starts, obstacle: nil, own: own)
     }
     // The start that was given up suits also when it lies between those that are offered to everybody.
-    let others = slots.map(\.start).filter { span.start < $0 && $0 < span.end }
-    let isFree = availability.assignment(at: span.start, with: practitioner, for: .holder(window)) != nil
-    let starts = (isFree ? [span.start] : []) + others
-    let isInside = window.obstacles(at: span.start).isEmpty
-    return Fit(service: service, starts: starts, obstacle: starts.isEmpty ? (isInside ? .notFree : .window) : nil)
+    let others = slots.filter { span.start < $0.span.start && $0.span.start < span.end }
+      .map { possible($0.span.start, $0.location) }
+    let free = availability.byPlace.compactMap {
+      $0.assignment(at: span.start, with: practitioner, for: .holder(window))
+    }.map { possible(span.start, $0.location) }
+    let starts = Set(free).sorted() + others
+    return Fit(service: service, starts: starts, obstacle: starts.isEmpty ? missing : nil, own: own)
   }
 
-  /// Of a service for groups, when its sessions begin that have a place left: no gap is one of them.
+  /// Of a service for groups, its sessions that have a place left: no gap is one of them.
   private static func sessions(
     _ offering: Offering, _ span: TimeSpan, _ window: BookingWindow, isOpened: Bool, now: Instant,
     in db: borrowing TenantReader
-  ) throws -> [Instant] {
+  ) throws -> [GroupSession] {
     let reached = isOpened ? TimeSpan(start: span.start.adding(days: -1), end: span.end) : span
     let days = try GroupDays.read(offering, during: reached, window, now: now, apart: nil, in: db)
-    return GroupDays(sessions: days.sessions.filter { $0.span.overlaps(span) }).starts
+    return days.sessions.filter { $0.span.overlaps(span) }
   }
 
   /// The first start in the gap that suits the wish, or why there is none.
-  func start(for wish: TimeWish) -> (start: Instant?, obstacle: WishObstacle?) {
-    if let obstacle = wish.obstacle(at: span.start, with: practitioner, zone: zone, now: now),
-      obstacle == .otherPractitioner
-    {
-      return (nil, obstacle)
-    }
+  func start(for wish: TimeWish) -> (start: PossibleStart?, obstacle: WishObstacle?) {
+    if let wanted = wish.practitioner, wanted != practitioner { return (nil, .otherPractitioner) }
     guard let fit = services[wish.service] else { return (nil, .notOffered) }
     if let obstacle = fit.obstacle {
-      return (nil, wish.obstacle(at: span.start, with: practitioner, zone: zone, now: now) ?? obstacle)
+      return (nil, wish.obstacle(at: fit.own, with: practitioner, now: now) ?? obstacle)
     }
     var found: WishObstacle?
     for start in fit.starts {
-      if let obstacle = wish.obstacle(at: start, with: practitioner, zone: zone, now: now) {
+      if let obstacle = wish.obstacle(at: start, with: practitioner, now: now) {
         found = found ?? obstacle
-      } else if OfferClock.end(of: start, notice: fit.service.noticeMinutes, zone: zone, now: now) == nil {
+      } else if !canBeAnswered(start, fit.service) {
         found = found ?? .noTimeToAnswer
       } else {
         return (start, nil)
@@ -108,25 +119,28 @@ struct Gap: Sendable {
     return (nil, found ?? .notFree)
   }
 
+  private func canBeAnswered(_ possible: PossibleStart, _ service: Service) -> Bool {
+    OfferClock.end(of: possible.start, notice: service.noticeMinutes, zone: possible.clock, now: now) != nil
+  }
+
   /// Of any service, in order of time.
-  var allStarts: [Instant] { Set(services.values.flatMap(\.starts)).sorted() }
+  var allStarts: [PossibleStart] { Set(services.values.flatMap(\.starts)).sorted() }
 
   /// What could begin at a start: each service that is free then, with the visit's time.
-  func visits(at start: Instant) -> [(service: ServiceID, span: TimeSpan)] {
-    services.values.filter { $0.starts.contains(start) }.map {
-      ($0.service.id, TimeSpan(start: start, end: start.adding(minutes: $0.service.minutes)))
+  func visits(at possible: PossibleStart) -> [(service: ServiceID, span: TimeSpan)] {
+    services.values.filter { $0.starts.contains(possible) }.map {
+      ($0.service.id, TimeSpan(start: possible.start, end: possible.start.adding(minutes: $0.service.minutes)))
     }
   }
 
   /// Whether a start that is free is what somebody wishes for, and leaves them time to answer.
-  func suits(_ wish: TimeWish, at start: Instant) -> Bool {
+  func suits(_ wish: TimeWish, at possible: PossibleStart) -> Bool {
     guard let fit = services[wish.service] else { return false }
-    return wish.obstacle(at: start, with: practitioner, zone: zone, now: now) == nil
-      && OfferClock.end(of: start, notice: fit.service.noticeMinutes, zone: zone, now: now) != nil
+    return wish.obstacle(at: possible, with: practitioner, now: now) == nil && canBeAnswered(possible, fit.service)
   }
 
   /// The start that this patient would be offered, or why there is none.
-  func start(for waiting: WaitingPatient) -> (start: Instant?, obstacle: WishObstacle?) {
+  func start(for waiting: WaitingPatient) -> (start: PossibleStart?, obstacle: WishObstacle?) {
     let (start, obstacle) = start(for: waiting.entry.wish)
     if let own = waiting.obstacle { return (nil, obstacle ?? own) }
     return (start, obstacle)

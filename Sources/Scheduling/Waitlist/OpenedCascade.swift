@@ -15,13 +15,13 @@ struct OpenedCascade {
   /// - Returns: how many offers were made.
   @discardableResult
   func offer(in db: borrowing TenantConnection) throws -> Int {
-    var (made, passed) = (0, Set<Instant>())
+    var (made, passed) = (0, Set<PossibleStart>())
     while made < Self.most, try offerOne(passing: &passed, in: db) { made += 1 }
     return made
   }
 
   /// Reads what is free anew each time: the offer before took a part of it.
-  private func offerOne(passing passed: inout Set<Instant>, in db: borrowing TenantConnection) throws -> Bool {
+  private func offerOne(passing passed: inout Set<PossibleStart>, in db: borrowing TenantConnection) throws -> Bool {
     let services = Set(try waiting(freed.span, in: db.reader).map(\.entry.wish.service))
     guard !services.isEmpty else { return false }
     let gap = try Gap.readOpened(freed.practitioner, freed.span, for: services, now: now, in: db.reader)
@@ -46,7 +46,7 @@ struct OpenedCascade {
   /// Whom this start suits, the oldest wish first. What they gave up, were offered before or do elsewhere is looked at for
   /// this visit and not for the whole day.
   private func candidates(
-    at start: Instant, _ gap: Gap, in db: borrowing TenantReader
+    at start: PossibleStart, _ gap: Gap, in db: borrowing TenantReader
   ) throws -> [WaitingPatient] {
     var found: [WaitingPatient] = []
     for (service, span) in gap.visits(at: start) {

@@ -27,13 +27,14 @@ struct WaitingPatient: Sendable {
 
 extension TimeWish {
   /// What in the wish itself speaks against a start; nil when it suits.
-  func obstacle(at start: Instant, with person: ResourceID, zone: Zone, now: Instant) -> WishObstacle? {
-    let local = zone.local(start)
+  func obstacle(at possible: PossibleStart, with person: ResourceID, now: Instant) -> WishObstacle? {
+    let local = possible.clock.local(possible.start)
     if let practitioner, practitioner != person { return .otherPractitioner }
+    if !possible.isByVideo, !place.accepts(possible.location) { return .otherPlace }
     if !weekdays.contains(local.date.weekday) { return .otherWeekday }
     if !parts.contains(DayPart.Name(hour: local.time.hour)) { return .otherPart }
     if let first, local.date < first { return .before }
     if let last, local.date > last { return .after }
-    return start < now.adding(hours: noticeHours) ? .notice : nil
+    return possible.start < now.adding(hours: noticeHours) ? .notice : nil
   }
 }

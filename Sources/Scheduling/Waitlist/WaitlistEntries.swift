@@ -6,15 +6,17 @@ import SQL
 enum WaitlistEntries {
   static let columns: SQL = """
     e.id, e.version, e.patient_id, e.service_id, e.practitioner_id, e.weekdays, e.day_parts, e.first_date, e.last_date,
-    e.notice_hours, e.state, e.unanswered, e.created_at
+    e.notice_hours, e.state, e.unanswered, e.created_at, e.at_practice, e.location_id
     """
-  static let columnCount = 13
+  static let columnCount = 15
 
   static func read(_ row: borrowing Row) throws -> WaitlistEntry {
+    let location = try row.idIfPresent(14, as: LocationID.self)
     let wish = TimeWish(
       service: try row.id(3), practitioner: try row.idIfPresent(4, as: ResourceID.self),
       weekdays: TimeWish.weekdays(bits: try row.int(5)), parts: TimeWish.parts(bits: try row.int(6)),
-      first: try row.dateIfPresent(7), last: try row.dateIfPresent(8), noticeHours: try row.int(9))
+      first: try row.dateIfPresent(7), last: try row.dateIfPresent(8), noticeHours: try row.int(9),
+      place: try row.bool(13) ? .exactly(nil) : location.map { .exactly($0) } ?? .any)
     return WaitlistEntry(
       id: try row.id(0), version: try row.int(1), patient: try row.id(2), wish: wish, state: try row.choice(10),
       unanswered: try row.int(11), createdAt: try row.instant(12))
@@ -50,9 +52,10 @@ enum WaitlistEntries {
     try tx.execute(
       """
       INSERT INTO scheduling_waitlist_entry (practice_id, id, patient_id, service_id, practitioner_id, weekdays,
-        day_parts, first_date, last_date, notice_hours, source, address_hash, created_at)
+        day_parts, first_date, last_date, notice_hours, source, address_hash, created_at, at_practice, location_id)
       VALUES (\(tx.scope), \(id), \(patient), \(wish.service), \(wish.practitioner), \(wish.weekdayBits),
-        \(wish.partBits), \(wish.first), \(wish.last), \(wish.noticeHours), \(source.rawValue), \(visitor), \(now))
+        \(wish.partBits), \(wish.first), \(wish.last), \(wish.noticeHours), \(source.rawValue), \(visitor), \(now),
+        \(wish.place == .exactly(nil)), \(wish.place.location))
       """)
   }
 
@@ -69,7 +72,8 @@ enum WaitlistEntries {
       """
       UPDATE scheduling_waitlist_entry SET version = version + 1, service_id = \(wish.service),
         practitioner_id = \(wish.practitioner), weekdays = \(wish.weekdayBits), day_parts = \(wish.partBits),
-        first_date = \(wish.first), last_date = \(wish.last), notice_hours = \(wish.noticeHours), unanswered = 0
+        first_date = \(wish.first), last_date = \(wish.last), notice_hours = \(wish.noticeHours),
+        at_practice = \(wish.place == .exactly(nil)), location_id = \(wish.place.location), unanswered = 0
       WHERE practice_id = \(tx.scope) AND id = \(id) AND version = \(version) AND state IN ('waiting', 'offered')
       """) == 1
   }

@@ -49,6 +49,8 @@ struct TimeWish: Sendable, Equatable {
   let last: LocalDate?
   /// Hours that the patient needs before a start.
   let noticeHours: Int
+  /// Where the patient would come. Days, times and dates are by the clock there.
+  var place = WantedPlace.any
 
   var weekdayBits: Int { weekdays.reduce(0) { $0 | 1 << ($1 - 1) } }
   var partBits: Int {

@@ -7,7 +7,8 @@ enum WaitlistSweep {
   /// Wishes whose last date is past end; freed times that are past are forgotten.
   /// - Returns: how many; without any, nothing is written.
   static func endPast(now: Instant, in db: borrowing TenantConnection) throws -> Int {
-    let today = try Zone(name: db.practice.zoneName).local(now).date
+    // Where it is still that day somebody can still be asked.
+    let today = try PlaceNames.read(in: db.reader).today(now)
     let isAnything = try db.reader.first(
       """
       SELECT EXISTS (SELECT 1 FROM scheduling_waitlist_entry

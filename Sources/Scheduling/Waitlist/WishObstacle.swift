@@ -4,7 +4,7 @@ import Core
 enum WishObstacle: Sendable, Equatable, CaseIterable {
   /// Another time is offered to it right now.
   case offered
-  case otherPractitioner, otherWeekday, otherPart, before, after
+  case otherPractitioner, otherPlace, otherWeekday, otherPart, before, after
   /// The practitioner does not carry the service out, or nobody does any more.
   case notOffered
   /// The service, or the practice, cannot be booked online.

@@ -31,11 +31,11 @@ enum PortalWaitlist {
   private static func page(
     _ call: Call, _ patient: PatientID, notice: String?, in db: borrowing TenantReader
   ) throws -> PortalWaitlistPage {
-    let words = WishWords(call: call, zone: try Zone(name: db.practice.zoneName))
+    let words = WishWords(call: call, places: try PlaceNames.read(in: db))
     let first = WaitlistEntries.columnCount
     let rows = try db.rows(
       """
-      SELECT \(WaitlistEntries.columns), s.name, r.name FROM scheduling_waitlist_entry e
+      SELECT \(WaitlistEntries.columns), s.name, r.name, s.mode = 'video' FROM scheduling_waitlist_entry e
       JOIN scheduling_service s ON s.practice_id = \(db.scope) AND s.id = e.service_id
       LEFT JOIN scheduling_resource r ON r.practice_id = \(db.scope) AND r.id = e.practitioner_id
       WHERE e.practice_id = \(db.scope) AND e.patient_id = \(patient) AND e.state IN ('waiting', 'offered')
@@ -44,7 +44,7 @@ enum PortalWaitlist {
     ) { row in
       (
         entry: try WaitlistEntries.read(row), service: try row.text(first),
-        practitioner: try row.textIfPresent(first + 1)
+        practitioner: try row.textIfPresent(first + 1), isByVideo: try row.bool(first + 2)
       )
     }
     return PortalWaitlistPage(
@@ -55,7 +55,7 @@ enum PortalWaitlist {
           what: words.what(row.service, row.practitioner), when: words.when(row.entry.wish),
           removal: path + "/\(row.entry.id)/removal",
           offerHref: try offer.map { "/\(db.practice.slug)/offers/\(try db.offerToken($0.id.id).text)" },
-          offer: offer.map { words.span($0.span) } ?? "")
+          offer: offer.map { words.visitThere($0, isByVideo: row.isByVideo) } ?? "")
       }, bookHref: "/\(db.practice.slug)/book")
   }
 }

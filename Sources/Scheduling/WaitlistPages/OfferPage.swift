@@ -39,9 +39,7 @@ struct OfferPage: Page {
   /// - Parameter isRefused: it is open, and could not be booked all the same.
   static func make(_ offer: Offer, isRefused: Bool, _ call: Call, in db: borrowing TenantReader) throws -> OfferPage {
     let zone = try Zone(name: db.practice.zoneName)
-    let hold = try Holds.find(HoldID(offer.id.id), in: db)
-    let words = SlotWords(
-      formats: call.formats, zone: try Places.zone(of: hold?.assignment.location, or: zone, in: db))
+    let words = SlotWords(formats: call.formats, zone: try Places.zone(of: offer.location, or: zone, in: db))
     let path = OfferHandlers.path(call)
     let isOpen = offer.isOpen(at: call.now)
     let offering = try Offering.find(offer.service, in: db)
@@ -77,9 +75,7 @@ struct OfferPage: Page {
     }
     let service = offering?.service
     let person = try Resources.all(in: db).first { $0.id == offer.practitioner }
-    // What is over has no hold any more: it was where its practitioner usually is.
-    let hold = try Holds.find(HoldID(offer.id.id), in: db)
-    let place = try Places.find(hold.map { $0.assignment.location } ?? person?.home?.location, in: db)
+    let place = try Places.find(offer.location, in: db)
     let isVideo = service?.mode == .video
     let money = { (minor: Int64) in minor > 0 ? call.formats.money(Money(minor: minor, currency)) : nil }
     return VisitSummary(

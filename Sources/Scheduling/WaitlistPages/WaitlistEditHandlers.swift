@@ -20,7 +20,7 @@ enum WaitlistEditHandlers {
     guard let version = call.form["version"].flatMap({ Int($0) }) else { throw Refusal.badRequest }
     let values = WishForm.typed(call.form)
     var errors = FormErrors()
-    let wish = try WishForms.parse(call, values, &errors, in: db.reader)
+    let wish = try WishForms.parse(call, values, &errors, chosen: entry.wish.place, in: db.reader)
     guard let wish else {
       return .page(
         try page(call, entry, version: version, values, errors, isConflict: false, in: db.reader), status: 422)
@@ -52,6 +52,7 @@ enum WaitlistEditHandlers {
     return WaitlistEditPage(
       title: call.text.text("waitlist.editOf", ["who": name?.full ?? ""]), entry: entry.id, patient: entry.patient,
       action: WaitlistHandlers.path + "/\(entry.id)", version: "\(version)", isConflict: isConflict,
-      errors: errors.problems(in: call.text), controls: try WishForms.controls(call, values, errors, in: db))
+      errors: errors.problems(in: call.text),
+      controls: try WishForms.controls(call, values, errors, chosen: entry.wish.place, in: db))
   }
 }

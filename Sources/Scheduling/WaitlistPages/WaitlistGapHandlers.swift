@@ -33,7 +33,8 @@ enum WaitlistGapHandlers {
     }
     do {
       _ = try Offers.make(
-        to: entry, at: start, with: practitioner, by: db.scope.actor.user, now: call.now, in: db)
+        to: entry, at: start, place: WantedPlace(code: draft["at"]), with: practitioner, by: db.scope.actor.user,
+        now: call.now, in: db)
       return .redirect(WaitlistHandlers.path + "?done=offered")
     } catch let refusal as OfferRefusal {
       let obstacle: WishObstacle? = if case .obstacle(let found) = refusal { found } else { nil }
@@ -47,7 +48,7 @@ enum WaitlistGapHandlers {
     _ obstacle: WishObstacle?, _ practitioner: ResourceID, _ start: Instant, _ draft: AppointmentDraft,
     _ forms: AppointmentForms, in db: borrowing TenantReader
   ) throws -> Reply {
-    let words = WishWords(call: forms.call, zone: forms.zone)
+    let words = WishWords(call: forms.call, places: try PlaceNames.read(in: db))
     let notice = obstacle.map(words.reason) ?? forms.call.text.text("waitlist.over")
     let answer = try found(practitioner, start, notice: notice, forms, in: db)
     return .page(page(draft, FormErrors(), answer, forms), status: 409)
@@ -68,7 +69,8 @@ enum WaitlistGapHandlers {
     in db: borrowing TenantReader
   ) throws -> GapAnswer {
     let (call, zone) = (forms.call, forms.zone)
-    let words = WishWords(call: call, zone: zone)
+    let places = try PlaceNames.read(in: db)
+    let words = WishWords(call: call, places: places)
     let span = TimeSpan(start: start, end: start.adding(minutes: reachMinutes))
     let reach = try PatientReach.of(.readSchedule, now: call.now, in: db)
     let waiting = try WaitingPatients.all(for: practitioner, span, within: reach, now: call.now, in: db)
@@ -84,11 +86,12 @@ enum WaitlistGapHandlers {
         let (found, obstacle) = gap.start(for: patient)
         let wish = patient.entry.wish
         let person = wish.practitioner.flatMap { people[$0] }
-        let local = found.map { zone.local($0) }
+        let local = found.map { zone.local($0.start) }
+        let place = found.flatMap { places.areSeveral && !$0.isByVideo ? ", " + places.name($0.location) : nil }
         return GapRow(
           who: patient.name?.full ?? call.text.text("calendar.outOfReach"), isNamed: patient.name != nil,
           what: patient.name == nil ? "" : words.what(services[wish.service] ?? "", person),
-          when: words.when(wish), start: local.map { call.formats.time($0.time) },
+          when: words.when(wish), start: local.map { call.formats.time($0.time) + (place ?? "") },
           reason: obstacle.map(words.reason),
           action: canChange && patient.name != nil && found != nil
             ? WaitlistHandlers.path + "/\(patient.entry.id)/offer" : nil,
@@ -96,6 +99,7 @@ enum WaitlistGapHandlers {
             HiddenField(name: "date", value: local?.date.description ?? ""),
             HiddenField(name: "time", value: local?.time.description ?? ""),
             HiddenField(name: "practitioner", value: practitioner.description),
+            HiddenField(name: "at", value: found?.place.code ?? ""),
           ])
       })
   }
@@ -117,6 +121,7 @@ extension WishWords {
     return switch obstacle {
     case .offered: text.text("waitlist.why.offered")
     case .otherPractitioner: text.text("waitlist.why.otherPractitioner")
+    case .otherPlace: text.text("waitlist.why.otherPlace")
     case .otherWeekday: text.text("waitlist.why.otherWeekday")
     case .otherPart: text.text("waitlist.why.otherPart")
     case .before: text.text("waitlist.why.before")

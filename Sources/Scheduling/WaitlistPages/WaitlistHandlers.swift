@@ -25,7 +25,7 @@ enum WaitlistHandlers {
   static func page(
     _ call: Call, notice: String?, isProblem: Bool, in db: borrowing TenantReader
   ) throws -> WaitlistPage {
-    let words = WishWords(call: call, zone: try Zone(name: db.practice.zoneName))
+    let words = WishWords(call: call, places: try PlaceNames.read(in: db))
     let reach = try PatientReach.of(.readSchedule, now: call.now, in: db)
     let canChange = CalendarHandlers.canChange(db.scope)
     let wishes = try WaitlistRows.wishes(within: reach, in: db)
@@ -54,7 +54,8 @@ enum WaitlistHandlers {
     OfferRow(
       who: who(row.patient, words), href: row.patient.map { _ in "/patients/\(row.offer.patient)" },
       what: row.patient == nil ? row.practitioner : words.what(row.service, row.practitioner),
-      when: words.span(row.offer.span), until: words.moment(row.offer.expiresAt), by: row.offeredBy,
+      when: words.visit(row.offer, isByVideo: row.isByVideo), until: words.moment(row.offer.expiresAt),
+      by: row.offeredBy,
       withdrawal: canChange ? path + "/offers/\(row.offer.id)/withdrawal" : nil)
   }
 
@@ -62,7 +63,8 @@ enum WaitlistHandlers {
     EndedRow(
       who: who(row.patient, words),
       what: row.patient == nil ? row.practitioner : words.what(row.service, row.practitioner),
-      when: words.span(row.offer.span), outcome: words.outcome(row.offer.state(at: words.call.now)),
+      when: words.visit(row.offer, isByVideo: row.isByVideo),
+      outcome: words.outcome(row.offer.state(at: words.call.now)),
       offered: words.moment(row.offer.createdAt))
   }
 

@@ -7,7 +7,9 @@ import Web
 enum WaitlistNewHandlers {
   /// `GET /calendar/waitlist/new`
   static func form(_ call: Call, _ db: borrowing TenantReader) throws -> Reply {
-    let values = WishForm.empty(service: call.query["service"] ?? "", practitioner: call.query["practitioner"] ?? "")
+    let values = WishForm.empty(
+      service: call.query["service"] ?? "", practitioner: call.query["practitioner"] ?? "",
+      place: .any)
     let draft = AppointmentDraft(["patient": call.query["patient"] ?? ""])
     return .page(try page(call, draft, values, FormErrors(), in: db))
   }
@@ -26,7 +28,7 @@ enum WaitlistNewHandlers {
       try PatientLookup.find($0, within: reach, in: db.reader)
     }
     if patient == nil { errors.refuse("search", "waitlist.patientMissing") }
-    let wish = try WishForms.parse(call, values, &errors, in: db.reader)
+    let wish = try WishForms.parse(call, values, &errors, chosen: .any, in: db.reader)
     guard errors.isEmpty, let wish, let patient else {
       return .page(try page(call, draft, values, errors, in: db.reader), status: 422)
     }
@@ -46,28 +48,39 @@ enum WaitlistNewHandlers {
       title: call.text.text("waitlist.new"), errors: errors.problems(in: call.text),
       search: draft.field("search", errors, call), wasSearched: !draft["search"].isEmpty,
       matches: try PatientFields.matches(draft, now: call.now, in: db),
-      controls: try WishForms.controls(call, values, errors, in: db))
+      controls: try WishForms.controls(call, values, errors, chosen: .any, in: db))
   }
 }
 
 /// The wish of a form of staff, with the practice's lists.
 enum WishForms {
+  /// - Parameter chosen: the place of the wish that is changed.
   static func controls(
-    _ call: Call, _ values: FormValues, _ errors: FormErrors, in db: borrowing TenantReader
+    _ call: Call, _ values: FormValues, _ errors: FormErrors, chosen: WantedPlace, in db: borrowing TenantReader
   ) throws -> [FormControl] {
     WishForm.controls(
       call, values, errors, services: try Services.active(in: db),
-      practitioners: try Resources.active(in: db).filter { $0.kind == .practitioner })
+      practitioners: try Resources.active(in: db).filter { $0.kind == .practitioner },
+      places: try places(chosen, .read(in: db), in: db))
+  }
+
+  static func places(
+    _ chosen: WantedPlace, _ names: PlaceNames, in db: borrowing TenantReader
+  ) throws -> [(place: WantedPlace, name: String)] {
+    names.choices(try Places.choices(also: Set([chosen.location].compactMap { $0 }), in: db), chosen: chosen)
   }
 
   static func parse(
-    _ call: Call, _ values: FormValues, _ errors: inout FormErrors, in db: borrowing TenantReader
+    _ call: Call, _ values: FormValues, _ errors: inout FormErrors, chosen: WantedPlace, in db: borrowing TenantReader
   ) throws -> TimeWish? {
-    let today = try Zone(name: db.practice.zoneName).local(call.now).date
+    let names = try PlaceNames.read(in: db)
+    let places = try places(chosen, names, in: db).map(\.place)
     let services = try Services.active(in: db)
     let offering = try services.first { $0.id.description == values["service"] }.flatMap {
       try Offering.find($0.id, in: db)
     }
-    return try WishForm.parse(values, services: services, today: today, &errors) { _ in offering }
+    return try WishForm.parse(values, services: services, places: places, today: names.today(call.now), &errors) { _ in
+      offering
+    }
   }
 }

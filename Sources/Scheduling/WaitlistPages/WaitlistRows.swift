@@ -19,6 +19,7 @@ enum WaitlistRows {
     let service: String
     let practitioner: String
     let offeredBy: String?
+    let isByVideo: Bool
   }
   /// Of those that ended; older ones are in the trail.
   static let history = 30
@@ -63,7 +64,8 @@ enum WaitlistRows {
   ) throws -> [Offered] {
     try db.rows(
       """
-      SELECT \(Offers.columns), p.sealed_name, s.name, r.name, u.name, \(reach.condition("e.patient_id", db.scope))
+      SELECT \(Offers.columns), p.sealed_name, s.name, r.name, u.name, s.mode = 'video',
+        \(reach.condition("e.patient_id", db.scope))
       \(Offers.from(db.scope))
       JOIN patients_patient p ON p.practice_id = \(db.scope) AND p.id = e.patient_id
       JOIN scheduling_service s ON s.practice_id = \(db.scope) AND s.id = o.service_id
@@ -72,10 +74,11 @@ enum WaitlistRows {
       WHERE o.practice_id = \(db.scope) AND \(condition)
       """
     ) { row in
-      let offer = try Offers.read(row)
+      let (offer, first) = (try Offers.read(row), Offers.columnCount)
       return Offered(
-        offer: offer, patient: try name(row, 11, offer.patient, isReached: try row.bool(15)),
-        service: try row.text(12), practitioner: try row.text(13), offeredBy: try row.textIfPresent(14))
+        offer: offer, patient: try name(row, first, offer.patient, isReached: try row.bool(first + 5)),
+        service: try row.text(first + 1), practitioner: try row.text(first + 2),
+        offeredBy: try row.textIfPresent(first + 3), isByVideo: try row.bool(first + 4))
     }
   }
 

@@ -7,14 +7,14 @@ import Web
 /// The part of a form that says what somebody waits for: the same for staff and for patients.
 enum WishForm {
   static let groups = ["weekday", "part"]
-  static let names = ["service", "practitioner", "first", "last", "noticeHours"]
+  static let names = ["service", "practitioner", "at", "first", "last", "noticeHours"]
   /// Longer ones are no wish for a time that becomes free.
   static let maximumDays = 366
 
   /// Any day, any time, a day's notice.
-  static func empty(service: String, practitioner: String) -> FormValues {
+  static func empty(service: String, practitioner: String, place: WantedPlace) -> FormValues {
     FormValues(
-      ["service": service, "practitioner": practitioner, "noticeHours": "24"],
+      ["service": service, "practitioner": practitioner, "at": place.code ?? "", "noticeHours": "24"],
       groups: [
         "weekday": Set(TimeWish.everyDay.map(String.init)), "part": Set(DayPart.Name.allCases.map(\.rawValue)),
       ])
@@ -23,15 +23,19 @@ enum WishForm {
     FormValues(
       [
         "service": wish.service.description, "practitioner": wish.practitioner?.description ?? "",
+        "at": wish.place.code ?? "",
         "first": wish.first?.description ?? "", "last": wish.last?.description ?? "",
         "noticeHours": String(wish.noticeHours),
       ], groups: ["weekday": Set(wish.weekdays.map(String.init)), "part": Set(wish.parts.map(\.rawValue))])
   }
   static func typed(_ form: Form) -> FormValues { FormValues(form, groups: groups) }
 
-  /// - Parameter services: nil where it is chosen already.
+  /// - Parameters:
+  ///   - services: nil where it is chosen already.
+  ///   - places: that can be wished for; none where there is only one.
   static func controls(
-    _ call: Call, _ values: FormValues, _ errors: FormErrors, services: [Service]?, practitioners: [Resource]
+    _ call: Call, _ values: FormValues, _ errors: FormErrors, services: [Service]?, practitioners: [Resource],
+    places: [(place: WantedPlace, name: String)]
   ) -> [FormControl] {
     let text = call.text
     var form = FormBuilder(text, values, errors: errors)
@@ -43,6 +47,11 @@ enum WishForm {
     form.choice(
       "practitioner", [("", text.text("waitlist.anyone"))] + practitioners.map { ($0.id.description, $0.name) },
       "waitlist.practitioner")
+    if !places.isEmpty {
+      form.choice(
+        "at", [("", text.text("calendar.form.anyPlace"))] + places.map { ($0.place.code ?? "", $0.name) },
+        "waitlist.place", hint: "waitlist.placeHint")
+    }
     form.checks(
       "weekday", TimeWish.everyDay.map { (String($0), call.formats.weekday($0, .long)) }, "waitlist.weekdays")
     form.checks("part", DayPart.Name.allCases.map { ($0.rawValue, text.text($0.label)) }, "waitlist.parts")
@@ -52,9 +61,11 @@ enum WishForm {
     return form.controls
   }
 
-  /// - Parameter offerings: of the services that can be wished for.
+  /// - Parameters:
+  ///   - places: that the form offered.
+  ///   - offering: of the services that can be wished for.
   static func parse(
-    _ values: FormValues, services: [Service], today: LocalDate, _ errors: inout FormErrors,
+    _ values: FormValues, services: [Service], places: [WantedPlace], today: LocalDate, _ errors: inout FormErrors,
     offering: (ServiceID) throws -> Offering?
   ) throws -> TimeWish? {
     let service = services.first { $0.id.description == values["service"] }
@@ -64,6 +75,8 @@ enum WishForm {
     if !values["practitioner"].isEmpty, !(found?.practitioners.contains { $0.id == practitioner } ?? false) {
       errors.refuse("practitioner", "waitlist.practitionerOther")
     }
+    let place = places.first { $0.code == values["at"] }
+    if !values["at"].isEmpty, place == nil { errors.refuse("at", "forms.choose") }
     let weekdays = Set(values.group("weekday").compactMap { Int($0) }).intersection(TimeWish.everyDay)
     if weekdays.isEmpty { errors.refuse("weekday", "waitlist.weekdayMissing") }
     let parts = Set(values.group("part").compactMap { DayPart.Name(rawValue: $0) })
@@ -77,7 +90,7 @@ enum WishForm {
     guard errors.isEmpty, let service else { return nil }
     return TimeWish(
       service: service.id, practitioner: practitioner, weekdays: weekdays, parts: parts, first: first, last: last,
-      noticeHours: notice)
+      noticeHours: notice, place: service.mode == .video ? .any : place ?? .any)
   }
 
   private static func date(_ values: FormValues, _ field: String, _ errors: inout FormErrors) -> LocalDate? {

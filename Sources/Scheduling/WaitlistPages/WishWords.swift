@@ -5,7 +5,9 @@ import Templates
 /// What somebody waits for, and what became of it, in words.
 struct WishWords {
   let call: Call
-  let zone: Zone
+  let places: PlaceNames
+
+  private var zone: Zone { places.zone }
 
   private var text: Localizer { call.text }
 
@@ -25,6 +27,7 @@ struct WishWords {
       ? text.text("waitlist.anyTime")
       : DayPart.Name.allCases.filter(wish.parts.contains).map { text.text($0.label) }.joined(separator: ", ")
     let dates: [String?] = [
+      wish.place.exact.map { text.text("waitlist.onlyAt", ["place": places.name($0)]) },
       wish.first.map { text.text("waitlist.fromDate", ["date": call.formats.date($0, .medium)]) },
       wish.last.map { text.text("waitlist.untilDate", ["date": call.formats.date($0, .medium)]) },
       wish.noticeHours > 0 ? text.text("waitlist.atLeast", count: wish.noticeHours) : nil,
@@ -36,8 +39,24 @@ struct WishWords {
     let local = zone.local(instant)
     return call.formats.date(local.date, .short) + ", " + call.formats.time(local.time)
   }
-  func span(_ span: TimeSpan) -> String {
-    let (start, end) = (zone.local(span.start), zone.local(span.end))
+  /// For staff: by the practice's clock, as the calendar shows it, and where.
+  func visit(_ offer: Offer, isByVideo: Bool) -> String {
+    [span(offer.span, zone), place(offer, isByVideo: isByVideo)].compactMap { $0 }.joined(separator: ", ")
+  }
+  /// For the patient: by the clock of the place, which is named where it is another one.
+  func visitThere(_ offer: Offer, isByVideo: Bool) -> String {
+    let clock = places.clock(offer.location)
+    let isOther = clock.offset(at: offer.span.start) != zone.offset(at: offer.span.start)
+    return [
+      span(offer.span, clock), isOther ? call.formats.zoneLabel(clock, at: offer.span.start) : nil,
+      place(offer, isByVideo: isByVideo),
+    ].compactMap { $0 }.joined(separator: ", ")
+  }
+  private func place(_ offer: Offer, isByVideo: Bool) -> String? {
+    places.areSeveral && !isByVideo ? places.name(offer.location) : nil
+  }
+  private func span(_ span: TimeSpan, _ clock: Zone) -> String {
+    let (start, end) = (clock.local(span.start), clock.local(span.end))
     return call.formats.date(start.date, .long) + ", " + call.formats.timeRange(start.time, end.time)
   }
 

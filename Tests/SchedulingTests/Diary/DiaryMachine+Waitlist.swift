@@ -96,7 +96,7 @@ extension DiaryMachine {
     let (person, start) = (people[dice.roll(people.count)], start(of: model.wishes[number].service))
     let (now, entry, who, bob) = (model.now, try entry(number), self.people[person], clinic.practice.bob)
     let made = try did {
-      try asStaff { db in try Offers.make(to: entry, at: start, with: who, by: bob, now: now, in: db) }
+      try asStaff { db in try Offers.make(to: entry, at: start, place: .any, with: who, by: bob, now: now, in: db) }
     }
     let offer = model.mayOffer(number, start, with: person, byHand: true)
     try expect(

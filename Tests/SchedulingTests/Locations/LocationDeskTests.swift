@@ -55,6 +55,83 @@ import Testing
     #expect(after.location == places.studio && after.wall == "2027-03-16 14:00")
   }
 
+  /// A drag sends the form behind "Move", which carries where it is: it stays there, or what is in the way is said.
+  @Test func whatIsMovedKeepsItsPlaceAndSaysWhereItCannot() throws {
+    let (desk, places) = try desk()
+    let (id, _) = try desk.book(["date": "2027-03-16", "time": "15:00"])
+    let form = desk.browser.get("/appointments/\(id)/move")
+    #expect(form.body.contains("<option value=\"\(places.studio)\" selected>"))
+    let there = ["date": "2027-03-17", "time": "12:00", "at": "\(places.studio)"]
+    let refused = desk.act(id, "time", version: 1, desk.moving(1, there))
+    #expect(refused.status == 409 && refused.words.contains("somewhere else at that time"), "\(refused.words)")
+    #expect(try places.booked().location == places.studio)
+    let moved = desk.act(id, "time", version: 1, desk.moving(1, there.merging(["at": ""]) { $1 }))
+    #expect(try moved.status == 303 && places.booked().location == nil)
+    // Undo takes it back to where it was, and by the clock there.
+    let page = desk.browser.get(try #require(moved.location))
+    #expect(page.body.contains("name=\"at\" value=\"\(places.studio)\""), "\(page.words)")
+    let pick = try #require(page.value(after: "name=\"pick\" value=\""))
+    let undone = desk.act(
+      id, "time", version: 2,
+      ["pick": pick, "minutes": "50", "practitioner": "\(places.mira)", "at": "\(places.studio)"])
+    #expect(undone.status == 303, "\(undone.words)")
+    let after = try places.booked()
+    #expect(after.location == places.studio && after.wall == "2027-03-16 10:00" && after.zone == "America/New_York")
+  }
+
+  /// Somebody else was faster: moving it anyway goes where it was to go.
+  @Test func movingAnywayKeepsThePlace() throws {
+    let (desk, places) = try desk()
+    let (id, _) = try desk.book(["date": "2027-03-16", "time": "15:00"])
+    let there = ["date": "2027-03-16", "time": "16:00", "at": "\(places.studio)"]
+    #expect(desk.act(id, "time", version: 1, desk.moving(1, there)).status == 303)
+    let stale = desk.act(id, "time", version: 1, desk.moving(1, there.merging(["time": "17:00"]) { $1 }))
+    #expect(stale.status == 409 && stale.body.contains("name=\"at\" value=\"\(places.studio)\""))
+    #expect(stale.words.contains("Studio there"), "\(stale.words)")
+  }
+
+  @Test func aPlaceOfNobodyIsRefusedBesideTheField() throws {
+    let (desk, _) = try desk()
+    let foreign = try TwoPlaces().studio
+    let (id, _) = try desk.book(["date": "2027-03-16", "time": "15:00"])
+    for place in ["\(foreign)", "\(EntityID.make())"] {
+      let answers = [
+        desk.browser.post("/appointments", desk.form(["date": "2027-03-16", "time": "17:00", "at": place])),
+        desk.act(id, "time", version: 1, desk.moving(1, ["date": "2027-03-16", "time": "17:00", "at": place])),
+      ]
+      for answer in answers {
+        #expect(answer.status == 422 && answer.body.contains("<a href=\"#at\">"), "\(answer.words)")
+        #expect(answer.body.contains("id=\"at-error\"") && !answer.words.contains("Elsewhere"))
+      }
+    }
+  }
+
+  /// What staff chose is kept by each visit of a series, also where the hours say something else.
+  @Test func aSeriesKeepsThePlaceThatWasChosen() throws {
+    let (desk, places) = try desk()
+    try places.change { tx in
+      try tx.execute(
+        """
+        INSERT INTO scheduling_hours (practice_id, id, resource_id, weekday, opens_minute, closes_minute)
+        VALUES (\(tx.scope), \(EntityID.make()), \(places.mira), 2, 540, 1020)
+        """)
+    }
+    let choose = { (place: String, time: String) in
+      _ = try desk.bookSeries(["date": "2027-03-16", "time": time, "count": "2", "at": place])
+      return try desk.read { db in
+        try db.rows(
+          """
+          SELECT location_id FROM scheduling_appointment WHERE practice_id = \(db.scope)
+          ORDER BY created_at DESC, id DESC LIMIT 2
+          """
+        ) { try $0.idIfPresent(0) }
+      }
+    }
+    #expect(try choose("\(places.studio)", "15:00") == [places.studio, places.studio])
+    desk.browser.now = desk.browser.now.adding(seconds: 1)
+    #expect(try choose("practice", "16:00") == [nil, nil])
+  }
+
   /// Berlin changes on 28 March, New York has already: the time on the wall there stays.
   @Test(arguments: [
     ("2027-03-09", "16:00", ["2027-03-09T15:00Z", "2027-03-16T14:00Z", "2027-03-23T14:00Z", "2027-03-30T14:00Z"]),

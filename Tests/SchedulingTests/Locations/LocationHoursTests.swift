@@ -113,6 +113,34 @@ import Testing
     }
   }
 
+  /// Many at once, half for here and half for there: she sees one of them.
+  @Test func ofManyInTwoPlacesOneGetsTheHour() throws {
+    for _ in 0..<5 {
+      let places = try TwoPlaces(overlaps: true)
+      let (slug, talk, mira, studio) = (places.clinic.slug, places.talk, places.mira, LocationID(places.studio))
+      let start = try #require(InstantText.decode("2027-03-09T11:00Z"))
+      let now = try #require(InstantText.decode("2027-03-01T08:00Z"))
+      let answers = race(12) { index in
+        do {
+          let connection = try TestServer.connect()
+          _ = try connection.withPractice(slug: slug, actor: .visitor, origin: .local) { db in
+            _ = try Holds.place(
+              ServiceID(talk), with: ResourceID(mira), in: .exactly(index % 2 == 0 ? nil : studio), at: start,
+              token: .make(), visitor: SecureRandom.bytes(16), limitPerHour: 1_000_000, now: now, in: db)
+          }
+          return 303
+        } catch is SlotRefusal {
+          return 409
+        } catch { return 500 }
+      }
+      #expect(answers == [303: 1, 409: 11])
+      let claims = try places.practice.asOperator { db in
+        try db.reader.first("SELECT COUNT(*) FROM scheduling_claim WHERE practice_id = \(db.scope)") { try $0.int(0) }
+      }
+      #expect(claims == 1)
+    }
+  }
+
   /// Closed there on one day, and nowhere else.
   @Test func aPlaceCanBeClosedForADay() throws {
     let places = try TwoPlaces(overlaps: true)

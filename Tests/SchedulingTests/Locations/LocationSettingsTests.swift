@@ -40,6 +40,42 @@ import Testing
     #expect(try cast.trail() == ["hours.change weekday3"])
   }
 
+  /// In Lisbon it is an hour earlier: ten to two there is eleven to three here.
+  @Test(arguments: [("09:00", "11:00", 303), ("14:00", "16:00", 422), ("15:00", "16:00", 303)])
+  func hoursOfTwoClocksMeetByBoth(_ opens: String, _ closes: String, _ status: Int) throws {
+    let cast = try SettingsCast()
+    let studio = try add("Studio", "Europe/Lisbon", to: cast.practice)
+    let address = "/settings/hours/\(cast.clinic.mira)"
+    let answer = cast.browser.post(
+      address,
+      [
+        "version": try cast.version(cast.browser.get(address)), "opens-2-1": opens, "closes-2-1": closes,
+        "opens-2-2": "10:00", "closes-2-2": "14:00", "place-2-2": "\(studio)",
+      ])
+    #expect(answer.status == status, "\(answer.words)")
+    #expect((status == 422) == answer.body.contains("<a href=\"#day-2\">"))
+  }
+
+  /// Two places by one clock: the wall decides, as ever. New York and Berlin meet only while one has changed its clock.
+  @Test func hoursMeetInAnyWeekOfTheYear() throws {
+    let cast = try SettingsCast()
+    let (near, far) = (
+      try add("Near", "Europe/Berlin", to: cast.practice), try add("Far", "America/New_York", to: cast.practice)
+    )
+    let address = "/settings/hours/\(cast.clinic.mira)"
+    for (place, closes, status) in [
+      (near, "16:00", 422), (near, "15:00", 303), (far, "15:30", 422), (far, "14:00", 303),
+    ] {
+      let answer = cast.browser.post(
+        address,
+        [
+          "version": try cast.version(cast.browser.get(address)), "opens-2-1": "09:00", "closes-2-1": closes,
+          "opens-2-2": place == near ? "15:00" : "09:00", "closes-2-2": "18:00", "place-2-2": "\(place)",
+        ])
+      #expect(answer.status == status, "\(closes): \(answer.words)")
+    }
+  }
+
   @Test func aPlaceOfNobodyOrOfAnotherPracticeIsRefused() throws {
     let cast = try SettingsCast()
     _ = try add("Studio", "Europe/Lisbon", to: cast.practice)

@@ -21,11 +21,13 @@ enum WaitlistSection {
     let first: LocalDate?
     let last: LocalDate?
     let isOpen: Bool
+    let place: String?
   }
   private struct Offer {
     let wish: EntityID
     let start: Instant
     let state: String
+    let place: String?
   }
 
   /// Few, each a row of its own: read at once.
@@ -34,24 +36,31 @@ enum WaitlistSection {
   ) throws -> ExportPage {
     let wishes = try db.rows(
       """
-      SELECT e.id, e.created_at, s.name, r.name, e.first_date, e.last_date, e.state IN ('waiting', 'offered')
+      SELECT e.id, e.created_at, s.name, r.name, e.first_date, e.last_date, e.state IN ('waiting', 'offered'),
+        IF(e.at_practice, \(db.practice.name), l.name)
       FROM scheduling_waitlist_entry e
       JOIN scheduling_service s ON s.practice_id = \(db.scope) AND s.id = e.service_id
       LEFT JOIN scheduling_resource r ON r.practice_id = \(db.scope) AND r.id = e.practitioner_id
+      LEFT JOIN practices_location l ON l.practice_id = \(db.scope) AND l.id = e.location_id
       WHERE e.practice_id = \(db.scope) AND e.patient_id = \(context.patient) ORDER BY e.id
       """
     ) { row in
       Wish(
         id: try row.id(0), made: try row.instant(1), service: try row.text(2), practitioner: try row.textIfPresent(3),
-        first: try row.dateIfPresent(4), last: try row.dateIfPresent(5), isOpen: try row.bool(6))
+        first: try row.dateIfPresent(4), last: try row.dateIfPresent(5), isOpen: try row.bool(6),
+        place: try row.textIfPresent(7))
     }
     let offers = try db.rows(
       """
-      SELECT o.entry_id, o.starts_at, o.state FROM scheduling_offer o
+      SELECT o.entry_id, o.starts_at, o.state, l.name FROM scheduling_offer o
       JOIN scheduling_waitlist_entry e ON e.practice_id = \(db.scope) AND e.id = o.entry_id
+      LEFT JOIN practices_location l ON l.practice_id = \(db.scope) AND l.id = o.location_id
       WHERE o.practice_id = \(db.scope) AND e.patient_id = \(context.patient) ORDER BY o.created_at, o.id
       """
-    ) { row in Offer(wish: try row.id(0), start: try row.instant(1), state: try row.text(2)) }
+    ) { row in
+      Offer(
+        wish: try row.id(0), start: try row.instant(1), state: try row.text(2), place: try row.textIfPresent(3))
+    }
     let byWish = Dictionary(grouping: offers, by: \.wish)
     return ExportPage(
       resources: wishes.map { resource($0, byWish[$0.id] ?? [], context) },
@@ -76,7 +85,7 @@ enum WaitlistSection {
     ]
     return ExportLine(
       when: context.moment(wish.made), title: wish.service,
-      details: [wish.practitioner] + dates + offers.map { words($0, context) })
+      details: [wish.practitioner, wish.place] + dates + offers.map { words($0, context) })
   }
 
   /// "Tue 9 March, 13:00: Declined".
@@ -89,6 +98,6 @@ enum WaitlistSection {
       case "withdrawn": context.text.text("waitlist.outcome.withdrawn")
       default: context.text.text("waitlist.outcome.offered")
       }
-    return context.moment(offer.start) + ": " + outcome
+    return [context.moment(offer.start), offer.place].compactMap { $0 }.joined(separator: ", ") + ": " + outcome
   }
 }

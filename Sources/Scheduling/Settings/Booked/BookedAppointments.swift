@@ -15,6 +15,9 @@ struct BookedAppointment: Sendable {
   let span: TimeSpan
   let service: String
   let practitioner: String
+  let practitionerID: ResourceID
+  /// Nil: at the practice itself.
+  let location: LocationID?
 }
 
 /// Finds them. The answer is a list to show before something is changed; nothing is changed by it.
@@ -35,28 +38,22 @@ enum BookedAppointments {
       find(taking(resource), now: now, in: db) + BookedSessions.find(BookedSessions.taking(resource), now: now, in: db))
   }
 
-  /// Those that an exception would leave without open hours. Where the practitioner has an exception of their own, that
-  /// one counts, not the practice's.
+  /// Those that an exception would leave without open hours, by the clock of where each is. Where the practitioner has an
+  /// exception of their own, that one counts, and before that of the practice the one of the place.
   static func against(
-    _ draft: ExceptionDraft, zone: Zone, now: Instant, in db: borrowing TenantReader
+    _ draft: ExceptionDraft, _ places: PlaceNames, now: Instant, in db: borrowing TenantReader
   ) throws -> [BookedAppointment] {
-    let start = zone.startOfDay(draft.first)
-    let end = zone.startOfDay(draft.last.adding(days: 1))
-    let owner: SQL =
-      draft.resource.map { taking($0) } ?? """
-        AND NOT EXISTS (SELECT 1 FROM scheduling_exception e
-          WHERE e.practice_id = \(db.scope) AND e.resource_id = a.practitioner_id
-            AND DATE(a.starts_wall_clock) BETWEEN e.first_date AND e.last_date)
-        """
-    let found = try sorted(
-      find("\(owner) AND a.starts_at < \(end) AND a.ends_at > \(start)", now: now, in: db)
-        + BookedSessions.against(draft, TimeSpan(start: start, end: end), zone: zone, now: now, in: db))
-    guard let hours = draft.hours else { return found }
-    return found.filter { appointment in
-      let (first, last) = (zone.local(appointment.span.start), zone.local(appointment.span.end))
-      let endMinute = last.date == first.date ? last.time.minutes : 1440 + last.time.minutes
-      return first.time < hours.opens || endMinute > hours.closes.minutes
-    }
+    // Another clock may show these dates a day earlier or later.
+    let start = places.zone.startOfDay(draft.first.adding(days: -1))
+    let end = places.zone.startOfDay(draft.last.adding(days: 2))
+    let (taken, held) = (
+      draft.resource.map { taking($0) } ?? "", draft.resource.map { BookedSessions.taking($0) } ?? ""
+    )
+    let others = try ExceptionRecords.overlapping(draft.first, draft.last, in: db)
+    return try sorted(
+      find("\(taken) AND a.starts_at < \(end) AND a.ends_at > \(start)", now: now, in: db)
+        + BookedSessions.find("\(held) AND g.starts_at < \(end) AND g.ends_at > \(start)", now: now, in: db)
+    ).filter { draft.leavesOut($0, others, by: places.clock($0.location)) }
   }
 
   private static func sorted(_ booked: [BookedAppointment]) -> [BookedAppointment] {
@@ -71,7 +68,7 @@ enum BookedAppointments {
   {
     try db.rows(
       """
-      SELECT a.id, a.starts_at, a.ends_at, s.name, r.name, p.id, p.sealed_name
+      SELECT a.id, a.starts_at, a.ends_at, s.name, r.name, p.id, p.sealed_name, a.practitioner_id, a.location_id
       FROM scheduling_appointment a
       JOIN scheduling_service s ON s.practice_id = \(db.scope) AND s.id = a.service_id
       JOIN scheduling_resource r ON r.practice_id = \(db.scope) AND r.id = a.practitioner_id
@@ -87,7 +84,30 @@ enum BookedAppointments {
       return BookedAppointment(
         what: .appointment(try row.id(0), patient: name),
         span: TimeSpan(start: try row.instant(1), end: try row.instant(2)), service: try row.text(3),
-        practitioner: try row.text(4))
+        practitioner: try row.text(4), practitionerID: try row.id(7),
+        location: try row.idIfPresent(8, as: LocationID.self))
     }
+  }
+}
+
+extension ExceptionDraft {
+  /// - Parameter clock: of where the visit is.
+  fileprivate func leavesOut(_ booked: BookedAppointment, _ others: [ExceptionRecord], by clock: Zone) -> Bool {
+    let (begins, ends) = (clock.local(booked.span.start), clock.local(booked.span.end))
+    // What ends at midnight is not of the next date.
+    let lastDate = ends.time.minutes == 0 && ends.date > begins.date ? ends.date.adding(days: -1) : ends.date
+    guard place.accepts(booked.location), begins.date <= last, lastDate >= first else { return false }
+    if resource == nil, others.contains(where: { $0.comesBefore(self, for: booked, on: begins.date) }) { return false }
+    guard let hours else { return true }
+    let endMinute = ends.date == begins.date ? ends.time.minutes : 1440 + ends.time.minutes
+    return begins.time < hours.opens || endMinute > hours.closes.minutes
+  }
+}
+
+extension ExceptionRecord {
+  fileprivate func comesBefore(_ draft: ExceptionDraft, for booked: BookedAppointment, on date: LocalDate) -> Bool {
+    guard first <= date, date <= last else { return false }
+    if let resource { return resource == booked.practitionerID }
+    return draft.place == .any && place == .exactly(booked.location)
   }
 }

@@ -36,23 +36,26 @@ struct BookedWarning: TemplateModel {
     AuditEvent("appointments.list", "scheduling_appointment", nil, fields: ["rows=\(named)"])
   }
 
-  /// Nil when no appointment is touched.
-  init?(_ booked: [BookedAppointment], zone: Zone, _ call: Call) {
+  /// When each is, by the clock of where it is. Nil when no appointment is touched.
+  init?(_ booked: [BookedAppointment], _ places: PlaceNames, _ call: Call) {
     guard !booked.isEmpty else { return nil }
     count = booked.count
     named = booked.prefix(BookedAppointments.shown).count {
       if case .appointment = $0.what { true } else { false }
     }
     rows = booked.prefix(BookedAppointments.shown).map { appointment in
-      let (start, end) = (zone.local(appointment.span.start), zone.local(appointment.span.end))
+      let clock = places.clock(appointment.location)
+      let (start, end) = (clock.local(appointment.span.start), clock.local(appointment.span.end))
+      let day = places.zone.local(appointment.span.start).date
       let (href, who) =
         switch appointment.what {
-        case .appointment(let id, let patient): ("/calendar?view=day&date=\(start.date)&a=\(id)", patient)
+        case .appointment(let id, let patient): ("/calendar?view=day&date=\(day)&a=\(id)", patient)
         case .session(let group): ("\(GroupRoutes.path)/\(group.id)", GroupDrawing.taken(group, call.text))
         }
       return BookedRow(
         href: href,
-        when: call.formats.date(start.date, .short) + ", " + call.formats.timeRange(start.time, end.time),
+        when: call.formats.date(start.date, .short) + ", " + call.formats.timeRange(start.time, end.time)
+          + (places.areSeveral ? ", " + places.name(appointment.location) : ""),
         patient: who, service: appointment.service, practitioner: appointment.practitioner)
     }
   }

@@ -22,27 +22,8 @@ enum BookedSessions {
       let group = try Groups.read(row)
       return BookedAppointment(
         what: .session(group), span: group.span, service: try row.text(Groups.columnCount),
-        practitioner: try row.text(Groups.columnCount + 1))
-    }
-  }
-
-  /// Those of the days of an exception. Where the practitioner has one of their own, that one counts.
-  static func against(
-    _ draft: ExceptionDraft, _ days: TimeSpan, zone: Zone, now: Instant, in db: borrowing TenantReader
-  ) throws -> [BookedAppointment] {
-    let during: SQL = "AND g.starts_at < \(days.end) AND g.ends_at > \(days.start)"
-    if let resource = draft.resource { return try find("\(during) \(taking(resource))", now: now, in: db) }
-    let own = try db.rows(
-      """
-      SELECT resource_id, first_date, last_date FROM scheduling_exception
-      WHERE practice_id = \(db.scope) AND resource_id IS NOT NULL AND first_date <= \(draft.last)
-        AND last_date >= \(draft.first)
-      """
-    ) { (who: try $0.id(0, as: ResourceID.self), first: try $0.date(1), last: try $0.date(2)) }
-    return try find(during, now: now, in: db).filter { booked in
-      guard case .session(let group) = booked.what else { return true }
-      let date = zone.local(group.span.start).date
-      return !own.contains { $0.who == group.assignment.practitioner && $0.first <= date && date <= $0.last }
+        practitioner: try row.text(Groups.columnCount + 1), practitionerID: group.assignment.practitioner,
+        location: group.assignment.location)
     }
   }
 }

@@ -7,8 +7,10 @@ struct ExceptionDraft: Sendable {
   /// Longer ones are a change of the usual week.
   static let maximumDays = 366
 
-  /// Nil: the whole practice.
+  /// Nil: the whole practice, or all of a place.
   let resource: ResourceID?
+  /// Of nobody in particular: the place it is about.
+  let place: WantedPlace
   let first: LocalDate
   let last: LocalDate
   /// Nil: closed.
@@ -16,13 +18,14 @@ struct ExceptionDraft: Sendable {
   let reason: String
 
   /// - Parameters:
-  ///   - owners: values the form offered for whom it is.
+  ///   - owners: that the form offered.
   ///   - today: what is over cannot be changed any more.
-  static func parse(_ values: FormValues, owners: [String], today: LocalDate) -> (
+  static func parse(_ values: FormValues, owners: [ExceptionOwner], today: LocalDate) -> (
     draft: ExceptionDraft?, errors: FormErrors
   ) {
     var errors = FormErrors()
-    if !owners.contains(values["owner"]) { errors.refuse("owner", "forms.choose") }
+    let owner = owners.first { $0.code == values["owner"] }
+    if owner == nil { errors.refuse("owner", "forms.choose") }
     let first = date(values, "first", &errors)
     let last = values["last"].isEmpty ? first : date(values, "last", &errors)
     if let first, let last {
@@ -34,10 +37,10 @@ struct ExceptionDraft: Sendable {
     if values["kind"] != "closed" && values["kind"] != "hours" { errors.refuse("kind", "forms.choose") }
     let hours = values["kind"] == "hours" ? hours(values, &errors) : nil
     let reason = FormRules.line(values, "reason", limit: 120, &errors)
-    guard errors.isEmpty, let first, let last else { return (nil, errors) }
+    guard errors.isEmpty, let owner, let first, let last else { return (nil, errors) }
     return (
       ExceptionDraft(
-        resource: ResourceID(text: values["owner"]), first: first, last: last, hours: hours, reason: reason),
+        resource: owner.resource, place: owner.place, first: first, last: last, hours: hours, reason: reason),
       errors
     )
   }

@@ -7,29 +7,26 @@ import Web
 /// Closed days and other hours, of one person or room or of the whole practice.
 enum ExceptionHandlers {
   static let path = "/settings/exceptions"
-  /// Stands for the whole practice in the form.
-  private static let everybody = "practice"
 
   @Sendable static func list(_ call: Call, _ db: borrowing TenantReader) throws -> Reply {
-    .page(try page(call, db, FormValues(["owner": everybody, "kind": "closed"])))
+    .page(try page(call, db, FormValues(["owner": ExceptionOwner.practice.code, "kind": "closed"])))
   }
 
   @Sendable static func create(_ call: Call, _ db: borrowing TenantConnection) throws -> Reply {
     let typed = FormValues(call.form)
-    let zone = try Zone(name: db.practice.zoneName)
-    let resources = try ResourceRecords.all(of: Resource.Kind.allCases, in: db.reader).filter(\.isActive)
-    let owners = [everybody] + resources.map(\.id.description)
-    let (draft, errors) = ExceptionDraft.parse(typed, owners: owners, today: zone.local(call.now).date)
+    let names = try PlaceNames.read(in: db.reader)
+    let owners = try ExceptionOwner.all(names, in: db.reader)
+    let (draft, errors) = ExceptionDraft.parse(typed, owners: owners, today: names.today(call.now))
     guard let draft else { return .page(try page(call, db.reader, typed, errors: errors), status: 422) }
-    let booked = try BookedAppointments.against(draft, zone: zone, now: call.now, in: db.reader)
+    let booked = try BookedAppointments.against(draft, names, now: call.now, in: db.reader)
     guard BookedWarning.isConfirmed(booked, call) else {
-      return .page(try page(call, db.reader, typed, warning: BookedWarning(booked, zone: zone, call)), status: 422)
+      return .page(try page(call, db.reader, typed, warning: BookedWarning(booked, names, call)), status: 422)
     }
     let id = ExceptionID.make()
     let event = AuditEvent(
       "exception.add", "scheduling_exception", id.id, fields: [draft.hours == nil ? "closed" : "hours"])
     try db.transaction(event) { tx in
-      try Resources.lock(draft.resource.map { [$0] } ?? Set(resources.map(\.id)), in: tx)
+      try Resources.lock(draft.resource.map { [$0] } ?? Set(owners.compactMap(\.resource)), in: tx)
       // Other hours may be longer ones.
       try OpenedTimes.byChangingHours(of: draft.resource, now: call.now, in: tx) { tx in
         try ExceptionRecords.insert(id, draft, in: tx)
@@ -54,24 +51,30 @@ enum ExceptionHandlers {
     _ call: Call, _ db: borrowing TenantReader, _ values: FormValues, errors: FormErrors = FormErrors(),
     warning: BookedWarning? = nil
   ) throws -> ExceptionListPage {
-    let today = try Zone(name: db.practice.zoneName).local(call.now).date
+    let names = try PlaceNames.read(in: db)
     let canChange = SettingsRight.canChange(db)
     return ExceptionListPage(
       title: call.text.text("scheduleSettings.exceptions"),
-      rows: try ExceptionRecords.ahead(from: today, in: db).map { row($0, call) }, action: path,
-      controls: canChange ? try controls(call, db, values, errors) : [], canChange: canChange,
+      rows: try ExceptionRecords.ahead(from: names.today(call.now), in: db).map { row($0, names, call) }, action: path,
+      controls: canChange ? try controls(names, call, db, values, errors) : [], canChange: canChange,
       isSaved: call.query["saved"] != nil, warning: warning)
   }
 
   private static func controls(
-    _ call: Call, _ db: borrowing TenantReader, _ values: FormValues, _ errors: FormErrors
+    _ names: PlaceNames, _ call: Call, _ db: borrowing TenantReader, _ values: FormValues, _ errors: FormErrors
   ) throws -> [FormControl] {
-    let resources = try ResourceRecords.all(of: Resource.Kind.allCases, in: db).filter(\.isActive)
+    let people = try ResourceRecords.all(of: Resource.Kind.allCases, in: db)
+    let owners = try ExceptionOwner.all(names, in: db).map { owner -> (String, String) in
+      switch owner {
+      case .practice: (owner.code, call.text.text("scheduleSettings.wholePractice"))
+      case .place(let location): (owner.code, placeLabel(location, names, call.text))
+      case .resource(let id): (owner.code, people.first { $0.id == id }?.name ?? "")
+      }
+    }
     var form = FormBuilder(call.text, values, errors: errors)
     form.choice(
       "owner",
-      [(everybody, call.text.text("scheduleSettings.wholePractice"))] + resources.map { ($0.id.description, $0.name) },
-      "scheduleSettings.owner")
+      owners, "scheduleSettings.owner", hint: names.areSeveral ? "scheduleSettings.ownerHint" : nil)
     form.choice(
       "kind",
       [
@@ -86,12 +89,19 @@ enum ExceptionHandlers {
     return form.controls
   }
 
-  private static func row(_ record: ExceptionRecord, _ call: Call) -> ExceptionRow {
+  /// "All at Studio Lisboa (Europe/Lisbon)": dates and hours there are by its clock.
+  private static func placeLabel(_ location: LocationID?, _ names: PlaceNames, _ text: Localizer) -> String {
+    let clock = names.clock(location)
+    let zone = clock == names.zone ? "" : " (\(clock.name))"
+    return text.text("scheduleSettings.allAt", ["place": names.name(location)]) + zone
+  }
+
+  private static func row(_ record: ExceptionRecord, _ names: PlaceNames, _ call: Call) -> ExceptionRow {
     var hours: String?
     if let opens = record.opens, let closes = record.closes { hours = call.formats.timeRange(opens, closes) }
     return ExceptionRow(
-      id: record.id.description, dates: call.formats.dateRange(record.first, record.last), owner: record.owner,
-      hours: hours,
-      reason: record.reason)
+      id: record.id.description, dates: call.formats.dateRange(record.first, record.last),
+      owner: record.owner ?? record.place.exact.map { placeLabel($0, names, call.text) },
+      hours: hours, reason: record.reason)
   }
 }

@@ -53,18 +53,22 @@ struct HoursForm: Sendable {
   }
 
   /// The hours, or which days to put right. Errors stand at `day-1` … `day-7`.
-  /// - Parameter places: that can be chosen; anything else is refused.
-  func parse(places: [Site]) -> (hours: WeekHours?, errors: FormErrors) {
+  /// - Parameters:
+  ///   - places: that can be chosen; anything else is refused.
+  ///   - usual: the clock of hours that name none.
+  ///   - today: from which a year is looked through where clocks differ.
+  func parse(places: [Site], usual: Zone, today: LocalDate) -> (hours: WeekHours?, errors: FormErrors) {
     var errors = FormErrors()
     var parsed: [Int: [WeekHours.Span]] = [:]
     for weekday in 1...7 {
       let spans = (days[weekday] ?? []).compactMap { span($0, at: "day-\(weekday)", places, &errors) }.sorted {
         $0.opens < $1.opens
       }
-      if zip(spans, spans.dropFirst()).contains(where: { $0.closes > $1.opens }) {
-        errors.refuse("day-\(weekday)", "scheduleSettings.spansOverlap")
-      }
       if !spans.isEmpty { parsed[weekday] = spans }
+    }
+    let clocks = HoursClocks(places: places, usual: usual)
+    for weekday in clocks.overlaps(in: parsed, from: today).sorted() {
+      errors.refuse("day-\(weekday)", "scheduleSettings.spansOverlap")
     }
     // None at all would mean open day and night.
     if errors.isEmpty, parsed.isEmpty { errors.refuse("day-1", "scheduleSettings.noHours") }

@@ -38,7 +38,10 @@ enum HoursHandlers {
         from: source, to: Set(call.form.all("copyTo[]").compactMap { Decimal.parse($0) }).subtracting([source]))
       return .page(try page(call, db.reader, record, typed, stored, seen: call.form["version"], isCopied: true))
     }
-    let (hours, errors) = typed.parse(places: try Places.choices(also: stored.locations, in: db.reader))
+    let own = try Zone(name: db.reader.practice.zoneName)
+    let (hours, errors) = typed.parse(
+      places: try Places.choices(also: stored.locations, in: db.reader),
+      usual: try Places.zone(of: record.location, or: own, in: db.reader), today: own.local(call.now).date)
     guard let hours else { return .page(try page(call, db.reader, record, typed, stored, errors: errors), status: 422) }
     let changed = hours.names(differingFrom: stored)
     guard !changed.isEmpty else { return .redirect(path + "?saved=1") }

@@ -83,7 +83,7 @@ enum ResourceForm {
   static func warning(
     _ booked: [BookedAppointment], _ call: Call, _ db: borrowing TenantReader, name: String, path: String
   ) throws -> Reply {
-    guard let warning = BookedWarning(booked, zone: try Zone(name: db.practice.zoneName), call) else {
+    guard let warning = BookedWarning(booked, try PlaceNames.read(in: db), call) else {
       throw Refusal.conflict
     }
     return .page(
