@@ -10,7 +10,8 @@ enum SeriesTimes {
     by rule: AppointmentRule, of visit: Visit, _ also: [Visit], now: Instant, in db: borrowing TenantReader
   ) throws -> [Instant] {
     guard rule.kind != .confirmation else { return try read(ledBy: visit.appointment, now: now, in: db) }
-    return also.isEmpty ? [] : ([visit] + also).map(\.start).sorted()
+    // Two places in one session are one date.
+    return also.isEmpty ? [] : Set(([visit] + also).map(\.start)).sorted()
   }
 
   /// Those that stand and are to come, when this is the first appointment of its series; none otherwise.
