@@ -139,7 +139,23 @@ import Testing
     #expect(try description(after: 15) == nil, "the practice alone does not decide it")
     #expect(
       google.desk.staff.post("/account/calendars/google/names", ["names": "yes"]).location?.hasSuffix("saved") == true)
+    func named() throws -> [String] {
+      try google.desk.practice.asOperator { db in
+        try db.reader.rows(
+          """
+          SELECT p.sealed_name, p.id, e.fields FROM audit_event e
+          JOIN patients_patient p ON p.practice_id = \(db.scope) AND p.id = e.patient_id
+          WHERE e.practice_id = \(db.scope) AND e.action = 'calendar.write'
+          """
+        ) { row in
+          let name = try row.opened(0, CalendarEntries.patientName, row: try row.id(1))
+          return "\(name.prefix { $0 != "\u{1f}" }) \(try row.text(2))"
+        }
+      }
+    }
+    #expect(try named() == [], "until now there were numbers alone")
     #expect(try description(after: 30) == "Ada Added")
+    #expect(try named() == ["Ada google,written,names"], "whose name left the house is in the trail")
     #expect(try google.ours() == ["2027-03-10T09:30:00Z Talk (1/3)"])
     try practice(false)
     #expect(try description(after: 45) == nil)

@@ -148,6 +148,10 @@ import Testing
     try list.work(after: 180)
     #expect(try list.offers().count == OpenedCascade.most)
     #expect(try Set(list.offers().map { $0.split(separator: " ").last }).count == OpenedCascade.most)
+    // The others are asked about what is left then.
+    #expect(try list.jobs("waitlist.freed") == OpenedTimes.most + 1)
+    try list.work(after: Int64(OpenedCascade.restMinutes) * 60)
+    #expect(try list.offers().count == 14)
   }
 
   // MARK: Calendars elsewhere

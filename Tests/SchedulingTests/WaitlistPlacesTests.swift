@@ -191,6 +191,92 @@ import Testing
     #expect(try desk.offers().count == 2)
   }
 
+  /// It was taken back before they could answer: that is no answer.
+  @Test func whatWasTakenBackIsOfferedAgain() throws {
+    let (desk, group) = try makeDesk()
+    for name in ["Ada", "Ben"] { try add(try desk.patient(name), to: group, desk) }
+    try desk.wish(of: try desk.patient("Cem"))
+    #expect(desk.cancel(try visits(desk)[0]).status == 303)
+    try desk.work(after: 180)
+    try change(group, 1, ["time": "12:00"], desk)
+    desk.desk.browser.now = desk.now.adding(seconds: 1)
+    try change(group, 2, ["time": "10:00"], desk)
+    try desk.work(after: 180)
+    #expect(try desk.offers() == ["Cem withdrawn \(Self.start)", "Cem offered \(Self.start)"])
+  }
+
+  /// The same people at the same time in another room: what is kept for a visitor, and what is offered, goes along.
+  @Test func anotherRoomKeepsHoldsAndOffers() throws {
+    let (desk, _) = try makeDesk("notice_minutes = 120, places = 3")
+    let other = EntityID.make()
+    try desk.write { tx in
+      try tx.execute(
+        "INSERT INTO scheduling_resource (practice_id, id, kind, name) VALUES (\(tx.scope), \(other), 'room', 'Room 2')"
+      )
+      for room in [desk.clinic.room, other] {
+        try tx.execute(
+          """
+          INSERT INTO scheduling_service_resource (practice_id, service_id, resource_id)
+          VALUES (\(tx.scope), \(desk.clinic.talk), \(room))
+          """)
+      }
+    }
+    let place = ["date": "2027-03-11", "room": "\(desk.clinic.room)", "places": "3"]
+    let group = try plan(desk, place)
+    for name in ["Ada", "Ben"] { try add(try desk.patient(name), to: group, desk) }
+    try desk.wish(of: try desk.patient("Cem"), first: "2027-03-11", last: "2027-03-11")
+    try desk.unlock()
+    #expect(desk.cancel(try visits(desk)[0]).status == 303)
+    try desk.work(after: 180)
+    let offered = "Cem offered 2027-03-11T09:00Z"
+    #expect(try desk.offers() == [offered])
+    let visitor = BookingWalk(clinic: desk.clinic)
+    visitor.browser.now = desk.now
+    let hold = visitor.hold(desk.clinic.talk, "2027-03-11T09:00Z", with: desk.clinic.mira)
+    #expect(hold.status == 303, "\(hold.words)")
+    let kept = try places(desk)
+    try change(group, 1, place.merging(["room": "\(other)"]) { $1 }, desk)
+    #expect(try places(desk) == kept && kept.count { $0.hasSuffix("hold") } == 2)
+    #expect(try desk.offers() == [offered])
+    // Both can still be taken, and are where the session is now.
+    #expect(try visitor.confirm(hold).status == 303)
+    let patient = BookingWalk(clinic: desk.clinic)
+    patient.browser.now = desk.now
+    let link = try desk.link()
+    patient.browser.get(link)
+    #expect(patient.browser.post(link + "/acceptance", [:]).status == 303)
+    let rooms = try desk.desk.read { db in
+      try db.rows(
+        """
+        SELECT room_id <=> \(other) FROM scheduling_appointment
+        WHERE practice_id = \(db.scope) AND group_id IS NOT NULL AND status = 'booked'
+        """
+      ) { try $0.bool(0) }
+    }
+    #expect(rooms == [true, true, true])
+  }
+
+  /// More places than are offered at once: who was not asked is asked later, until the list or the places end.
+  @Test func manyNewPlacesAreAllOfferedInTime() throws {
+    let (desk, _) = try makeDesk("notice_minutes = 120, places = 20")
+    for number in 1...14 {
+      try desk.wish(of: try desk.patient("P\(number)"), first: "2027-03-11", last: "2027-03-11")
+    }
+    _ = try plan(desk, ["date": "2027-03-11", "places": "20"])
+    let before = try desk.desk.read { db in try jobs(db) }
+    try desk.work(after: 180)
+    #expect(try desk.offers().count == OpenedCascade.most)
+    #expect(try desk.desk.read { db in try jobs(db) } == before + 1)
+    try desk.work(after: Int64(OpenedCascade.restMinutes) * 60)
+    #expect(try desk.offers().count == 14)
+    #expect(try desk.desk.read { db in try jobs(db) } == before + 1, "nobody is left to ask")
+  }
+  private func jobs(_ db: borrowing TenantReader) throws -> Int {
+    try db.first("SELECT COUNT(*) FROM jobs_job WHERE practice_id = \(db.scope) AND kind = 'waitlist.freed'") {
+      try $0.int(0)
+    } ?? 0
+  }
+
   @Test func theDeskSeesWhoWaitsAndOffersByHand() throws {
     let (desk, group) = try makeDesk()
     try add(try desk.patient("Ada"), to: group, desk)

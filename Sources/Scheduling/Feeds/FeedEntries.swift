@@ -25,8 +25,14 @@ struct FeedEntry: Sendable {
   struct Session: Sendable {
     let taken: Int
     let places: Int
-    /// Of those who take part. Empty in every feed; elsewhere only where practice and owner want names.
-    let names: [PersonName]
+    /// Those who take part, by name. Empty in every feed; elsewhere only where practice and owner want names.
+    let named: [Participant]
+  }
+
+  struct Participant: Sendable {
+    let appointment: AppointmentID
+    let patient: PatientID
+    let name: PersonName
   }
 
   var entry: GoogleEntry { session == nil ? .appointment(id) : .session(GroupID(id.id)) }

@@ -11,7 +11,7 @@ enum FeedSessions {
   static func find(
     _ which: SQL, namesPatients: Bool, in db: borrowing TenantReader
   ) throws -> [FeedEntry] {
-    let names = namesPatients ? try names(which, in: db) : [:]
+    let named = namesPatients ? try named(which, in: db) : [:]
     return try db.rows(
       """
       SELECT g.id, g.sequence, IF(g.status = 'cancelled', 'cancelled', 'booked'), g.starts_at, g.ends_at,
@@ -36,14 +36,16 @@ enum FeedSessions {
         service: try row.text(6), isVideo: mode == .video, practitioner: try row.id(8),
         location: try row.idIfPresent(12, as: LocationID.self),
         room: try row.textIfPresent(9) ?? "", patient: nil,
-        session: FeedEntry.Session(taken: try row.int(11), places: try row.int(10), names: names[id.id] ?? []))
+        session: FeedEntry.Session(taken: try row.int(11), places: try row.int(10), named: named[id.id] ?? []))
     }
   }
 
-  private static func names(_ which: SQL, in db: borrowing TenantReader) throws -> [EntityID: [PersonName]] {
+  private static func named(
+    _ which: SQL, in db: borrowing TenantReader
+  ) throws -> [EntityID: [FeedEntry.Participant]] {
     let rows = try db.rows(
       """
-      SELECT g.id, p.id, p.sealed_name FROM scheduling_group g
+      SELECT g.id, p.id, p.sealed_name, a.id FROM scheduling_group g
       JOIN scheduling_resource r ON r.practice_id = \(db.scope) AND r.id = g.practitioner_id
       JOIN scheduling_appointment a ON a.practice_id = \(db.scope) AND a.group_id = g.id
         AND a.status IN ('proposed', 'pending', 'booked', 'arrived', 'checkedIn', 'fulfilled')
@@ -53,12 +55,14 @@ enum FeedSessions {
       ORDER BY a.created_at, a.id
       """
     ) { row in
-      let patient: EntityID = try row.id(1)
+      let patient: PatientID = try row.id(1)
       return (
         group: try row.id(0, as: GroupID.self).id,
-        name: CalendarEntries.name(try row.opened(2, CalendarEntries.patientName, row: patient))
+        one: FeedEntry.Participant(
+          appointment: try row.id(3), patient: patient,
+          name: CalendarEntries.name(try row.opened(2, CalendarEntries.patientName, row: patient.id)))
       )
     }
-    return Dictionary(grouping: rows, by: \.group).mapValues { $0.map(\.name) }
+    return Dictionary(grouping: rows, by: \.group).mapValues { $0.map(\.one) }
   }
 }

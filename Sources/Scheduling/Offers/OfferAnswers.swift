@@ -95,7 +95,8 @@ enum OfferAnswers {
     }
   }
 
-  /// Places of a session that goes elsewhere or is called off. After the locks of what it takes.
+  /// Places of a session that goes elsewhere or is called off. After the locks of what it takes. Nobody had their say, so
+  /// the same may be offered to them when the session is back.
   static func withdrawAll(of group: GroupID, now: Instant, in tx: borrowing TenantTransaction) throws {
     let running = try tx.rows(
       """
@@ -105,6 +106,8 @@ enum OfferAnswers {
     for offer in running {
       let entry = try WaitlistEntries.lock(offer.entry, in: tx)
       try end(offer, as: .withdrawn, leaving: .waiting, unanswered: entry?.unanswered ?? 0, now: now, in: tx)
+      try tx.execute(
+        "UPDATE scheduling_offer SET is_asked = NULL WHERE practice_id = \(tx.scope) AND id = \(offer.id)")
       try tx.audit(AuditEvent("offer.withdraw", "scheduling_offer", offer.id.id, patient: offer.patient))
     }
   }

@@ -36,6 +36,14 @@ enum FreedTimes {
         uniqueKey: "\(id)"))
   }
 
+  /// The waitlist is asked about what is left of opened time once more.
+  static func askAgain(_ freed: FreedTime, at time: Instant, in db: borrowing TenantConnection) throws {
+    try db.enqueueUpkeep(
+      NewJob(
+        "waitlist.freed", payload: "\(freed.id) \(Cascade.opened)", runAt: time,
+        uniqueKey: "\(freed.id) \(time.microseconds)"))
+  }
+
   private static func insert(
     _ span: TimeSpan, of practitioner: ResourceID, by patient: PatientID?, now: Instant,
     in tx: borrowing TenantTransaction

@@ -4,8 +4,10 @@ import Database
 /// Offers what the practice opened: one start after the other, each to the oldest wish that it suits. Only starts that
 /// visitors are offered too, and only those whose visit needs the time that opened.
 struct OpenedCascade {
-  /// Of one stretch. Nobody is asked twice at once, so a long list and a long day are no flood of mails either.
+  /// Of one stretch at once. Nobody is asked twice at once, so a long list and a long day are no flood of mails either.
   static let most = 12
+  /// When the others are asked, about what is left then.
+  static let restMinutes = 60
   /// More are not looked at: a day of half hours has fewer.
   private static let mostStarts = 48
 
@@ -17,6 +19,8 @@ struct OpenedCascade {
   func offer(in db: borrowing TenantConnection) throws -> Int {
     var (made, passed) = (0, Set<PossibleStart>())
     while made < Self.most, try offerOne(passing: &passed, in: db) { made += 1 }
+    // Who was asked is not asked again, so this ends with the list; and with the time itself.
+    if made == Self.most { try FreedTimes.askAgain(freed, at: now.adding(minutes: Self.restMinutes), in: db) }
     return made
   }
 

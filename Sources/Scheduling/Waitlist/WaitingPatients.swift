@@ -53,7 +53,8 @@ enum WaitingPatients {
     }
   }
 
-  /// Of `e`, a wish, and `p`, its patient: five columns. What was offered counts by patient, who may have two wishes.
+  /// Of `e`, a wish, and `p`, its patient: five columns. What was offered counts by patient, who may have two wishes; not
+  /// what was of a session that went elsewhere before they could answer.
   private static func facts(
     _ practitioner: ResourceID, _ span: TimeSpan, _ now: Instant, _ scope: TenantScope
   ) -> SQL {
@@ -64,7 +65,7 @@ enum WaitingPatients {
     EXISTS (SELECT 1 FROM scheduling_waitlist_entry w
       JOIN scheduling_offer o ON o.practice_id = \(scope) AND o.entry_id = w.id
       WHERE w.practice_id = \(scope) AND w.patient_id = e.patient_id AND o.practitioner_id = \(practitioner)
-        AND o.starts_at < \(span.end) AND o.ends_at > \(span.start)),
+        AND o.is_asked IS NOT NULL AND o.starts_at < \(span.end) AND o.ends_at > \(span.start)),
     EXISTS (SELECT 1 FROM scheduling_appointment a
       WHERE a.practice_id = \(scope) AND a.patient_id = e.patient_id AND a.starts_at < \(span.end)
         AND a.starts_at > \(span.start.adding(days: -1)) AND a.ends_at > \(span.start)

@@ -3,13 +3,14 @@ import Crypto
 import Web
 
 /// An appointment or a session as it is written over there: when, what the practice calls it in public, how many take
-/// part, and the room. Private, so that
-/// whoever may see the calendar sees only that it is taken.
+/// part, and the room. Private, so that whoever may see the calendar sees only that it is taken.
 struct GoogleEvent: Sendable {
   let body: [UInt8]
   /// Of what it says: the same is not written twice.
   let content: [UInt8]
   let isNamed: Bool
+  /// Those of a session whom it names.
+  let named: [FeedEntry.Participant]
 
   /// The mark that tells ours from others, for whoever looks at the calendar by its own means.
   static let mark = "praxis"
@@ -25,7 +26,8 @@ struct GoogleEvent: Sendable {
     let summary =
       entry.session.map { "\(entry.service) (\($0.taken)/\($0.places))" }
       ?? [entry.patient?.full, entry.service].compactMap { $0 }.joined(separator: ", ")
-    let names = entry.session?.names ?? []
+    named = entry.session?.named ?? []
+    let names = named.map(\.name)
     func text(_ value: String) -> String { JSONString(value).encoded }
     func moment(_ instant: Instant) -> String {
       "{\"dateTime\":" + text(GoogleMoment.text(instant)) + ",\"timeZone\":" + text(zone.name) + "}"

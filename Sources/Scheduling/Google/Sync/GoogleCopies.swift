@@ -176,7 +176,8 @@ enum GoogleCopies {
       """)
   }
 
-  /// What the trail says of writing it: of an appointment, whose; a session is several people's.
+  /// What the trail says of writing it: of an appointment, whose. A session is several people's: whom it names is said of
+  /// each besides.
   static func event(
     _ entry: GoogleEntry, _ fields: [String], in db: borrowing TenantReader
   ) throws -> AuditEvent {

@@ -108,6 +108,12 @@ private struct Writing {
     let said = event.isNamed ? ["google", "written", "names"] : ["google", "written"]
     try db.transaction(try GoogleCopies.event(copy.entry, said, in: db.reader)) { tx in
       try GoogleCopies.written(copy, link.id, etag: etag, content: event.content, in: tx)
+      // A session's own row names nobody: of each whose name left the house there is one.
+      for one in event.named {
+        try tx.audit(
+          AuditEvent(
+            "calendar.write", "scheduling_appointment", one.appointment.id, patient: one.patient, fields: said))
+      }
     }
   }
 
