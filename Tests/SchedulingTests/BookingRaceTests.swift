@@ -196,7 +196,7 @@ import Testing
       }
       let tally = race(clinic, rounds: 1) { _, booker, db in
         if booker == 0 {
-          try Bookings.reschedule(booked, sequence: 0, to: to, now: .now, in: db)
+          try Bookings.reschedule(booked, sequence: 0, to: to, in: .any, now: .now, in: db)
         } else {
           try Self.hold(service, with: mira, at: to, db)
         }

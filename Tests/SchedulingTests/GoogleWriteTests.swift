@@ -106,7 +106,8 @@ import Testing
           try Bookings.cancel(made, sequence: appointment.sequence, now: google.now, in: db)
         } else {
           try Bookings.reschedule(
-            made, sequence: appointment.sequence, to: try google.at("2027-03-10T13:00Z"), now: google.now, in: db)
+            made, sequence: appointment.sequence, to: try google.at("2027-03-10T13:00Z"), in: .any, now: google.now,
+            in: db)
         }
       }
     }

@@ -4,6 +4,8 @@ import SQL
 import TestSupport
 import Testing
 
+@testable import Scheduling
+
 /// Production without a mail server: nobody is told that a mail is on its way, everybody gets their link to keep.
 @Suite struct MailOffTests {
   /// A visitor's way through pages of an installation that sends mail, or does not.
@@ -88,5 +90,56 @@ import Testing
         #expect(page.words.contains(words) != sendsMail, "\(path)")
       }
     }
+  }
+
+  /// The forms of a session say what is so: the portal tells whom it reaches, and where nobody is, nobody is told.
+  @Test func theFormsOfASessionKnowThePortal() throws {
+    let (clinic, browser) = (try Clinic(), TestBrowser(sendsMail: false))
+    browser.now = try #require(InstantText.decode("2027-03-09T09:00Z"))
+    let change = { (_ body: (borrowing TenantTransaction) throws -> Void) in
+      try clinic.practice.asOperator { db in try db.transaction(AuditEvent("test.change", "test", nil), body) }
+    }
+    try change { tx in
+      try tx.execute(
+        "UPDATE scheduling_service SET places = 3 WHERE practice_id = \(tx.scope) AND id = \(clinic.talk)")
+    }
+    try browser.signIn(clinic.practice.bob, of: clinic.practice)
+    let planned = browser.post(
+      "/calendar/groups",
+      [
+        "service": "\(clinic.talk)", "practitioner": "\(clinic.mira)", "date": "2027-03-11", "time": "13:00",
+        "places": "3", "weeks": "1", "key": "00112233445566778899aabbccddee01",
+      ])
+    let path = String(try #require(planned.location, "\(planned.words)").prefix { $0 != "?" })
+    let isTold = {
+      let pages = [path, path + "/move"].map { browser.get($0) }
+      let off = pages.map { $0.words.contains("Email is off: the participants are not told by us.") }
+      #expect(off == pages.map { !$0.body.contains("name=\"notify\"") })
+      #expect(off[0] == off[1])
+      return !off[0]
+    }
+    let added = browser.post(
+      path + "/participants",
+      [
+        "patient": "new", "given": "Ada", "family": "Added", "email": "ada@example.org",
+        "key": "00112233445566778899aabbccddee02",
+      ])
+    #expect(added.status == 303, "\(added.words)")
+    #expect(!isTold(), "the portal tells nothing of changes")
+    try change { tx in
+      for rule in ["change", "cancellation"] {
+        try tx.execute(
+          """
+          INSERT INTO messaging_rule (practice_id, rule, is_active, minutes, channels)
+          VALUES (\(tx.scope), \(rule), TRUE, 0, 'email,inApp')
+          ON DUPLICATE KEY UPDATE is_active = TRUE, channels = 'email,inApp'
+          """)
+      }
+    }
+    #expect(isTold())
+    try change { tx in
+      try tx.execute("UPDATE patients_patient SET is_active = FALSE WHERE practice_id = \(tx.scope)")
+    }
+    #expect(!isTold(), "nobody can sign in")
   }
 }

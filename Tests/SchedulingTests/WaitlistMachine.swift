@@ -154,7 +154,7 @@ struct WaitlistMachine {
     let done = try ran {
       try clinic.practice.asVisitor { [model] db in
         let sequence = try Appointments.find(id, in: db.reader)?.sequence ?? -1
-        try Bookings.reschedule(id, sequence: sequence, to: start, now: model.now, in: db)
+        try Bookings.reschedule(id, sequence: sequence, to: start, in: .any, now: model.now, in: db)
       }
     }
     try expect(done, model.mayMove(id, to: start), "move to \(InstantText.encode(start))")

@@ -98,16 +98,19 @@ enum Bookings {
   }
 
   /// Moves an appointment to another start on the patient's own wish. It stays as long as it is.
-  /// - Parameter sequence: the one the link was made for; an older link changes nothing.
+  /// - Parameters:
+  ///   - sequence: the one the link was made for; an older link changes nothing.
+  ///   - place: of the session to go to; a visit of one's own stays in its place.
   static func reschedule(
-    _ id: AppointmentID, sequence: Int, to start: Instant, now: Instant, in db: borrowing TenantConnection
+    _ id: AppointmentID, sequence: Int, to start: Instant, in place: WantedPlace, now: Instant,
+    in db: borrowing TenantConnection
   ) throws {
     let zone = try Zone(name: db.practice.zoneName)
     guard let before = try Appointments.find(id, in: db.reader),
       let offering = try Offering.find(before.service, in: db.reader)
     else { throw SlotRefusal.outdated }
     guard before.group == nil else {
-      let limited = offering.limited(to: before.assignment.practitioner)
+      let limited = offering.limited(to: before.assignment.practitioner).limited(at: place)
       return try GroupMoves.reschedule(before, limited, sequence: sequence, to: start, zone: zone, now: now, in: db)
     }
     let locked = offering.again(for: before).resources.union(before.assignment.resources)

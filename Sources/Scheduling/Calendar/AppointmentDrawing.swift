@@ -28,7 +28,9 @@ struct AppointmentDrawing {
     ].compactMap { $0 }
     let facts = [
       fact(text.text("calendar.fact.when"), when(appointment.span)),
-      fact(text.text("calendar.fact.there"), record.isVideo ? nil : there(appointment)),
+      fact(
+        text.text("calendar.fact.there"),
+        record.isVideo ? nil : there(appointment.span, SlotWords.zone(appointment.zoneName, or: zone))),
       fact(
         text.text("calendar.fact.what"),
         record.serviceName + (record.isVideo ? ", " + text.text("calendar.mark.video") : "")),
@@ -49,10 +51,9 @@ struct AppointmentDrawing {
   }
 
   /// What the clock on the wall there shows; nil where it is the practice's.
-  private func there(_ appointment: Appointment) -> String? {
-    let (clock, start) = (SlotWords.zone(appointment.zoneName, or: zone), appointment.span.start)
-    guard clock.offset(at: start) != zone.offset(at: start) else { return nil }
-    return AppointmentDrawing(call: call, zone: clock).when(appointment.span)
+  func there(_ span: TimeSpan, _ clock: Zone) -> String? {
+    guard clock.offset(at: span.start) != zone.offset(at: span.start) else { return nil }
+    return AppointmentDrawing(call: call, zone: clock).when(span)
   }
 
   private func policy(_ appointment: Appointment) -> String {

@@ -102,14 +102,7 @@ enum Telling: String, Sendable {
   ) throws -> Telling {
     let found = try db.first(
       """
-      SELECT p.sealed_email IS NOT NULL, p.is_deceased,
-        p.is_active AND (p.email_index IS NOT NULL OR EXISTS (
-          SELECT 1 FROM identity_related_person g
-          WHERE g.practice_id = \(db.scope) AND g.patient_id = p.id AND g.ended_at IS NULL
-            AND (g.valid_until IS NULL OR g.valid_until > \(now))))
-          AND (SELECT COUNT(*) FROM messaging_rule m
-            WHERE m.practice_id = \(db.scope) AND m.rule IN ('change', 'cancellation') AND m.is_active
-              AND FIND_IN_SET('inApp', m.channels) > 0) = 2
+      SELECT p.sealed_email IS NOT NULL, p.is_deceased, \(isReadInPortal(db.scope, now))
       FROM scheduling_appointment a
       JOIN patients_patient p ON p.practice_id = \(db.scope) AND p.id = a.patient_id
       WHERE a.practice_id = \(db.scope) AND a.id = \(id)
@@ -120,5 +113,36 @@ enum Telling: String, Sendable {
       return try row.bool(2) ? .portal : sendsMail ? .noAddress : .mailOff
     }
     return found ?? .noAddress
+  }
+
+  /// Of a session: by mail where there is mail, each who has an address; else in the portal when it tells any of those who
+  /// take part.
+  static func read(
+    _ group: GroupID, sendsMail: Bool, now: Instant, in db: borrowing TenantReader
+  ) throws -> Telling {
+    guard !sendsMail else { return .mail }
+    let found = try db.first(
+      """
+      SELECT 1 FROM scheduling_appointment a
+      JOIN patients_patient p ON p.practice_id = \(db.scope) AND p.id = a.patient_id AND NOT p.is_deceased
+      WHERE a.practice_id = \(db.scope) AND a.group_id = \(group)
+        AND a.status IN ('proposed', 'pending', 'booked', 'arrived', 'checkedIn', 'fulfilled')
+        AND \(isReadInPortal(db.scope, now)) LIMIT 1
+      """
+    ) { _ in true }
+    return found == nil ? .mailOff : .portal
+  }
+
+  /// Of `p`, a patient: they or somebody who acts for them can sign in, and news of changes stands there.
+  private static func isReadInPortal(_ scope: TenantScope, _ now: Instant) -> SQL {
+    """
+    p.is_active AND (p.email_index IS NOT NULL OR EXISTS (
+      SELECT 1 FROM identity_related_person g
+      WHERE g.practice_id = \(scope) AND g.patient_id = p.id AND g.ended_at IS NULL
+        AND (g.valid_until IS NULL OR g.valid_until > \(now))))
+      AND (SELECT COUNT(*) FROM messaging_rule m
+        WHERE m.practice_id = \(scope) AND m.rule IN ('change', 'cancellation') AND m.is_active
+          AND FIND_IN_SET('inApp', m.channels) > 0) = 2
+    """
   }
 }

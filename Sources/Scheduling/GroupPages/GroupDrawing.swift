@@ -1,4 +1,5 @@
 import Core
+import Database
 import Routing
 import Templates
 import Web
@@ -12,12 +13,23 @@ struct GroupDrawing {
   func title(_ group: GroupSession, _ service: String) -> String { service + ", " + words.moment(group.span.start) }
   func when(_ span: TimeSpan) -> String { words.when(span) }
 
-  func facts(_ group: GroupSession, _ service: Service?, _ resources: [Resource]) -> [AppointmentFact] {
+  /// What the clock on the wall there shows; nil where it is the practice's, and where nobody goes anywhere.
+  func there(_ group: GroupSession, _ service: Service?, _ site: Site?) -> String? {
+    service?.mode == .video ? nil : site.flatMap { words.there(group.span, $0.zone) }
+  }
+  static func place(_ service: Service?, _ site: Site?) -> String? { service?.mode == .video ? nil : site?.name }
+
+  /// - Parameter site: where it is, when not at the practice itself.
+  func facts(
+    _ group: GroupSession, _ service: Service?, _ resources: [Resource], _ site: Site?
+  ) -> [AppointmentFact] {
     let text = call.text
     let name = { (id: ResourceID?) in id.flatMap { id in resources.first { $0.id == id } }?.name }
-    let places = [name(group.assignment.room), name(group.assignment.device)].compactMap { $0 }
+    let places = [name(group.assignment.room), name(group.assignment.device), GroupDrawing.place(service, site)]
+      .compactMap { $0 }
     return [
       AppointmentFact(label: text.text("calendar.fact.when"), value: when(group.span)),
+      there(group, service, site).map { AppointmentFact(label: text.text("calendar.fact.there"), value: $0) },
       AppointmentFact(label: text.text("calendar.fact.what"), value: service?.name ?? ""),
       AppointmentFact(
         label: text.text("calendar.fact.with"), value: name(group.assignment.practitioner) ?? ""),
@@ -59,9 +71,12 @@ struct GroupDrawing {
       version: String(appointment.version))
   }
 
-  /// Whether the participants are told; each who has no address is not.
-  func notify(_ form: Form?) -> NotifyChoice {
-    NotifyChoice(call.sendsMail ? .mail : .mailOff, form, call.text)
+  /// Whether the participants are told; each whom neither mail nor portal reaches is not.
+  func notify(_ group: GroupID, _ form: Form?, _ db: borrowing TenantReader) throws -> NotifyChoice {
+    let telling = try Telling.read(group, sendsMail: call.sendsMail, now: call.now, in: db)
+    let choice = NotifyChoice(telling, form, call.text)
+    return telling.isTold
+      ? choice : NotifyChoice(isOn: choice.isOn, whyNot: call.text.text("calendar.group.notify.mailOff"))
   }
 
   static func news(_ code: String, _ text: Localizer) -> String? {

@@ -82,7 +82,9 @@ enum GroupHandlers {
     let day = CalendarQuery(view: .day, date: drawing.zone.local(group.span.start).date)
     return GroupPage(
       title: drawing.title(group, service?.name ?? ""), calendarHref: day.href, news: news, problem: problem,
-      isCancelled: group.status == .cancelled, facts: drawing.facts(group, service, try Resources.all(in: db)),
+      isCancelled: group.status == .cancelled,
+      facts: drawing.facts(
+        group, service, try Resources.all(in: db), try Places.site(of: group.assignment.location, in: db)),
       participants: drawing.rows(people, canChange: CalendarHandlers.canChange(db.scope)),
       named: people.count { $0.name != nil },
       adding: canChange
@@ -98,6 +100,7 @@ enum GroupHandlers {
       cancellation: canChange
         ? GroupCancelForm(
           action: path + "/cancellation", version: String(group.version),
-          scope: GroupScopeChoice(group, following, nil, isAnew: true, call.text), notify: drawing.notify(nil)) : nil)
+          scope: GroupScopeChoice(group, following, nil, isAnew: true, call.text),
+          notify: try drawing.notify(group.id, nil, db)) : nil)
   }
 }

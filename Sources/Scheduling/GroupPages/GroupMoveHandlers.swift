@@ -80,11 +80,15 @@ enum GroupMoveHandlers {
   ) throws -> GroupMovePage {
     let forms = try AppointmentForms(call, db)
     let drawing = GroupDrawing(call: call, zone: forms.zone)
-    let name = try Services.find(group.service, in: db)?.name ?? ""
+    let (service, site) = (
+      try Services.find(group.service, in: db), try Places.site(of: group.assignment.location, in: db)
+    )
+    let name = service?.name ?? ""
     let path = "\(GroupRoutes.path)/\(group.id)"
     return GroupMovePage(
       title: call.text.text("calendar.group.change.title", ["what": name]), what: name, now: drawing.when(group.span),
-      action: path + "/time", backHref: path, people: GroupDrawing.taken(group, call.text), problem: problem,
+      there: drawing.there(group, service, site), place: GroupDrawing.place(service, site), action: path + "/time",
+      backHref: path, people: GroupDrawing.taken(group, call.text), problem: problem,
       errors: errors.problems(in: call.text), conflict: conflict,
       time: TimeFields(draft, errors, zone: forms.zone, call), minutes: draft.field("minutes", errors, call),
       places: draft.field("places", errors, call),
@@ -93,6 +97,7 @@ enum GroupMoveHandlers {
         call.request.method == .post ? call.form : nil, isAnew: problem != nil, call.text),
       practitioner: forms.select("practitioner", .practitioner, draft, errors),
       room: forms.select("room", .room, draft, errors), device: forms.select("device", .device, draft, errors),
-      notify: drawing.notify(call.request.method == .post ? call.form : nil), version: draft["version"])
+      notify: try drawing.notify(group.id, call.request.method == .post ? call.form : nil, db),
+      version: draft["version"])
   }
 }

@@ -9,6 +9,10 @@ struct GroupMovePage: PatientDataPage {
   let title: String
   let what: String
   let now: String
+  /// What the clock there shows; nil where it is the practice's.
+  let there: String?
+  /// Nil at the practice itself.
+  let place: String?
   let action: String
   let backHref: String
   /// How many go along.
@@ -33,6 +37,8 @@ struct GroupMovePage: PatientDataPage {
     .text("title") { $0.title },
     .text("what") { $0.what },
     .text("now") { $0.now },
+    .optionalText("there") { $0.there },
+    .optionalText("place") { $0.place },
     .text("action") { $0.action },
     .text("backHref") { $0.backHref },
     .text("people") { $0.people },
@@ -57,7 +63,8 @@ struct GroupMovePage: PatientDataPage {
     }
     return [true, false].map { isFull in
       GroupMovePage(
-        title: "Move Yoga", what: "Yoga", now: "Tuesday 10 March 2026", action: "/calendar/groups/1/time",
+        title: "Move Yoga", what: "Yoga", now: "Tuesday 10 March 2026", there: isFull ? "09:00" : nil,
+        place: isFull ? "<b>Studio</b>" : nil, action: "/calendar/groups/1/time",
         backHref: "/calendar/groups/1", people: "5 of 8", problem: isFull ? "Changed" : nil,
         errors: isFull ? [FormProblem(field: "time", message: "Twice")] : [], conflict: isFull ? .example : nil,
         time: .example,

@@ -57,24 +57,28 @@ enum GroupNewHandlers {
     let count = Decimal.parse(draft["weeks"]).flatMap { weeks.contains($0) ? $0 : nil }
     if count == nil { errors.refuse("weeks", "calendar.group.weeks.invalid") }
     let wish = forms.wish(draft, offering, start: start, minutes: service?.minutes, &errors)
-    let dates = wish.flatMap { wish in count.flatMap { starts(wish.start, weeks: $0, forms, &errors) } }
+    var dates: [Instant]?
+    if let wish, let count, let offering {
+      let clock = count > 1 ? try GroupPlans.clock(of: wish, offering, forms.zone, now: call.now, in: db) : forms.zone
+      dates = starts(wish.start, weeks: count, clock, &errors, call)
+    }
     guard let key = Hex.decode(draft["key"]), key.count == 16 else { throw Refusal.badRequest }
     guard errors.isEmpty, let service, let offering, let wish, let dates, let places else { return nil }
     let order = GroupPlans.Order(service: service.id, wish: wish, starts: dates, places: places, formKey: key)
     return (order, offering)
   }
 
-  /// The same time of the wall clock in each week. One that the clocks leap over is refused; of one they show twice, it
-  /// is the first, but for the one that was typed.
+  /// The same time in each week by the clock on the wall there. One that the clock leaps over is refused; of one it
+  /// shows twice, it is the first, but for the one that was typed.
   private static func starts(
-    _ first: Instant, weeks: Int, _ forms: AppointmentForms, _ errors: inout FormErrors
+    _ first: Instant, weeks: Int, _ clock: Zone, _ errors: inout FormErrors, _ call: Call
   ) -> [Instant]? {
-    let local = forms.zone.local(first)
+    let local = clock.local(first)
     var starts = [first]
     for week in 1..<max(2, weeks + 1) where week < weeks {
       let date = local.date.adding(days: 7 * week)
-      guard let start = forms.zone.instants(of: LocalDateTime(date, local.time)).first else {
-        errors.refuse("weeks", "calendar.group.weeks.leftOut", ["date": forms.call.formats.date(date, .long)])
+      guard let start = clock.instants(of: LocalDateTime(date, local.time)).first else {
+        errors.refuse("weeks", "calendar.group.weeks.leftOut", ["date": call.formats.date(date, .long)])
         return nil
       }
       starts.append(start)

@@ -59,6 +59,10 @@ enum GroupSwitchHandlers {
     let sessions = try Groups.planned(appointment.service, startingIn: ahead, now: call.now, in: db)
       .filter { !own.contains($0.id) }
     let people = try Resources.all(in: db)
+    let service = try Services.find(appointment.service, in: db)
+    let sites = try Places.sites(
+      of: Set(sessions.map(\.assignment.location) + [appointment.assignment.location]), in: db)
+    let hasPlaces = sites.contains { $0 != nil } && service?.mode != .video
     let telling = try Telling.read(appointment.id, sendsMail: call.sendsMail, now: call.now, in: db)
     return GroupSwitchPage(
       read: record.read, title: call.text.text("calendar.group.switch.title", ["who": record.patient.full]),
@@ -67,8 +71,11 @@ enum GroupSwitchHandlers {
       backHref: appointment.group.map { "\(GroupRoutes.path)/\($0)" } ?? "/calendar", problem: problem,
       errors: errors.problems(in: call.text),
       sessions: sessions.map { session in
-        SessionChoice(
+        let site = sites.first { $0?.location == session.assignment.location } ?? nil
+        return SessionChoice(
           id: session.id.description, when: drawing.when(session.span),
+          there: drawing.there(session, service, site),
+          place: hasPlaces ? site?.name ?? db.practice.name : nil,
           with: people.first { $0.id == session.assignment.practitioner }?.name ?? "",
           places: GroupDrawing.taken(session, call.text), isFull: session.left.count == 0,
           isChosen: call.form["group"] == session.id.description)

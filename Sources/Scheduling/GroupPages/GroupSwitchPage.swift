@@ -56,6 +56,10 @@ struct GroupSwitchPage: PatientDataPage {
 struct SessionChoice: TemplateModel {
   let id: String
   let when: String
+  /// What the clock there shows; nil where it is the practice's.
+  let there: String?
+  /// Nil in a practice without places.
+  let place: String?
   let with: String
   let places: String
   let isFull: Bool
@@ -64,11 +68,14 @@ struct SessionChoice: TemplateModel {
   static let fields: [Field<SessionChoice>] = [
     .text("group") { $0.id },
     .text("when") { $0.when },
+    .optionalText("there") { $0.there },
+    .optionalText("place") { $0.place },
     .text("with") { $0.with },
     .text("places") { $0.places },
     .flag("isFull") { $0.isFull },
     .flag("isChosen") { $0.isChosen },
   ]
   static let example = SessionChoice(
-    id: "1", when: "Tuesday 9 March", with: "Dr <Mira>", places: "5 of 8", isFull: false, isChosen: true)
+    id: "1", when: "Tuesday 9 March", there: "09:00", place: "Studio <1>", with: "Dr <Mira>", places: "5 of 8",
+    isFull: false, isChosen: true)
 }

@@ -9,12 +9,12 @@ struct GroupChange: Sendable {
   /// Whether the participants are told when their time or place is another.
   let tells: Bool
 
-  /// What becomes of one of them. Time moves by days and by the clock on the wall, also over a change of clocks.
+  /// What becomes of one of them. Time moves by days and by the clock on the wall there, also over a change of clocks.
   /// - Parameter first: the one that the form showed.
   /// - Returns: nil when the clocks leap over its new time.
-  func wish(for session: GroupSession, of first: GroupSession, zone: Zone) -> PlaceWish? {
+  func wish(for session: GroupSession, of first: GroupSession, _ clocks: GroupClocks) -> PlaceWish? {
     guard session.id != first.id else { return wish }
-    guard let start = start(for: session, of: first, zone: zone) else { return nil }
+    guard let start = start(for: session, of: first, clocks) else { return nil }
     let isLong = wish.minutes == first.minutes
     return PlaceWish(
       practitioner: wish.practitioner == first.assignment.practitioner
@@ -29,16 +29,19 @@ struct GroupChange: Sendable {
     places == first.places ? session.places : places
   }
 
-  private func start(for session: GroupSession, of first: GroupSession, zone: Zone) -> Instant? {
-    guard wish.start != first.span.start else { return session.span.start }
+  /// Those that are where the first is go along to its new place, and by the clock there. Others keep their own.
+  private func start(for session: GroupSession, of first: GroupSession, _ clocks: GroupClocks) -> Instant? {
+    let (before, here) = (clocks.zone(of: first), clocks.zone(of: session))
+    let after = session.assignment.location == first.assignment.location ? clocks.target : here
+    guard wish.start != first.span.start || before != clocks.target else { return session.span.start }
     let (old, new, own) = (
-      zone.local(first.span.start), zone.local(wish.start), zone.local(session.span.start)
+      before.local(first.span.start), clocks.target.local(wish.start), here.local(session.span.start)
     )
     let shift = new.date.days(since: old.date) * 1440 + new.time.minutes - old.time.minutes
     let minutes = own.time.minutes + shift
     let day = (minutes - (minutes % 1440 + 1440) % 1440) / 1440
     return LocalTime(minutes: minutes - day * 1440)
-      .flatMap { zone.instants(of: LocalDateTime(own.date.adding(days: day), $0)).first }
+      .flatMap { after.instants(of: LocalDateTime(own.date.adding(days: day), $0)).first }
   }
 
   private func choice(_ wished: ResourceChoice, of first: ResourceID?, own: ResourceID?) -> ResourceChoice {

@@ -22,6 +22,9 @@ enum GroupChanges {
     let locked = try GroupSeries.chosen(before, shown, now: now, in: db.reader).reduce(into: offered.resources) {
       $0.formUnion($1.assignment.resources)
     }
+    let target =
+      shown.isFollowing && !before.stays(change.wish)
+      ? try GroupPlans.clock(of: change.wish, offered, zone, now: now, in: db.reader) : nil
     let event =
       before.stays(change.wish)
       ? AuditEvent("group.change", "scheduling_group", before.id.id)
@@ -31,8 +34,9 @@ enum GroupChanges {
       let current = try GroupSeries.changeable(before, shown, locked: locked, now: now, in: tx)
       let tight = current.filter { change.places(for: $0, of: current[0]) < $0.taken }
       if let most = tight.map(\.taken).max() { throw Refusal.tooFew(taken: most) }
+      let clocks = try GroupClocks(current, own: zone, target: target, in: tx.reader)
       let steps = try current.map { session in
-        guard let wish = change.wish(for: session, of: current[0], zone: zone) else { throw Refusal.leftOut }
+        guard let wish = change.wish(for: session, of: current[0], clocks) else { throw Refusal.leftOut }
         return (session: session, wish: wish)
       }
       let moving = steps.filter { !$0.session.stays($0.wish) }

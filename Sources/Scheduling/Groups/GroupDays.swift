@@ -3,9 +3,13 @@ import Database
 
 /// The sessions of a service that the public may still come to.
 struct GroupDays: Sendable {
+  /// Those where the visitor wants to come, in time order.
   let sessions: [GroupSession]
+  /// Where there are any, wherever the visitor wants to come: each place once, the practice itself (nil) first.
+  let places: [Site?]
 
-  /// Of what visitors see, in one statement whatever the horizon: within notice and horizon, with a place left.
+  /// Of what visitors see, in one statement whatever the horizon and one more for their places: within notice and
+  /// horizon, with a place left.
   /// - Parameter apart: its own session is left out, since that is where it is already. Others of the same patient are
   ///   not: who holds the link of a visit may be anybody who typed the patient's name.
   static func read(
@@ -14,18 +18,17 @@ struct GroupDays: Sendable {
   ) throws -> GroupDays {
     let own = try apart.flatMap { try Appointments.find($0, in: db)?.group }
     let people = Set(offering.practitioners.map(\.id))
+    let open = try Groups.planned(offering.service.id, startingIn: span, now: now, in: db).filter { session in
+      session.left.count > 0 && session.id != own && people.contains(session.assignment.practitioner)
+        && window.obstacles(at: session.span.start).isEmpty
+    }
     return GroupDays(
-      sessions: try Groups.planned(offering.service.id, startingIn: span, now: now, in: db).filter { session in
-        session.left.count > 0 && session.id != own && people.contains(session.assignment.practitioner)
-          && window.obstacles(at: session.span.start).isEmpty
-      })
+      sessions: open.filter { offering.wanted.accepts($0.assignment.location) },
+      places: try Places.sites(of: Set(open.map(\.assignment.location)), in: db))
   }
 
-  /// In time order, each once.
-  var starts: [Instant] { Set(sessions.map(\.span.start)).sorted() }
-
-  /// What is left at each start: of several sessions at one time, of the one that a visitor would get.
-  var left: [Instant: PlacesLeft] {
-    Dictionary(sessions.map { ($0.span.start, $0.left) }) { first, _ in first }
+  /// What is left at each start and place: of several sessions there at one time, of the one that a visitor would get.
+  var offered: [OfferedPlaces.Slot] {
+    sessions.map { OfferedPlaces.Slot(start: $0.span.start, location: $0.assignment.location, left: $0.left) }
   }
 }

@@ -58,6 +58,20 @@ enum GroupPlans {
     }
   }
 
+  /// The clock on the wall where a session would be.
+  /// - Parameters:
+  ///   - offering: of the service, not limited.
+  ///   - zone: the practice's.
+  /// - Throws: ``StaffRefusal/notOffered``.
+  static func clock(
+    of wish: PlaceWish, _ offering: Offering, _ zone: Zone, now: Instant, in db: borrowing TenantReader
+  ) throws -> Zone {
+    let exact = offering.limited(to: wish).lasting(
+      wish.minutes, before: offering.service.bufferBefore, after: offering.service.bufferAfter)
+    let found = try PlaceReview.of(wish, exact, zone: zone, now: now, apart: nil, in: db).assignment.location
+    return try Places.zone(of: found, or: zone, in: db)
+  }
+
   /// What each would meet, by what is read once for all.
   static func review(
     _ wishes: [PlaceWish], _ limited: Offering, zone: Zone, now: Instant, in db: borrowing TenantReader

@@ -50,6 +50,19 @@ enum Places {
     } ?? own
   }
 
+  /// Nil for the practice itself.
+  static func site(of location: LocationID?, in db: borrowing TenantReader) throws -> Site? {
+    try sites(of: [location], in: db).first ?? nil
+  }
+
+  /// Each of these once, the practice itself (nil) first and the others in its order.
+  static func sites(of locations: Set<LocationID?>, in db: borrowing TenantReader) throws -> [Site?] {
+    let own: [Site?] = locations.contains(nil) ? [nil] : []
+    let others = Set(locations.compactMap { $0 })
+    return others.isEmpty
+      ? own : own + (try choices(also: others, in: db).filter { others.contains($0.location) })
+  }
+
   /// Those in use, and `also` when it is not, in the practice's order.
   static func choices(also: Set<LocationID>, in db: borrowing TenantReader) throws -> [Site] {
     try db.rows(

@@ -37,12 +37,11 @@ enum BookHandlers {
       waitHref: WaitlistJoinHandlers.href(chosen?.id, query, moment.call, slug: moment.slug))
   }
 
-  /// A place that the service, or the person who was chosen, is not in counts as not chosen. Of sessions none is asked
-  /// for: all of them are shown.
+  /// A place that the service, or the person who was chosen, is not in counts as not chosen.
   private static func load(
     _ offering: Offering, _ moment: BookingMoment, in db: borrowing TenantReader
   ) throws -> (BookingDays?, WantedPlace) {
-    let place = offering.service.isGroup ? .any : moment.query.place
+    let place = moment.query.place
     let days = try days(offering.limited(at: place), moment, in: db)
     if place == .any || days.places.contains(place) { return (days, place) }
     return (try self.days(offering, moment, in: db), .any)

@@ -87,7 +87,7 @@ extension DayStrip {
       zoneLabel: words.label(at: days.chosenStarts.first?.start ?? now), zoneControl: zoneControl, days: links,
       earlierHref: days.first > today ? href(max(days.first.adding(days: -BookingDays.stripDays), today)) : nil,
       laterHref: later <= days.lastDate ? href(later) : nil, chosenDay: words.formats.date(days.chosen, .long),
-      parts: DayPart.parts(of: days.chosenStarts, first: days.suggested, left: days.left, words, text),
+      parts: DayPart.parts(of: days.chosenStarts, first: days.suggested, words, text),
       isEmpty: days.chosenStarts.isEmpty)
   }
 }

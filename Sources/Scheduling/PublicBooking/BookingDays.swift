@@ -13,8 +13,6 @@ struct BookingDays: Sendable {
   let lastDate: LocalDate
   /// Starts next to other visits, for a service that offers them first.
   let suggested: Set<Instant>
-  /// Of sessions of a group, by their starts; empty for a service of one patient at a time.
-  let left: [Instant: PlacesLeft]
   let places: OfferedPlaces
 
   var chosenStarts: [OfferedStart] {
@@ -57,7 +55,7 @@ struct BookingDays: Sendable {
       let chosen = first.adding(days: free.first { $0 >= offset } ?? free.last ?? offset)
       return BookingDays(
         first: first, starts: starts, chosen: chosen, lastDate: lastDate, suggested: found.suggested,
-        left: groups?.left ?? [:], places: found.places)
+        places: found.places)
     }
   }
 
@@ -79,15 +77,17 @@ struct BookingDays: Sendable {
       places = OfferedPlaces(
         availability.places, availability.service, wanted: availability.wanted, zone: availability.zone,
         practiceName: practice)
-      starts = places.starts(slots.map { ($0.span.start, $0.location) })
+      starts = places.starts(
+        slots.map { OfferedPlaces.Slot(start: $0.span.start, location: $0.location, left: nil) })
       suggested =
         availability.service.rules.clusters
         ? Set(slots.filter(availability.isNextToVisit).map(\.span.start)) : []
     }
 
     init(_ groups: GroupDays, _ offering: Offering, _ zone: Zone, _ practice: String) {
-      places = OfferedPlaces([nil], offering.service, wanted: .any, zone: zone, practiceName: practice)
-      starts = places.starts(groups.starts.map { ($0, nil) })
+      places = OfferedPlaces(
+        groups.places, offering.service, wanted: offering.wanted, zone: zone, practiceName: practice)
+      starts = places.starts(groups.offered)
       suggested = []
     }
   }

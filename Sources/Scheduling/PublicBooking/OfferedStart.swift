@@ -9,6 +9,8 @@ struct OfferedStart: Sendable, Equatable {
   let place: String?
   /// The clock there, where the practice has more than one.
   let clock: Zone?
+  /// Of a session of a group: how many may still come.
+  let left: PlacesLeft?
 
   /// As a button sends it. The place is said where the time alone would leave it open.
   var value: String {
@@ -25,6 +27,14 @@ struct OfferedStart: Sendable, Equatable {
 
 /// The places in which a service can be had, and how its times are told apart by them.
 struct OfferedPlaces: Sendable {
+  /// What can be had, before it is said where.
+  struct Slot: Sendable {
+    let start: Instant
+    let location: LocationID?
+    /// Of a session of a group.
+    let left: PlacesLeft?
+  }
+
   /// Each once; nil is the practice itself.
   let all: [Site?]
   /// Of the practice.
@@ -47,14 +57,18 @@ struct OfferedPlaces: Sendable {
   func clock(_ site: Site?) -> Zone { site?.zone ?? zone }
 
   /// Starts in time order, of one place after another where there are several at a time.
-  func starts(_ slots: [(start: Instant, location: LocationID?)]) -> [OfferedStart] {
+  func starts(_ slots: [Slot]) -> [OfferedStart] {
     var found: [OfferedStart] = []
-    for slot in slots where isSaid || found.last?.start != slot.start {
+    for slot in slots {
+      // Of several sessions at one time and place it is the first that a visitor gets.
+      let isOffered = found.reversed().prefix { $0.start == slot.start }
+        .contains { !isSaid || $0.location == slot.location }
+      if isOffered { continue }
       let site = all.first { $0?.location == slot.location } ?? nil
       found.append(
         OfferedStart(
           start: slot.start, location: slot.location, place: isSaid ? name(site) : nil,
-          clock: hasClocks ? clock(site) : nil))
+          clock: hasClocks ? clock(site) : nil, left: slot.left))
     }
     return found
   }

@@ -18,14 +18,14 @@ struct SlotButton: TemplateModel {
     .optionalText("note") { $0.note },
     .text("fullLabel") { $0.fullLabel },
   ]
-  init(_ offered: OfferedStart, _ words: SlotWords, _ text: Localizer, saysDay: Bool, left: PlacesLeft? = nil) {
+  init(_ offered: OfferedStart, _ words: SlotWords, _ text: Localizer, saysDay: Bool) {
     let start = offered.start
     value = offered.value
     day = saysDay ? words.formats.date(words.local(start).date, .short) : nil
     time = words.time(start)
     let there = offered.clock.flatMap { words.there(start, $0) }
     let parts = [
-      offered.place, there.map { text.text("booking.there", ["time": $0.time]) }, left.map { $0.words(text) },
+      offered.place, there.map { text.text("booking.there", ["time": $0.time]) }, offered.left.map { $0.words(text) },
     ].compactMap { $0 }
     note = parts.isEmpty ? nil : parts.joined(separator: ", ")
     fullLabel = ([words.date(start), words.time(start)] + parts + [there?.zone].compactMap { $0 }).joined(
@@ -64,13 +64,10 @@ struct DayPart: TemplateModel {
   ]
 
   /// - Parameter first: those that suit the practice best; they stand before the parts of the day.
-  /// - Parameter left: places of those that are sessions.
   static func parts(
-    of starts: [OfferedStart], first: Set<Instant>, left: [Instant: PlacesLeft], _ words: SlotWords, _ text: Localizer
+    of starts: [OfferedStart], first: Set<Instant>, _ words: SlotWords, _ text: Localizer
   ) -> [DayPart] {
-    let button = { (offered: OfferedStart) in
-      SlotButton(offered, words, text, saysDay: false, left: left[offered.start])
-    }
+    let button = { (offered: OfferedStart) in SlotButton(offered, words, text, saysDay: false) }
     let suggested = starts.filter { first.contains($0.start) }
     let best =
       suggested.isEmpty

@@ -37,10 +37,12 @@ extension Offering {
       service: service.lasting(minutes, before: before, after: after), practitioners: practitioners, rooms: rooms,
       devices: devices, wanted: wanted)
   }
-  /// For an appointment that its patient moves: the same practitioner in the same place, and its own length and buffers, which staff may
-  /// have made others than those of the service.
+  /// For an appointment that its patient moves: the same practitioner in the same place, and its own length and buffers,
+  /// which staff may have made others than those of the service. Sessions of a group are where they are: those that are
+  /// elsewhere say so.
   func again(for appointment: Appointment) -> Offering {
-    limited(to: appointment.assignment.practitioner).limited(at: .exactly(appointment.assignment.location)).lasting(
+    let place: WantedPlace = appointment.group == nil ? .exactly(appointment.assignment.location) : .any
+    return limited(to: appointment.assignment.practitioner).limited(at: place).lasting(
       appointment.span.end.minutes(since: appointment.span.start), before: appointment.bufferBefore,
       after: appointment.bufferAfter)
   }

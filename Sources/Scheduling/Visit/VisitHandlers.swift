@@ -26,11 +26,13 @@ enum VisitHandlers {
   static func move(_ settings: SchedulingSettings) -> Route.Write {
     { call, db in
       let visit = try OpenedVisit(call, db.reader)
-      guard let start = call.form["start"].flatMap({ InstantText.decode($0) }) else { throw Refusal.badRequest }
+      guard let chosen = call.form["start"].flatMap({ OfferedStart.decode($0) }) else { throw Refusal.badRequest }
       do {
-        try Bookings.reschedule(visit.appointment.id, sequence: visit.sequence, to: start, now: call.now, in: db)
+        try Bookings.reschedule(
+          visit.appointment.id, sequence: visit.sequence, to: chosen.start, in: chosen.place ?? .any, now: call.now,
+          in: db)
       } catch let refusal as SlotRefusal {
-        return try refused(refusal, start, visit, settings, in: db.reader)
+        return try refused(refusal, chosen.start, visit, settings, in: db.reader)
       }
       let path = try db.reader.managePath(visit.appointment.id, sequence: visit.sequence + 1)
       return .redirect(path + "?moved=1")

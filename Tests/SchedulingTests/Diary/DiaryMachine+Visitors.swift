@@ -92,7 +92,7 @@ extension DiaryMachine {
     let start = start(of: model.visits[id].service)
     let done: Void? = try did {
       try clinic.practice.asVisitor { db in
-        try Bookings.reschedule(visit, sequence: sequence, to: start, now: now, in: db)
+        try Bookings.reschedule(visit, sequence: sequence, to: start, in: .any, now: now, in: db)
       }
     }
     let place = model.mayMove(id, to: start)
