@@ -1008,6 +1008,7 @@ CREATE TABLE scheduling_claim (
   KEY expiring (practice_id,expires_at),
   KEY of_external (practice_id,external_id,starts_at),
   KEY of_group (practice_id,group_id),
+  KEY by_time (practice_id,ends_at,starts_at,resource_id,lane,appointment_id,hold_id,group_id,external_id,expires_at),
   CONSTRAINT scheduling_claim_ibfk_1 FOREIGN KEY (practice_id, resource_id) REFERENCES scheduling_resource (practice_id, id),
   CONSTRAINT scheduling_claim_ibfk_2 FOREIGN KEY (practice_id, appointment_id) REFERENCES scheduling_appointment (practice_id, id),
   CONSTRAINT scheduling_claim_ibfk_3 FOREIGN KEY (practice_id, hold_id) REFERENCES scheduling_hold (practice_id, id),

@@ -35,7 +35,7 @@ import Testing
     return Availability(
       zone: zone, service: service,
       hours: OpeningHours(weekly: [], exceptions: [], openByDefault: [practitioner], usual: [:], zone: zone),
-      claims: [:],
+      claims: ClaimsByTime([]),
       practitioners: [practitioner], rooms: [], devices: [], capacities: [:], wanted: .any)
   }
 

@@ -16,7 +16,8 @@ struct SlotSetup {
   var service: Service { offering.service }
   var availability: Availability {
     Availability(
-      zone: zone, service: service, hours: hours, claims: claims, practitioners: offering.practitioners.map(\.id),
+      zone: zone, service: service, hours: hours, claims: ClaimsByTime(Array(claims.values.joined())),
+      practitioners: offering.practitioners.map(\.id),
       rooms: offering.rooms.map(\.id), devices: offering.devices.map(\.id),
       capacities: (offering.rooms + offering.devices).capacities, wanted: .any)
   }

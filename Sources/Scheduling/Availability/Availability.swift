@@ -7,8 +7,8 @@ struct Availability: Sendable {
   let zone: Zone
   let service: Service
   let hours: OpeningHours
-  /// Claims that still count, of every resource the service can use.
-  let claims: [ResourceID: [Claim]]
+  /// Those that still count, of every resource the service can use.
+  let claims: ClaimsByTime
   let practitioners: [ResourceID]
   /// One of each list is needed; an empty list means none is.
   let rooms: [ResourceID]
@@ -51,13 +51,13 @@ struct Availability: Sendable {
   /// Starts of one date of the practice, in time order. The grid is that of the wall clock of the place: a time that does
   /// not exist is left out, one that exists twice is offered twice.
   func slots(on date: LocalDate, for booker: Booker) -> [Slot] {
-    let day = day(date)
+    let open = openSpans(on: date)
     var offers: [Offer: (wallClock: LocalDateTime, practitioners: [ResourceID])] = [:]
     for practitioner in practitioners {
       eachStretch(of: practitioner, on: date) { stretch in
         for near in nears(stretch.site) {
           for (start, wallClock) in starts(in: stretch)
-          where obstacles(at: start, with: practitioner, for: booker, day, near, isOnGrid: true, stopsAtFirst: true)
+          where obstacles(at: start, with: practitioner, for: booker, open, near, isOnGrid: true, stopsAtFirst: true)
             .isEmpty
           {
             let shown = stretch.isElsewhere ? zone.local(start) : wallClock
@@ -86,12 +86,12 @@ struct Availability: Sendable {
     at start: Instant, with practitioner: ResourceID, for booker: Booker
   ) -> (near: Near, obstacles: [SlotObstacle]) {
     let date = zone.local(start).date
-    let (day, isOnGrid) = (day(date), !booker.keepsGrid || isOn(date, practitioner, start))
+    let (open, isOnGrid) = (openSpans(on: date), !booker.keepsGrid || isOn(date, practitioner, start))
     let all = nears(site(of: practitioner, during: span(at: start))).map { near in
       (
         near: near,
         obstacles: obstacles(
-          at: start, with: practitioner, for: booker, day, near, isOnGrid: isOnGrid, stopsAtFirst: false)
+          at: start, with: practitioner, for: booker, open, near, isOnGrid: isOnGrid, stopsAtFirst: false)
       )
     }
     return all.first { $0.obstacles.isEmpty } ?? all[0]
@@ -101,9 +101,9 @@ struct Availability: Sendable {
   func assignment(at start: Instant, with practitioner: ResourceID, for booker: Booker) -> Assignment? {
     let (near, obstacles) = found(at: start, with: practitioner, for: booker)
     guard obstacles.isEmpty else { return nil }
-    let day = day(zone.local(start).date)
+    let open = openSpans(on: zone.local(start).date)
     let free = { (resource: ResourceID) in
-      placeObstacles(of: resource, during: span(at: start), day, at: .any, stopsAtFirst: true).isEmpty
+      placeObstacles(of: resource, during: span(at: start), open, at: .any, stopsAtFirst: true).isEmpty
     }
     let room = near.rooms.first(where: free)
     return Assignment(
@@ -115,7 +115,7 @@ struct Availability: Sendable {
   func placeObstacles(of resource: ResourceID, during visit: TimeSpan) -> [PlaceObstacle] {
     let open = hours.open(of: resource, on: zone.local(visit.start).date)
     return placeObstacles(
-      of: resource, during: visit, Day(open: [resource: open], claims: claims), at: .any, stopsAtFirst: false)
+      of: resource, during: visit, [resource: open], at: .any, stopsAtFirst: false)
   }
 
   /// Whether somebody who could take it has a visit right before or after: closer than the next start would be.
@@ -123,23 +123,8 @@ struct Availability: Sendable {
     let needed = slot.span.widened(before: service.bufferBefore, after: service.bufferAfter)
     let near = needed.widened(before: service.stepMinutes, after: service.stepMinutes)
     return slot.practitioners.contains { person in
-      (claims[person] ?? []).contains { $0.appointment != nil && $0.span.overlaps(near) && !$0.span.overlaps(needed) }
+      claims.touching(near, of: person).contains { $0.appointment != nil && !$0.span.overlaps(needed) }
     }
-  }
-
-  /// What is worked out once for all starts of a date.
-  private struct Day {
-    let open: [ResourceID: [OpenSpan]]
-    /// Those that can stand in the way of a visit that starts that day. A month has so many that looking through all of
-    /// them for each start took longer than reading them.
-    let claims: [ResourceID: [Claim]]
-  }
-
-  private func day(_ date: LocalDate) -> Day {
-    let starts = TimeSpan(start: zone.startOfDay(date), end: zone.startOfDay(date.adding(days: 1)))
-    let reached = starts.widened(before: service.bufferBefore, after: service.minutes + service.bufferAfter)
-    return Day(
-      open: openSpans(on: date), claims: claims.mapValues { all in all.filter { $0.span.overlaps(reached) } })
   }
 
   /// The one place where it is decided.
@@ -147,8 +132,8 @@ struct Availability: Sendable {
   ///   - near: what there is where the practitioner is then.
   ///   - stopsAtFirst: one reason is enough.
   private func obstacles(
-    at start: Instant, with practitioner: ResourceID, for booker: Booker, _ day: Day, _ near: Near, isOnGrid: Bool,
-    stopsAtFirst: Bool
+    at start: Instant, with practitioner: ResourceID, for booker: Booker, _ open: [ResourceID: [OpenSpan]],
+    _ near: Near, isOnGrid: Bool, stopsAtFirst: Bool
   ) -> [SlotObstacle] {
     var found = booker.obstacles(at: start)
     if !isOnGrid { found.append(.offGrid) }
@@ -158,42 +143,46 @@ struct Availability: Sendable {
     if stopsAtFirst, !found.isEmpty { return found }
     let visit = span(at: start)
     found += placeObstacles(
-      of: practitioner, during: visit, day, at: .exactly(near.site?.location), stopsAtFirst: stopsAtFirst
+      of: practitioner, during: visit, open, at: .exactly(near.site?.location), stopsAtFirst: stopsAtFirst
     ).map { .person($0) }
-    for (kind, isNeeded, these) in [
-      (Resource.Kind.room, !rooms.isEmpty, near.rooms), (.device, !devices.isEmpty, near.devices),
-    ] where isNeeded {
+    for kind in [Resource.Kind.room, .device] {
       if stopsAtFirst, !found.isEmpty { return found }
-      var reasons: [PlaceObstacle] = []
-      let isOneFree = these.contains { place in
-        let these = placeObstacles(of: place, during: visit, day, at: .any, stopsAtFirst: stopsAtFirst)
-        reasons += these
-        return these.isEmpty
-      }
-      if these.isEmpty {
-        reasons = (kind == .room ? rooms : devices).map {
-          PlaceObstacle(resource: $0, kind: .away(hours.usual[$0]))
-        }
-      }
-      if !isOneFree { found.append(.noneFree(kind, reasons)) }
+      found += noneFree(kind, during: visit, open, near, stopsAtFirst: stopsAtFirst)
     }
     return found
   }
 
+  /// Nothing where the service needs none of the kind, or one is free.
+  private func noneFree(
+    _ kind: Resource.Kind, during visit: TimeSpan, _ open: [ResourceID: [OpenSpan]], _ near: Near, stopsAtFirst: Bool
+  ) -> [SlotObstacle] {
+    let (all, these) = kind == .room ? (rooms, near.rooms) : (devices, near.devices)
+    guard !all.isEmpty else { return [] }
+    var reasons = these.isEmpty ? all.map { PlaceObstacle(resource: $0, kind: .away(hours.usual[$0])) } : []
+    for place in these {
+      let found = placeObstacles(of: place, during: visit, open, at: .any, stopsAtFirst: stopsAtFirst)
+      if found.isEmpty { return [] }
+      if !stopsAtFirst { reasons += found }
+    }
+    return [.noneFree(kind, reasons)]
+  }
+
   /// - Parameter place: where the open time has to be that the visit lies in.
   private func placeObstacles(
-    of resource: ResourceID, during visit: TimeSpan, _ day: Day, at place: WantedPlace, stopsAtFirst: Bool
+    of resource: ResourceID, during visit: TimeSpan, _ open: [ResourceID: [OpenSpan]], at place: WantedPlace,
+    stopsAtFirst: Bool
   ) -> [PlaceObstacle] {
-    let isOpen = (day.open[resource] ?? []).contains {
+    let isOpen = (open[resource] ?? []).contains {
       $0.span.contains(visit) && place.accepts($0.site?.location)
     }
     var found = isOpen ? [] : [PlaceObstacle(resource: resource, kind: .closed)]
     if stopsAtFirst, !isOpen { return found }
     let needed = visit.widened(before: service.bufferBefore, after: service.bufferAfter)
-    let taking = (day.claims[resource] ?? []).filter { $0.span.overlaps(needed) }
+    let taking = claims.touching(needed, of: resource)
     // A unit that has something at any time of the visit cannot take it, so units are counted and not moments.
-    guard !taking.isEmpty, Set(taking.map(\.lane)).count >= capacities[resource] ?? 1 else { return found }
-    found += taking.map { PlaceObstacle(resource: resource, kind: .taken($0)) }
+    let capacity = capacities[resource] ?? 1
+    guard !taking.isEmpty, capacity == 1 || Set(taking.map(\.lane)).count >= capacity else { return found }
+    found += taking.prefix(stopsAtFirst ? 1 : taking.count).map { PlaceObstacle(resource: resource, kind: .taken($0)) }
     return found
   }
 

@@ -38,6 +38,8 @@ struct OpeningHours: Sendable, Equatable {
   }
 
   let weekly: [Weekly]
+  /// The same, of each.
+  private let weeks: [ResourceID: [Weekly]]
   let exceptions: [Exception]
   /// Rooms and devices without hours of their own can be used at any time; a practitioner without hours does not work.
   let openByDefault: Set<ResourceID>
@@ -52,6 +54,7 @@ struct OpeningHours: Sendable, Equatable {
     weekly: [Weekly], exceptions: [Exception], openByDefault: Set<ResourceID>, usual: [ResourceID: Site], zone: Zone
   ) {
     (self.weekly, self.exceptions, self.openByDefault) = (weekly, exceptions, openByDefault)
+    weeks = Dictionary(grouping: weekly, by: \.resource)
     (self.usual, self.zone) = (usual, zone)
     let isOther = { (site: Site?) in site.map { $0.zone != zone } ?? false }
     abroad = Set(
@@ -101,7 +104,7 @@ struct OpeningHours: Sendable, Equatable {
   }
 
   private func usualWeek(of resource: ResourceID, on date: LocalDate) -> [Span] {
-    let own = weekly.filter { $0.resource == resource }
+    let own = weeks[resource] ?? []
     if own.isEmpty, openByDefault.contains(resource) {
       return LocalTime(minutes: 0).flatMap { start in
         LocalTime(minutes: 1440).map { [Span(opens: start, closes: $0, site: usual[resource])] }

@@ -12,18 +12,14 @@ enum ClaimLanes {
   /// The units of a resource that is for `capacity` at once.
   static func units(of capacity: Int) -> [Int] { [0] + (1..<max(1, capacity)).map { onTop.upperBound + $0 } }
 
-  /// Those of a unit that is no more may hold appointments still.
-  private static let all = units(of: capacities.upperBound) + onTop + elsewhere
   /// No claim is longer: visits with their buffers last hours, and what is busy elsewhere is cut at midnights.
   private static let longestDays = 2
 
-  /// Of `c`, a claim of a resource that is named too: it touches the span. All lanes are named and the end is bounded,
-  /// although the rest would do: so the unique key of claims is read as far as the span reaches, and not to the end of
-  /// everything ever booked.
+  /// Of `c`, a claim: it touches the span. The end is bounded, although the rest would do: so the key `by_time` is read as
+  /// far as the span reaches, and not to the end of everything ever booked.
   static func touching(_ span: TimeSpan) -> SQL {
     """
-    c.lane IN \(list: all) AND c.starts_at < \(span.end) AND c.ends_at > \(span.start)
-      AND c.ends_at < \(span.end.adding(days: longestDays))
+    c.starts_at < \(span.end) AND c.ends_at > \(span.start) AND c.ends_at < \(span.end.adding(days: longestDays))
     """
   }
 }

@@ -71,7 +71,7 @@ struct Offering: Sendable {
       of: resources, during: span, now: now, apart: apart, apartHold: apartHold, in: db)
     return Availability(
       zone: zone, service: service, hours: hours,
-      claims: Dictionary(grouping: claims, by: \.resource),
+      claims: ClaimsByTime(claims),
       practitioners: practitioners.map(\.id), rooms: rooms.map(\.id), devices: devices.map(\.id),
       capacities: everything.capacities, wanted: wanted)
   }

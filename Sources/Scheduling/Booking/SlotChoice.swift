@@ -20,7 +20,7 @@ enum SlotChoice {
       from: date, through: date, zone: zone, now: now, apart: apart, apartHold: apartHold, in: tx.reader)
     // Whoever has least to do that day comes first, so that "anyone" spreads the work. More days than that one are read.
     let day = TimeSpan(start: zone.startOfDay(date), end: zone.startOfDay(date.adding(days: 1)))
-    let load = { (id: ResourceID) in (availability.claims[id] ?? []).count { $0.span.overlaps(day) } }
+    let load = { (id: ResourceID) in availability.claims.touching(day, of: id).count }
     let order = availability.practitioners.enumerated().sorted { a, b in
       (load(a.element), a.offset) < (load(b.element), b.offset)
     }

@@ -70,7 +70,7 @@ extension Availability {
     guard !appointments.isEmpty else { return self }
     return Availability(
       zone: zone, service: service, hours: hours,
-      claims: claims.mapValues { $0.filter { claim in claim.appointment.map { !appointments.contains($0) } ?? true } },
+      claims: claims.without(appointments),
       practitioners: practitioners, rooms: rooms, devices: devices, capacities: capacities, wanted: wanted)
   }
 }
