@@ -207,12 +207,76 @@ import Testing
 
   /// The same people at the same time in another room: what is kept for a visitor, and what is offered, goes along.
   @Test func anotherRoomKeepsHoldsAndOffers() throws {
+    let kept = try keptPlaces(otherRoomIsElsewhere: false)
+    let (desk, before) = (kept.desk, try places(kept.desk))
+    try kept.changeRoom(self)
+    #expect(try places(desk) == before && before.count { $0.hasSuffix("hold") } == 2)
+    #expect(try desk.offers() == [Self.cemIsOffered])
+    // Both can still be taken, and are where the session is now.
+    #expect(try kept.visitor.confirm(kept.hold).status == 303)
+    let patient = BookingWalk(clinic: desk.clinic)
+    patient.browser.now = desk.now
+    let link = try desk.link()
+    patient.browser.get(link)
+    #expect(patient.browser.post(link + "/acceptance", [:]).status == 303)
+    let rooms = try desk.desk.read { db in
+      try db.rows(
+        """
+        SELECT room_id <=> \(kept.other) FROM scheduling_appointment
+        WHERE practice_id = \(db.scope) AND group_id IS NOT NULL AND status = 'booked'
+        """
+      ) { try $0.bool(0) }
+    }
+    #expect(rooms == [true, true, true])
+  }
+
+  /// The other room stands elsewhere: nobody is taken to a place that they did not read.
+  @Test func anotherPlaceTakesBackWhatIsKept() throws {
+    let kept = try keptPlaces(otherRoomIsElsewhere: true)
+    try kept.changeRoom(self)
+    #expect(try !places(kept.desk).contains { $0.hasSuffix("hold") })
+    #expect(try kept.desk.offers() == ["Cem withdrawn 2027-03-11T09:00Z"])
+    #expect(try kept.visitor.confirm(kept.hold).status != 303)
+  }
+
+  private static let cemIsOffered = "Cem offered 2027-03-11T09:00Z"
+
+  /// A session with a place that a visitor keeps and one that Cem is offered, in a room of North.
+  private struct KeptPlaces {
+    let desk: WaitlistDesk
+    let group: String
+    let fields: [String: String]
+    let other: EntityID
+    let visitor: BookingWalk
+    let hold: TestResponse
+
+    func changeRoom(_ tests: WaitlistPlacesTests) throws {
+      try tests.change(group, 1, fields.merging(["room": "\(other)"]) { $1 }, desk)
+    }
+  }
+
+  private func keptPlaces(otherRoomIsElsewhere: Bool) throws -> KeptPlaces {
     let (desk, _) = try makeDesk("notice_minutes = 120, places = 3")
     let other = EntityID.make()
     try desk.write { tx in
+      let (north, south) = (EntityID.make(), EntityID.make())
+      for (id, name) in [(north, "North"), (south, "South")] {
+        try tx.execute(
+          """
+          INSERT INTO practices_location (practice_id, id, name, address, zone)
+          VALUES (\(tx.scope), \(id), \(name), 'Street', 'Europe/Berlin')
+          """)
+      }
       try tx.execute(
-        "INSERT INTO scheduling_resource (practice_id, id, kind, name) VALUES (\(tx.scope), \(other), 'room', 'Room 2')"
-      )
+        """
+        UPDATE scheduling_resource SET location_id = \(north)
+        WHERE practice_id = \(tx.scope) AND id = \(desk.clinic.room)
+        """)
+      try tx.execute(
+        """
+        INSERT INTO scheduling_resource (practice_id, id, kind, name, location_id)
+        VALUES (\(tx.scope), \(other), 'room', 'Room 2', \(otherRoomIsElsewhere ? south : north))
+        """)
       for room in [desk.clinic.room, other] {
         try tx.execute(
           """
@@ -228,32 +292,12 @@ import Testing
     try desk.unlock()
     #expect(desk.cancel(try visits(desk)[0]).status == 303)
     try desk.work(after: 180)
-    let offered = "Cem offered 2027-03-11T09:00Z"
-    #expect(try desk.offers() == [offered])
+    #expect(try desk.offers() == [Self.cemIsOffered])
     let visitor = BookingWalk(clinic: desk.clinic)
     visitor.browser.now = desk.now
     let hold = visitor.hold(desk.clinic.talk, "2027-03-11T09:00Z", with: desk.clinic.mira)
     #expect(hold.status == 303, "\(hold.words)")
-    let kept = try places(desk)
-    try change(group, 1, place.merging(["room": "\(other)"]) { $1 }, desk)
-    #expect(try places(desk) == kept && kept.count { $0.hasSuffix("hold") } == 2)
-    #expect(try desk.offers() == [offered])
-    // Both can still be taken, and are where the session is now.
-    #expect(try visitor.confirm(hold).status == 303)
-    let patient = BookingWalk(clinic: desk.clinic)
-    patient.browser.now = desk.now
-    let link = try desk.link()
-    patient.browser.get(link)
-    #expect(patient.browser.post(link + "/acceptance", [:]).status == 303)
-    let rooms = try desk.desk.read { db in
-      try db.rows(
-        """
-        SELECT room_id <=> \(other) FROM scheduling_appointment
-        WHERE practice_id = \(db.scope) AND group_id IS NOT NULL AND status = 'booked'
-        """
-      ) { try $0.bool(0) }
-    }
-    #expect(rooms == [true, true, true])
+    return KeptPlaces(desk: desk, group: group, fields: place, other: other, visitor: visitor, hold: hold)
   }
 
   /// More places than are offered at once: who was not asked is asked later, until the list or the places end.

@@ -28,11 +28,11 @@ extension Availability {
 
   /// The same for one place at a time, where a service can be had in several.
   var byPlace: [Availability] {
-    let all = service.mode == .video ? [] : places
+    let all = service.mode == .video || wanted != .any ? [] : places
     return all.count < 2 ? [self] : all.map { wanting(.exactly($0?.location)) }
   }
 
-  private func wanting(_ place: WantedPlace) -> Availability {
+  func wanting(_ place: WantedPlace) -> Availability {
     Availability(
       zone: zone, service: service, hours: hours, claims: claims, practitioners: practitioners, rooms: rooms,
       devices: devices, capacities: capacities, wanted: place)

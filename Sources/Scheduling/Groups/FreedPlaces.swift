@@ -23,12 +23,13 @@ enum FreedPlaces {
     _ session: GroupSession, for span: TimeSpan?, _ assignment: Availability.Assignment, now: Instant,
     in tx: borrowing TenantTransaction
   ) throws {
-    if span == session.span, assignment.practitioner == session.assignment.practitioner {
-      // The same people at the same time: what is kept goes along into the other room.
+    if span == session.span, assignment.practitioner == session.assignment.practitioner,
+      assignment.location == session.assignment.location
+    {
+      // The same people, time and place: what is kept goes along into the other room.
       try tx.execute(
         """
-        UPDATE scheduling_hold SET room_id = \(assignment.room), device_id = \(assignment.device),
-          location_id = \(assignment.location)
+        UPDATE scheduling_hold SET room_id = \(assignment.room), device_id = \(assignment.device)
         WHERE practice_id = \(tx.scope) AND group_id = \(session.id)
         """)
       return

@@ -31,11 +31,11 @@ struct GroupChange: Sendable {
 
   /// Those that are where the first is go along to its new place, and by the clock there. Others keep their own.
   private func start(for session: GroupSession, of first: GroupSession, _ clocks: GroupClocks) -> Instant? {
-    let (before, here) = (clocks.zone(of: first), clocks.zone(of: session))
+    let here = clocks.zone(of: session)
     let after = session.assignment.location == first.assignment.location ? clocks.target : here
-    guard wish.start != first.span.start || before != clocks.target else { return session.span.start }
+    guard wish.start != first.span.start || here != after else { return session.span.start }
     let (old, new, own) = (
-      before.local(first.span.start), clocks.target.local(wish.start), here.local(session.span.start)
+      here.local(first.span.start), after.local(wish.start), here.local(session.span.start)
     )
     let shift = new.date.days(since: old.date) * 1440 + new.time.minutes - old.time.minutes
     let minutes = own.time.minutes + shift

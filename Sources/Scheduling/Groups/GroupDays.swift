@@ -5,7 +5,8 @@ import Database
 struct GroupDays: Sendable {
   /// Those where the visitor wants to come, in time order.
   let sessions: [GroupSession]
-  /// Where there are any, wherever the visitor wants to come: each place once, the practice itself (nil) first.
+  /// Where there are any, wherever the visitor wants to come, and where the visit is that may go elsewhere: each place
+  /// once, the practice itself (nil) first.
   let places: [Site?]
 
   /// Of what visitors see, in one statement whatever the horizon and one more for their places: within notice and
@@ -16,15 +17,16 @@ struct GroupDays: Sendable {
     _ offering: Offering, during span: TimeSpan, _ window: BookingWindow, now: Instant, apart: AppointmentID?,
     in db: borrowing TenantReader
   ) throws -> GroupDays {
-    let own = try apart.flatMap { try Appointments.find($0, in: db)?.group }
+    let own = try apart.flatMap { try Appointments.find($0, in: db) }
     let people = Set(offering.practitioners.map(\.id))
     let open = try Groups.planned(offering.service.id, startingIn: span, now: now, in: db).filter { session in
-      session.left.count > 0 && session.id != own && people.contains(session.assignment.practitioner)
+      session.left.count > 0 && session.id != own?.group && people.contains(session.assignment.practitioner)
         && window.obstacles(at: session.span.start).isEmpty
     }
     return GroupDays(
       sessions: open.filter { offering.wanted.accepts($0.assignment.location) },
-      places: try Places.sites(of: Set(open.map(\.assignment.location)), in: db))
+      places: try Places.sites(
+        of: Set(open.map(\.assignment.location) + (own.map { [$0.assignment.location] } ?? [])), in: db))
   }
 
   /// What is left at each start and place: of several sessions there at one time, of the one that a visitor would get.

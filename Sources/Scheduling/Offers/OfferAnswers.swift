@@ -61,10 +61,7 @@ enum OfferAnswers {
         try db.transaction(event) { tx in
           let current = try lock(offer, now: nil, in: tx)
           guard let entry = try WaitlistEntries.lock(offer.entry, in: tx) else { throw SlotRefusal.outdated }
-          let count = entry.unanswered + 1
-          try end(
-            current, as: .expired, leaving: count < WaitlistEntry.unansweredLimit ? .waiting : .unanswered,
-            unanswered: count, now: now, in: tx)
+          try runOut(current, unanswered: entry.unanswered + 1, now: now, in: tx)
           try free(current, now: now, in: tx)
         }
         ended += 1
@@ -74,6 +71,14 @@ enum OfferAnswers {
       }
     }
     return ended
+  }
+
+  private static func runOut(
+    _ offer: Offer, unanswered: Int, now: Instant, in tx: borrowing TenantTransaction
+  ) throws {
+    try end(
+      offer, as: .expired, leaving: unanswered < WaitlistEntry.unansweredLimit ? .waiting : .unanswered,
+      unanswered: unanswered, now: now, in: tx)
   }
 
   /// Takes a wish off the list. What is offered to it goes to the next.
@@ -104,8 +109,14 @@ enum OfferAnswers {
       WHERE o.practice_id = \(tx.scope) AND o.state = 'offered' AND h.group_id = \(group) ORDER BY o.id
       """, Offers.read)
     for offer in running {
-      let entry = try WaitlistEntries.lock(offer.entry, in: tx)
-      try end(offer, as: .withdrawn, leaving: .waiting, unanswered: entry?.unanswered ?? 0, now: now, in: tx)
+      let unanswered = try WaitlistEntries.lock(offer.entry, in: tx)?.unanswered ?? 0
+      if offer.state(at: now) == .expired {
+        // They had their time to answer; the sweeper was not there yet.
+        try runOut(offer, unanswered: unanswered + 1, now: now, in: tx)
+        try tx.audit(AuditEvent("offer.expire", "scheduling_offer", offer.id.id, patient: offer.patient))
+        continue
+      }
+      try end(offer, as: .withdrawn, leaving: .waiting, unanswered: unanswered, now: now, in: tx)
       try tx.execute(
         "UPDATE scheduling_offer SET is_asked = NULL WHERE practice_id = \(tx.scope) AND id = \(offer.id)")
       try tx.audit(AuditEvent("offer.withdraw", "scheduling_offer", offer.id.id, patient: offer.patient))

@@ -75,8 +75,9 @@ struct OfferedPlaces: Sendable {
 }
 
 extension Availability {
-  /// Where the service can be had at all: each place once, the practice itself first.
+  /// Where the service can be had at all, wherever it is wanted: each place once, the practice itself first.
   var places: [Site?] {
+    let anywhere = wanting(.any)
     let people = Set(practitioners)
     let sites =
       hours.weekly.filter { people.contains($0.resource) }.map(\.site)
@@ -84,7 +85,7 @@ extension Availability {
       .map { $0.site ?? $0.resource.flatMap { hours.usual[$0] } }
     var found: [LocationID?: Site?] = [:]
     for site in sites {
-      for near in nears(site) {
+      for near in anywhere.nears(site) {
         let there = near.location == site?.location ? site : hours.usual.values.first { $0.location == near.location }
         found.updateValue(there, forKey: near.location)
       }

@@ -16,7 +16,7 @@ struct Gap: Sendable {
     /// Why there is none.
     let obstacle: WishObstacle?
     /// The gap's own start, where the practitioner is then.
-    let own: PossibleStart
+    let own: PossibleStart?
   }
 
   static func read(
@@ -57,7 +57,7 @@ struct Gap: Sendable {
         start: start, location: location, clock: places.clock(location), isByVideo: service.mode == .video)
     }
     let none = { (obstacle: WishObstacle) in
-      Fit(service: service, starts: [], obstacle: obstacle, own: possible(span.start, nil))
+      Fit(service: service, starts: [], obstacle: obstacle, own: nil)
     }
     guard service.isActive, !offering.practitioners.isEmpty else { return none(.notOffered) }
     guard service.obstacles(isPracticeOpen: db.practice.booksOnline).isEmpty else { return none(.offline) }
@@ -68,7 +68,7 @@ struct Gap: Sendable {
         .map { possible($0.span.start, $0.assignment.location) }
       return Fit(
         service: service, starts: Set(starts).sorted(), obstacle: starts.isEmpty ? missing : nil,
-        own: starts.first ?? possible(span.start, nil))
+        own: starts.first)
     }
     let date = zone.local(span.start).date
     let availability = try offering.availability(from: date, through: date, zone: zone, now: now, in: db)
@@ -104,7 +104,7 @@ struct Gap: Sendable {
     if let wanted = wish.practitioner, wanted != practitioner { return (nil, .otherPractitioner) }
     guard let fit = services[wish.service] else { return (nil, .notOffered) }
     if let obstacle = fit.obstacle {
-      return (nil, wish.obstacle(at: fit.own, with: practitioner, now: now) ?? obstacle)
+      return (nil, fit.own.flatMap { wish.obstacle(at: $0, with: practitioner, now: now) } ?? obstacle)
     }
     var found: WishObstacle?
     for start in fit.starts {

@@ -8,7 +8,7 @@ struct OpenedCascade {
   static let most = 12
   /// When the others are asked, about what is left then.
   static let restMinutes = 60
-  /// More are not looked at: a day of half hours has fewer.
+  /// More times are not looked at: a day of half hours has fewer.
   private static let mostStarts = 48
 
   let freed: FreedTime
@@ -29,7 +29,8 @@ struct OpenedCascade {
     let services = Set(try waiting(freed.span, in: db.reader).map(\.entry.wish.service))
     guard !services.isEmpty else { return false }
     let gap = try Gap.readOpened(freed.practitioner, freed.span, for: services, now: now, in: db.reader)
-    for start in gap.allStarts where passed.count < Self.mostStarts && passed.insert(start).inserted {
+    for start in gap.allStarts
+    where Set(passed.map(\.start)).union([start.start]).count <= Self.mostStarts && passed.insert(start).inserted {
       for candidate in try candidates(at: start, gap, in: db.reader) {
         let id = try Cascade.make(to: candidate, at: start, with: freed.practitioner, now: now, in: db)
         // Of a session there may be more places at the same time.

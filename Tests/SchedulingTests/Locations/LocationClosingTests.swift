@@ -46,6 +46,27 @@ import Testing
     #expect(list.words.contains("All at Studio there (Pacific/Auckland)"), "\(list.words)")
   }
 
+  /// Hours that name no place are those of the practice, also where the room is elsewhere.
+  @Test func whoFollowsARoomIsAffectedWhereThePracticeCloses() throws {
+    let cast = try SettingsCast()
+    let places = try TwoPlaces(of: cast.clinic)
+    let (day, morning) = try cast.ahead(days: 10, hour: 10)
+    let id = try cast.book(places.mira, at: morning)
+    let north = EntityID.make()
+    try places.change { tx in
+      try tx.execute(
+        """
+        INSERT INTO practices_location (practice_id, id, name, address, zone)
+        VALUES (\(tx.scope), \(north), 'North', 'Street', 'Europe/Berlin')
+        """)
+      try tx.execute(
+        "UPDATE scheduling_appointment SET location_id = \(north) WHERE practice_id = \(tx.scope) AND id = \(id)")
+    }
+    _ = cast.browser.get(path)
+    let answer = cast.browser.post(path, fields(day, ["owner": "itself"]))
+    #expect(answer.status == 422 && answer.words.contains("Pat Example"), "\(answer.words)")
+  }
+
   @Test func thePracticeItselfCanBeClosedWhileAPlaceIsOpen() throws {
     let cast = try SettingsCast()
     #expect(!cast.browser.get(path).body.contains("value=\"itself\""), "there is only the practice")

@@ -111,6 +111,30 @@ import Testing
     #expect(after.location == nil && after.wall == "2027-03-17 10:00" && after.zone == "Europe/Berlin")
   }
 
+  /// All others are elsewhere: that is said, although they are in one place.
+  @Test func aPatientReadsThatTheOthersAreElsewhere() throws {
+    let both = try Both("cancel_notice_minutes = 60")
+    for (date, time) in [("2027-03-16", "15:00"), ("2027-03-17", "10:00")] {
+      _ = try both.desk.plan(["date": date, "time": time])
+    }
+    let visit = String(try both.desk.book("Ada", "2027-03-17T09:00Z@practice").prefix { $0 != "?" })
+    let page = both.desk.visitor().browser.get(visit + "/move?date=2027-03-16")
+    #expect(page.values(after: "name=\"start\" value=\"") == ["2027-03-16T14:00Z@\(both.places.studio)"])
+    #expect(page.words.contains("Studio there, 10:00 there"), "\(page.words)")
+  }
+
+  /// One of the series was moved to the practice before: it goes as far as the others, by its own clock.
+  @Test func whatIsElsewhereIsMovedByItsOwnClock() throws {
+    let both = try Both()
+    let first = try both.desk.plan(["date": "2027-03-16", "time": "15:00", "weeks": "2"])
+    let second = try both.desk.sessionPaths()[1]
+    #expect(both.desk.change(second, ["date": "2027-03-24", "time": "15:00"]).status == 303)
+    #expect(try both.sessions() == ["2027-03-16T14:00Z studio", "2027-03-24T14:00Z"])
+    let moved = both.desk.change(first, ["date": "2027-03-17", "time": "15:00", "scope": "following"])
+    #expect(moved.status == 303, "\(moved.words)")
+    #expect(try both.sessions() == ["2027-03-17T14:00Z", "2027-03-25T14:00Z"])
+  }
+
   @Test func aVisitByVideoIsNowhere() throws {
     let both = try Both("mode = 'video'")
     _ = try both.desk.plan(["date": "2027-03-16", "time": "15:00"])

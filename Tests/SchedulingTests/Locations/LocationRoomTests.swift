@@ -73,6 +73,16 @@ import Testing
     #expect(after.location == rooms.south && after.room == rooms.second && after.start == "2027-03-11T08:00Z")
   }
 
+  /// Who chose one place finds the way to the other, and to both.
+  @Test func aChosenPlaceCanBeChangedAgain() throws {
+    let rooms = try Rooms()
+    let walk = rooms.walk
+    let page = walk.browser.get("\(walk.base)?service=\(rooms.clinic.scan)&date=2027-03-10&at=\(rooms.north)")
+    #expect(page.words.contains("Where would you like to come?"), "\(page.words)")
+    #expect(page.body.contains("at=\(rooms.south)"))
+    #expect(page.values(after: "name=\"start\" value=\"").contains("2027-03-10T09:00Z"), "of North alone")
+  }
+
   /// The room there is taken: that time is not offered there, and still is in the other place.
   @Test func aPlaceWhoseRoomIsTakenIsNotOffered() throws {
     let rooms = try Rooms()

@@ -18,6 +18,8 @@ struct BookedAppointment: Sendable {
   let practitionerID: ResourceID
   /// Nil: at the practice itself.
   let location: LocationID?
+  /// It is there because of its room: the hours of who gives it count as those of the practice itself.
+  let followsRoom: Bool
 }
 
 /// Finds them. The answer is a list to show before something is changed; nothing is changed by it.
@@ -43,9 +45,9 @@ enum BookedAppointments {
   static func against(
     _ draft: ExceptionDraft, _ places: PlaceNames, now: Instant, in db: borrowing TenantReader
   ) throws -> [BookedAppointment] {
-    // Another clock may show these dates a day earlier or later.
-    let start = places.zone.startOfDay(draft.first.adding(days: -1))
-    let end = places.zone.startOfDay(draft.last.adding(days: 2))
+    // Another clock may show these dates up to 26 hours earlier or later.
+    let start = places.zone.startOfDay(draft.first.adding(days: -2))
+    let end = places.zone.startOfDay(draft.last.adding(days: 3))
     let (taken, held) = (
       draft.resource.map { taking($0) } ?? "", draft.resource.map { BookedSessions.taking($0) } ?? ""
     )
@@ -64,11 +66,20 @@ enum BookedAppointments {
     "AND (a.practitioner_id = \(resource) OR a.room_id = \(resource) OR a.device_id = \(resource))"
   }
 
+  /// Of an appointment or a session, with its practitioner `r`.
+  static func followsRoom(_ visit: SQL, _ scope: TenantScope) -> SQL {
+    """
+    \(visit).location_id IS NOT NULL AND r.location_id IS NULL AND NOT EXISTS (SELECT 1 FROM scheduling_hours w
+      WHERE w.practice_id = \(scope) AND w.resource_id = r.id AND w.location_id = \(visit).location_id)
+    """
+  }
+
   private static func find(_ condition: SQL, now: Instant, in db: borrowing TenantReader) throws -> [BookedAppointment]
   {
     try db.rows(
       """
-      SELECT a.id, a.starts_at, a.ends_at, s.name, r.name, p.id, p.sealed_name, a.practitioner_id, a.location_id
+      SELECT a.id, a.starts_at, a.ends_at, s.name, r.name, p.id, p.sealed_name, a.practitioner_id, a.location_id,
+        \(followsRoom("a", db.scope))
       FROM scheduling_appointment a
       JOIN scheduling_service s ON s.practice_id = \(db.scope) AND s.id = a.service_id
       JOIN scheduling_resource r ON r.practice_id = \(db.scope) AND r.id = a.practitioner_id
@@ -85,7 +96,7 @@ enum BookedAppointments {
         what: .appointment(try row.id(0), patient: name),
         span: TimeSpan(start: try row.instant(1), end: try row.instant(2)), service: try row.text(3),
         practitioner: try row.text(4), practitionerID: try row.id(7),
-        location: try row.idIfPresent(8, as: LocationID.self))
+        location: try row.idIfPresent(8, as: LocationID.self), followsRoom: try row.bool(9))
     }
   }
 }
@@ -96,7 +107,8 @@ extension ExceptionDraft {
     let (begins, ends) = (clock.local(booked.span.start), clock.local(booked.span.end))
     // What ends at midnight is not of the next date.
     let lastDate = ends.time.minutes == 0 && ends.date > begins.date ? ends.date.adding(days: -1) : ends.date
-    guard place.accepts(booked.location), begins.date <= last, lastDate >= first else { return false }
+    let isThere = place.accepts(booked.location) || place == .exactly(nil) && booked.followsRoom
+    guard isThere, begins.date <= last, lastDate >= first else { return false }
     if resource == nil, others.contains(where: { $0.comesBefore(self, for: booked, on: begins.date) }) { return false }
     guard let hours else { return true }
     let endMinute = ends.date == begins.date ? ends.time.minutes : 1440 + ends.time.minutes
