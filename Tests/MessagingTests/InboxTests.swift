@@ -74,6 +74,24 @@ import Testing
     }
   }
 
+  /// Opening the message opens those of the other dates that it tells of.
+  @Test func whatAMessageTellsOfIsReadWithIt() throws {
+    try withPortal { portal in
+      let starts = (0..<3).map { Instant.now.adding(days: 9 + 7 * $0) }
+      let visits = try portal.clinic.bookSeries(at: starts)
+      try portal.worker.run()
+      try portal.clinic.moveTogether(visits, to: starts.map { $0.adding(hours: 1) }, sequence: 1)
+      try portal.worker.runPastGrace()
+      let read = { try portal.clinic.placed().filter { $0.rule == "change" }.map(\.isRead) }
+      #expect(try read() == [false, false, false])
+      let newest = try #require(
+        portal.browser.get("/portal/messages").values(after: "action=\"").first { $0.hasSuffix("/reading") })
+      #expect(portal.browser.post(newest, [:]).status == 303)
+      #expect(try read() == [true, true, true])
+      #expect(try portal.clinic.placed().filter { $0.rule == "confirmation" }.allSatisfy { !$0.isRead })
+    }
+  }
+
   @Test func whatWasSaidStaysAsItWasSaid() throws {
     try withPortal { portal in
       let start = Instant.now.adding(days: 3)

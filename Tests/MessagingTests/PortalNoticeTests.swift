@@ -99,6 +99,31 @@ import Testing
     }
   }
 
+  /// Two workers looked at it while it waited: whoever comes second writes nothing over what was said.
+  @Test func whoeverComesSecondPlacesNothing() throws {
+    try withClinic { clinic, worker, _ in
+      _ = try clinic.book(at: Instant.now.adding(days: 9))
+      try worker.run()
+      let before = try clinic.said()
+      #expect(before.map(\.rule) == ["confirmation"])
+      try clinic.practice.asOperator { db in
+        let id = try db.reader.first(
+          "SELECT id FROM messaging_notice WHERE practice_id = \(db.scope) AND channel = 'inApp' AND state = 'sent'"
+        ) { try $0.id(0, as: NoticeID.self) }
+        let known = try #require(id)
+        let sent = try #require(try Notices.find(known, in: db.reader))
+        let seen = Notice(
+          id: sent.id, topic: sent.topic, language: sent.language, recipient: "", state: .waiting, attempts: 0,
+          channel: .inApp)
+        let isPlaced = try NoticeProgress.place(
+          seen, PortalText(subject: "Again", body: "Again"), told: nil, [], clinic.patient, .now, in: db)
+        #expect(!isPlaced)
+      }
+      #expect(try clinic.said() == before)
+      #expect(try clinic.audit("notice.place").count == 1)
+    }
+  }
+
   @Test func oneMessageTellsOfAllThatChangedInOneGo() throws {
     try withClinic { clinic, worker, server in
       let starts = (0..<3).map { Instant.now.adding(days: 9 + 7 * $0) }

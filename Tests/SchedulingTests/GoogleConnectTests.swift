@@ -87,6 +87,19 @@ import Testing
     #expect(google.desk.staff.post("/account/calendars/google/permission", [:]).status == 422)
   }
 
+  /// The page over there is opened twice and gives two codes that are both good: our question counts once.
+  @Test func aQuestionIsAnsweredOnce() throws {
+    let google = try GoogleDesk()
+    let answers = try google.consents(google.desk.staff, 2)
+    #expect(answers[0] != answers[1])
+    #expect(try google.comeBack(answers[0], google.desk.staff).location == "/account/calendars/google")
+    let connected = try google.link()
+    let again = try google.comeBack(answers[1], google.desk.staff)
+    #expect(again.status == 422 && again.words.contains("does not belong to this sign-in"), "\(again.words)")
+    #expect(try google.link()?.id == connected?.id)
+    #expect(try google.desk.events("calendar.connect").count == 1)
+  }
+
   /// Each has their own: another member of staff, and another practice, see and change nothing of it.
   @Test func itIsItsOwnersAlone() throws {
     let google = try GoogleDesk()

@@ -75,12 +75,17 @@ struct GoogleDesk {
   // MARK: Connecting
 
   /// To Google and back: where Google sends the browser.
-  func consent(_ browser: TestBrowser) throws -> String {
+  func consent(_ browser: TestBrowser) throws -> String { try consents(browser, 1)[0] }
+
+  /// The page over there opened so many times, by one question of ours: each time it answers with a code of its own.
+  func consents(_ browser: TestBrowser, _ times: Int) throws -> [String] {
     let there = try #require(browser.get("/account/calendars/google/consent").location)
-    guard case .response(let response) = http.send(HTTPRequest(.get, there)),
-      let back = response.headers["location"], back.hasPrefix("https://praxis.example/")
-    else { throw TestFailure("Google did not send the browser back") }
-    return String(back.dropFirst("https://praxis.example".utf8.count))
+    return try (0..<times).map { _ in
+      guard case .response(let response) = http.send(HTTPRequest(.get, there)),
+        let back = response.headers["location"], back.hasPrefix("https://praxis.example/")
+      else { throw TestFailure("Google did not send the browser back") }
+      return String(back.dropFirst("https://praxis.example".utf8.count))
+    }
   }
   /// Presses the two buttons.
   func comeBack(_ path: String, _ browser: TestBrowser) throws -> TestResponse {

@@ -197,6 +197,26 @@ import Testing
     #expect(!desk.desk.browser.get(first + "/move").body.contains("name=\"scope\""))
   }
 
+  /// For somebody it took place already: then it is no plan any more.
+  @Test(arguments: ["checkedIn", "fulfilled"]) func whatTookPlaceForSomebodyStays(_ status: String) throws {
+    let desk = try GroupDesk()
+    let path = try desk.plan()
+    _ = try desk.book("Ada")
+    try desk.clinic.practice.asOperator { db in
+      try db.transaction(AuditEvent("test.status", "scheduling_appointment", nil)) { tx in
+        try tx.execute(
+          """
+          UPDATE scheduling_appointment SET status = \(status)
+          WHERE practice_id = \(tx.scope) AND group_id IS NOT NULL
+          """)
+      }
+    }
+    let (before, people) = (try desk.sessions(), try desk.participants())
+    #expect(desk.change(path, ["time": "14:00"]).status == 409)
+    #expect(desk.desk.browser.post(path + "/cancellation", ["version": "1"]).status == 409)
+    #expect(try desk.sessions() == before && desk.participants() == people)
+  }
+
   @Test func staffSendOneParticipantToAnotherSession() throws {
     let desk = try GroupDesk(places: 2)
     let from = try desk.plan(["places": "2"])

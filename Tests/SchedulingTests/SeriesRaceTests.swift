@@ -96,6 +96,27 @@ import Testing
     #expect(after.booked == 5 || after.booked == 1, "a series whole, or the visit")
   }
 
+  /// It became one for groups since the preview was shown.
+  @Test func noSeriesOfAServiceForGroups() throws {
+    let clinic = try Clinic()
+    let pattern = try Self.pattern(clinic, from: "2027-03-09")
+    let now = try #require(InstantText.decode("2027-03-01T09:00Z"))
+    let order = SeriesBookings.Order(
+      who: .known(clinic.practice.pat), pattern: pattern, note: "", formKey: SecureRandom.bytes(16), language: .en,
+      mode: .all)
+    try clinic.practice.asOperator { db in
+      try db.transaction(AuditEvent("test.rules", "scheduling_service", nil)) { tx in
+        try tx.execute(
+          "UPDATE scheduling_service SET places = 3 WHERE practice_id = \(tx.scope) AND id = \(clinic.talk)")
+      }
+      do {
+        _ = try SeriesBookings.book(order, registering: Self.nobody, now: now, in: db)
+        Issue.record("it was booked")
+      } catch SeriesBookings.Refusal.notOffered {}
+    }
+    #expect(try state(clinic).booked == 0)
+  }
+
   /// Who leaves out what clashes gets the rest, whoever comes first.
   @Test func thoseWhoLeaveOutGetTheRest() throws {
     let clinic = try Clinic()

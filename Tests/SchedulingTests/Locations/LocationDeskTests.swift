@@ -43,6 +43,31 @@ import Testing
     #expect(!desk.browser.get("/appointments/\(id)").words.contains("New York time"))
   }
 
+  @Test func aPlaceOutOfUseIsNoChoice() throws {
+    let (desk, places) = try desk()
+    let address = "/appointments/new?start=2027-03-16T15:00"
+    #expect(desk.browser.get(address).words.contains("Studio there"))
+    try places.change { [studio = places.studio] tx in
+      try tx.execute(
+        "UPDATE practices_location SET is_active = FALSE WHERE practice_id = \(tx.scope) AND id = \(studio)")
+    }
+    #expect(!desk.browser.get(address).words.contains("Studio there"))
+    let asked = desk.form(["date": "2027-03-17", "time": "15:00", "at": "\(places.studio)"])
+    #expect(desk.browser.post("/appointments", asked).status == 422)
+  }
+
+  /// Room and scanner stand in Berlin: she has neither where she is.
+  @Test func whatStandsElsewhereIsInTheWay() throws {
+    let (desk, _) = try desk()
+    let asked = desk.form(["service": "\(desk.clinic.scan)", "date": "2027-03-16", "time": "15:00"])
+    let refused = desk.browser.post("/appointments", asked)
+    #expect(refused.status == 409, "\(refused.words)")
+    for thing in ["Room 1", "Scanner"] {
+      #expect(refused.words.contains("\(thing): somewhere else at that time"), "\(refused.words)")
+    }
+    #expect(try desk.diary() == [])
+  }
+
   /// Half an hour past the hours there it is still there.
   @Test func whatIsMovedOutsideTheHoursStaysInItsPlace() throws {
     let (desk, places) = try desk()

@@ -48,7 +48,7 @@ import Testing
         "2027-03-16T14:00Z studio", "2027-03-23T14:00Z studio", "2027-03-30T14:00Z studio",
       ])
     // A week later, as its form takes it: by the practice's clock, which has changed meanwhile.
-    let second = try both.desk.sessionPaths()[1]
+    let second = try #require(try both.desk.sessionPaths().dropFirst().first)
     let moved = both.desk.change(second, ["date": "2027-03-30", "time": "16:00", "scope": "following"])
     #expect(moved.status == 303, "\(moved.words)")
     #expect(
@@ -92,6 +92,10 @@ import Testing
     let booked = try both.places.booked()
     #expect(booked.location == both.places.studio && booked.wall == "2027-03-16 10:00")
     #expect(both.page("&at=\(both.places.studio)").words.contains("4 of 5 places left"))
+    // Also of the other session at that time.
+    _ = try both.desk.book("Ben", "2027-03-16T14:00Z@practice")
+    let left = both.page().words
+    #expect(left.contains("4 of 5 places left") && left.contains("2 of 3 places left"), "\(left)")
   }
 
   /// Who takes part goes to a session elsewhere when that is what the button said.

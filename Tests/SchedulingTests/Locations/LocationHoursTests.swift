@@ -91,6 +91,30 @@ import Testing
     }
   }
 
+  /// Who has no room of their own uses the one of another place, and the visit is there: but only by the same clock.
+  @Test(arguments: [("Europe/Berlin", 31), ("Europe/Lisbon", 0)])
+  func aRoomElsewhereIsUsedByTheSameClockAlone(_ zone: String, _ count: Int) throws {
+    let places = try TwoPlaces(zone)
+    let clinic = places.clinic
+    try places.change { [studio = places.studio] tx in
+      try tx.execute(
+        """
+        UPDATE scheduling_resource SET location_id = \(studio)
+        WHERE practice_id = \(tx.scope) AND id IN \(list: [clinic.room, clinic.device])
+        """)
+    }
+    let slots = try places.slots("2027-03-10", clinic.scan)
+    #expect(slots.count == count && slots.allSatisfy { $0.location == LocationID(places.studio) })
+  }
+
+  /// Also where both have one clock: hours that name a place take nothing that belongs to none.
+  @Test func aNamedPlaceTakesOnlyWhatBelongsToIt() throws {
+    let places = try TwoPlaces("Europe/Berlin")
+    #expect(try places.slots("2027-03-09", places.clinic.scan).isEmpty, "room and scanner belong to no place")
+    #expect(try places.slots("2027-03-09").count == 7)
+    #expect(try places.slots("2027-03-10", places.clinic.scan).count == 31)
+  }
+
   /// Two who want the same hour in two places: the practitioner is one person.
   @Test func nobodyIsInTwoPlacesAtOnce() throws {
     let places = try TwoPlaces(overlaps: true)
