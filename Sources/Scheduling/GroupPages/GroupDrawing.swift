@@ -15,8 +15,9 @@ struct GroupDrawing {
 
   /// What the clock on the wall there shows; nil where it is the practice's, and where nobody goes anywhere.
   func there(_ group: GroupSession, _ service: Service?, _ site: Site?) -> String? {
-    service?.mode == .video ? nil : site.flatMap { words.there(group.span, $0.zone) }
+    service?.mode == .video ? nil : there(group.span, site)
   }
+  func there(_ span: TimeSpan, _ site: Site?) -> String? { site.flatMap { words.there(span, $0.zone) } }
   static func place(_ service: Service?, _ site: Site?) -> String? { service?.mode == .video ? nil : site?.name }
 
   /// - Parameter site: where it is, when not at the practice itself.

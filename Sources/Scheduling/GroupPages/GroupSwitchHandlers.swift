@@ -62,11 +62,14 @@ enum GroupSwitchHandlers {
     let service = try Services.find(appointment.service, in: db)
     let sites = try Places.sites(
       of: Set(sessions.map(\.assignment.location) + [appointment.assignment.location]), in: db)
+    let ownSite = sites.first { $0?.location == appointment.assignment.location } ?? nil
     let hasPlaces = sites.contains { $0 != nil } && service?.mode != .video
     let telling = try Telling.read(appointment.id, sendsMail: call.sendsMail, now: call.now, in: db)
     return GroupSwitchPage(
       read: record.read, title: call.text.text("calendar.group.switch.title", ["who": record.patient.full]),
       who: record.patient.full, what: record.serviceName, now: drawing.when(appointment.span),
+      thereNow: hasPlaces ? drawing.there(appointment.span, ownSite) : nil,
+      placeNow: hasPlaces ? ownSite?.name ?? db.practice.name : nil,
       action: "/appointments/\(appointment.id)/session",
       backHref: appointment.group.map { "\(GroupRoutes.path)/\($0)" } ?? "/calendar", problem: problem,
       errors: errors.problems(in: call.text),
@@ -74,7 +77,7 @@ enum GroupSwitchHandlers {
         let site = sites.first { $0?.location == session.assignment.location } ?? nil
         return SessionChoice(
           id: session.id.description, when: drawing.when(session.span),
-          there: drawing.there(session, service, site),
+          there: hasPlaces ? drawing.there(session.span, site) : nil,
           place: hasPlaces ? site?.name ?? db.practice.name : nil,
           with: people.first { $0.id == session.assignment.practitioner }?.name ?? "",
           places: GroupDrawing.taken(session, call.text), isFull: session.left.count == 0,

@@ -12,6 +12,10 @@ struct GroupSwitchPage: PatientDataPage {
   let who: String
   let what: String
   let now: String
+  /// What the clock shows where it is now; nil where it is the practice's.
+  let thereNow: String?
+  /// Where it is now; nil in a practice without places.
+  let placeNow: String?
   let action: String
   let backHref: String
   let problem: String?
@@ -28,6 +32,8 @@ struct GroupSwitchPage: PatientDataPage {
     .text("who") { $0.who },
     .text("what") { $0.what },
     .text("now") { $0.now },
+    .optionalText("thereNow") { $0.thereNow },
+    .optionalText("placeNow") { $0.placeNow },
     .text("action") { $0.action },
     .text("backHref") { $0.backHref },
     .optionalText("problem") { $0.problem },
@@ -45,7 +51,8 @@ struct GroupSwitchPage: PatientDataPage {
     [true, false].map { isFull in
       GroupSwitchPage(
         read: CalendarExamples.panel.read, title: "Another session for Ola", who: "<b>Ola</b>", what: "Yoga",
-        now: "Tuesday 10 March 2026", action: "/appointments/1/session", backHref: "/calendar/groups/1",
+        now: "Tuesday 10 March 2026", thereNow: isFull ? "09:00" : nil, placeNow: isFull ? "Studio <1>" : nil,
+        action: "/appointments/1/session", backHref: "/calendar/groups/1",
         problem: isFull ? "Full" : nil, errors: isFull ? [FormProblem(field: "group", message: "Choose")] : [],
         sessions: isFull ? [.example] : [], error: isFull ? "Choose" : nil,
         notify: NotifyChoice(isOn: true, whyNot: nil), version: "1")

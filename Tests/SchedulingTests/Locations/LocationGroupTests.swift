@@ -163,6 +163,7 @@ import Testing
     #expect(!browser.get(own).words.contains("Clock there"))
     let form = browser.get("/appointments/\(try both.desk.ids()[0])/session")
     #expect(form.words.contains("Berlin time (GMT+1) · \(both.practiceName) · "), "\(form.words)")
+    #expect(form.words.contains("Where Studio there") && form.words.contains("10:00–10:50, New York time"))
     #expect(both.desk.add(own, "Ben").status == 303)
     let other = browser.get("/appointments/\(try both.desk.ids()[1])/session")
     #expect(
