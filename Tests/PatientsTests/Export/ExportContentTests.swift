@@ -26,6 +26,36 @@ import Testing
     }
   }
 
+  /// Where a visit is stands in the copy as a Location, once for all visits there.
+  @Test func thePlaceOfAVisitIsALocation() throws {
+    try withPractice { p in
+      let patient = try p.addEverything()
+      let place = EntityID.make()
+      try p.asOperator { db in
+        try db.transaction(AuditEvent("test.place", "practices_location", place)) { tx in
+          try tx.execute(
+            """
+            INSERT INTO practices_location (practice_id, id, name, address, zone)
+            VALUES (\(tx.scope), \(place), 'Studio Lisboa', 'Rua Exemplo 5', 'Europe/Lisbon')
+            """)
+          try tx.execute(
+            """
+            UPDATE scheduling_appointment SET location_id = \(place)
+            WHERE practice_id = \(tx.scope) AND patient_id = \(patient)
+            """)
+        }
+      }
+      let archive = try p.export(patient)
+      let read = try ExportFixture.read(archive)
+      #expect(read.problems == [] && read.types["Location"] == 1)
+      #expect(read.words.contains("Studio Lisboa"))
+      let bundle = String(decoding: try ExportFixture.file("patient.json", of: archive), as: UTF8.self)
+      #expect(bundle.contains("Rua Exemplo 5"))
+      #expect(
+        bundle.components(separatedBy: "\"display\":\"Studio Lisboa\"").count == 3, "two visits take place there")
+    }
+  }
+
   @Test func peopleReadTheSameInAPageWithoutScripts() throws {
     try withPractice { p in
       let patient = try p.addEverything()

@@ -32,7 +32,7 @@ enum VisitSection {
   private static let columns: SQL = """
     a.id, a.status, a.starts_at, a.ends_at, a.created_at, s.name, s.mode, a.sealed_note, a.sealed_cancel_reason,
     a.payment, a.price_minor, a.currency, a.late_fee_minor, a.late_fee_due, COALESCE(r.user_id, r.id), r.name,
-    o.id, o.name, d.id, d.name
+    o.id, o.name, d.id, d.name, l.id, l.name, l.address
     """
   private static func tables(_ scope: TenantScope) -> SQL {
     """
@@ -41,6 +41,7 @@ enum VisitSection {
     JOIN scheduling_resource r ON r.practice_id = \(scope) AND r.id = a.practitioner_id
     LEFT JOIN scheduling_resource o ON o.practice_id = \(scope) AND o.id = a.room_id
     LEFT JOIN scheduling_resource d ON d.practice_id = \(scope) AND d.id = a.device_id
+    LEFT JOIN practices_location l ON l.practice_id = \(scope) AND l.id = a.location_id
     """
   }
 }
@@ -68,6 +69,9 @@ struct ExportedVisit {
   private let practitioner: Named
   private let room: Named?
   private let device: Named?
+  /// Nil at the practice itself.
+  private let place: Named?
+  private let address: String
 
   init(_ row: borrowing Row) throws {
     let id = try row.id(0)
@@ -85,11 +89,21 @@ struct ExportedVisit {
     practitioner = (try row.id(14), try row.text(15))
     room = try row.idIfPresent(16).map { ($0, try row.text(17)) }
     device = try row.idIfPresent(18).map { ($0, try row.text(19)) }
+    place = try row.idIfPresent(20).map { ($0, try row.text(21)) }
+    address = try row.textIfPresent(22) ?? ""
   }
 
   func resources(_ context: ExportContext) -> [FHIRResource] {
     [
       appointment(context), CareTeamSection.practitioner(practitioner.id, practitioner.name),
+      place.map {
+        FHIRResource(
+          "Location", $0.id,
+          [
+            "name": .text($0.name), "address": .of(["text": .text(address)]),
+            "managingOrganization": FHIRResource.reference(context.practice),
+          ])
+      },
       room.map {
         FHIRResource(
           "Location", $0.id, ["name": .text($0.name), "managingOrganization": FHIRResource.reference(context.practice)])
@@ -114,6 +128,7 @@ struct ExportedVisit {
           participant(FHIRResource.reference(practitioner.id, display: practitioner.name)),
           room.map { participant(FHIRResource.reference($0.id, display: $0.name)) },
           device.map { participant(FHIRResource.reference($0.id, display: $0.name)) },
+          isVideo ? nil : place.map { participant(FHIRResource.reference($0.id, display: $0.name)) },
         ]),
       ])
   }
@@ -154,7 +169,8 @@ struct ExportedVisit {
     return ExportLine(
       when: context.moment(start), title: service,
       details: [
-        practitioner.name, room?.name, state(context), self.price > 0 ? price : nil, note, cancelReason,
+        practitioner.name, room?.name, isVideo ? nil : place?.name, state(context), self.price > 0 ? price : nil, note,
+        cancelReason,
       ])
   }
 
