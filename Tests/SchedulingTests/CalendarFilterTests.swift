@@ -54,9 +54,10 @@ import Testing
 
   @Test func theAddressKeepsTheFilter() throws {
     let date = try #require(LocalDate(text: "2027-03-09"))
-    let query = CalendarQuery(view: .week, date: date, service: ServiceID(.make()), status: .noshow)
+    let query = CalendarQuery(
+      view: .week, date: date, service: ServiceID(.make()), status: .noshow, place: .exactly(nil))
     #expect(CalendarQuery(.init(query.pairs), today: date.adding(days: 9)) == query)
     #expect(query.with(date: date.adding(days: 7)).status == .noshow)
-    #expect(!query.with(service: .some(nil), status: .some(nil)).isFiltered)
+    #expect(query.with(service: .some(nil), status: .some(nil)).isFiltered && !query.unfiltered.isFiltered)
   }
 }

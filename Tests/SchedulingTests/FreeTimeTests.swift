@@ -38,7 +38,7 @@ import Testing
       ], exceptions: [], openByDefault: [Self.room, Self.other], usual: [:], zone: zone)
     let time = FreeTime(
       offers: offers, claims: claims.mapValues { [0: $0] }, capacities: [:], hours: hours, zone: zone)
-    return time.spans(of: Self.mira, on: day, notBefore: at(notBefore)).map {
+    return time.spans(of: Self.mira, on: day, at: .any, notBefore: at(notBefore)).map {
       "\(zone.local($0.start).time)–\(zone.local($0.end).time)"
     }
   }
@@ -73,7 +73,7 @@ import Testing
       ], exceptions: [], openByDefault: [Self.room], usual: [Self.room: site(isThere ? here : home, false)], zone: zone)
     let time = FreeTime(
       offers: [offer(45, rooms: [Self.room])], claims: [:], capacities: [:], hours: hours, zone: zone)
-    let found = time.spans(of: Self.mira, on: day, notBefore: at(0))
+    let found = time.spans(of: Self.mira, on: day, at: .any, notBefore: at(0))
     #expect(found.map { "\(zone.local($0.start).time)–\(zone.local($0.end).time)" } == expected)
   }
 
@@ -104,7 +104,7 @@ import Testing
       offers: [offer(60, rooms: [Self.room])],
       claims: [Self.room: [0: [span(600, 720)], second: [span(660, 780)]]], capacities: [Self.room: 2], hours: hours,
       zone: zone)
-    let found = time.spans(of: Self.mira, on: day, notBefore: at(0)).map {
+    let found = time.spans(of: Self.mira, on: day, at: .any, notBefore: at(0)).map {
       "\(zone.local($0.start).time)–\(zone.local($0.end).time)"
     }
     // From 11 to 12 both are taken; from 12 the first is free, until 11 the second.
@@ -121,7 +121,7 @@ import Testing
       ], exceptions: [], openByDefault: [], usual: [:], zone: zone)
     let spans = { (minutes: Int) in
       FreeTime(offers: [offer(minutes)], claims: [:], capacities: [:], hours: hours, zone: zone)
-        .spans(of: Self.mira, on: spring, notBefore: zone.startOfDay(spring))
+        .spans(of: Self.mira, on: spring, at: .any, notBefore: zone.startOfDay(spring))
     }
     // 01:30 to 03:30 on the clock is one hour.
     #expect(spans(60).count == 1)

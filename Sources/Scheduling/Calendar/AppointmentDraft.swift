@@ -43,7 +43,7 @@ struct AppointmentDraft: Sendable {
     return AppointmentDraft([
       "date": date.description, "time": local?.time.description ?? "", "practitioner": query["with"] ?? "",
       "room": query["room"] ?? "", "device": query["device"] ?? "", "patient": query["patient"] ?? "",
-      "service": query["service"] ?? "", "key": Hex.encode(SecureRandom.bytes(16)),
+      "service": query["service"] ?? "", "at": query["at"] ?? "", "key": Hex.encode(SecureRandom.bytes(16)),
     ])
   }
 

@@ -16,7 +16,7 @@ struct CalendarContents: Sendable {
   /// Sessions of groups, and the appointments of those who take part, which stand in no column of their own.
   let groups: [NamedGroup]
   let participants: [CalendarAppointment]
-  /// What a filter by service or status leaves out.
+  /// What a filter by service, status or place leaves out.
   let hidden: [CalendarAppointment]
   let holds: [CalendarHold]
   /// Of practitioners, in calendars elsewhere.
@@ -25,7 +25,7 @@ struct CalendarContents: Sendable {
   let freeTime: FreeTime?
   /// How many requests wait for an answer, whatever their day.
   let requests: Int
-  let practiceName: String
+  let places: PlaceNames
 
   /// - Parameter offersFreeTime: the reader may book, and the view has room to say where.
   static func read(
@@ -42,6 +42,9 @@ struct CalendarContents: Sendable {
     let (entries, participants) = (all.filter { $0.group == nil }, all.filter { $0.group != nil })
     let groups = try Groups.all(during: span, now: now, in: db).filter { query.shows($0, participants) }
     let hours = try Schedules.hours(of: resources, areAll: true, from: first, through: last.adding(days: 1), in: db)
+    // A practice in one place asks nothing more.
+    let isElsewhere =
+      !hours.usual.isEmpty || hours.weekly.contains { $0.site != nil } || all.contains { $0.assignment.location != nil }
     // An appointment of the evening before can reach into the day with its buffer.
     let nearby = TimeSpan(start: span.start.adding(days: -1), end: span.end.adding(days: 1))
     let claims =
@@ -54,22 +57,21 @@ struct CalendarContents: Sendable {
       entries: query.isFiltered || query.hidesCancelled ? entries.filter(query.shows) : entries, groups: groups,
       participants: participants.filter(query.shows),
       hidden: query.isFiltered
-        ? all.filter { query.with(service: .some(nil), status: .some(nil)).shows($0) && !query.shows($0) } : [],
+        ? all.filter { query.unfiltered.shows($0) && !query.shows($0) } : [],
       holds: kept.holds.filter { $0.span.overlaps(span) }, busy: kept.busy.filter { $0.span.overlaps(span) },
       freeTime: try claims.map {
         FreeTime(
           offers: try ServiceOffer.all(in: db), claims: $0.spans, capacities: resources.capacities, hours: hours,
           zone: zone)
       }, requests: try Requests.count(now: now, in: db),
-      practiceName: db.practice.name)
+      places: isElsewhere || query.place != .any
+        ? try PlaceNames.read(in: db) : .none(zone: zone, practiceName: db.practice.name))
   }
 
   /// The name of where it is, when that is not where its practitioner usually is.
   func place(of assignment: Availability.Assignment) -> String? {
     guard assignment.location != resource(assignment.practitioner)?.home?.location else { return nil }
-    guard let location = assignment.location else { return practiceName }
-    let sites = resources.compactMap(\.home) + hours.weekly.compactMap(\.site)
-    return sites.first { $0.location == location }?.name
+    return places.name(assignment.location)
   }
 
   func resource(_ id: ResourceID?) -> Resource? { id.flatMap { wanted in resources.first { $0.id == wanted } } }

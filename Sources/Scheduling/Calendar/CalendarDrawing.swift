@@ -172,7 +172,7 @@ struct CalendarDrawing {
     // Free all day and night says nothing: somebody without hours is not offered in stretches.
     guard open.first.map({ $0.closes.minutes - $0.opens.minutes < 1440 }) ?? false else { return [] }
     let day = DrawnDay(date, zone: zone)
-    return freeTime.spans(of: owner.id, on: date, notBefore: call.now).compactMap { span in
+    return freeTime.spans(of: owner.id, on: date, at: query.place, notBefore: call.now).compactMap { span in
       guard let drawn = DrawnSpan(span, on: day) else { return nil }
       return CalendarBlock(
         from: drawn.from, place: drawn.classes,
@@ -189,6 +189,7 @@ struct CalendarDrawing {
       case .device: pairs.append(("device", owner.id.description))
       }
     }
+    if let code = query.place.code { pairs.append(("at", code)) }
     return "/appointments/new?" + URLComponent.query(pairs)
   }
 }

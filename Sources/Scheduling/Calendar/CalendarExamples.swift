@@ -84,6 +84,7 @@ extension CalendarPage {
         links: CalendarExamples.links, earlierLabel: "Monday", laterLabel: "Wednesday", isToday: grid == nil,
         date: "2026-03-10", people: [FormOption(value: "1", label: "Mira", isChosen: true)],
         groupings: [FormOption(value: "room", label: "Rooms", isChosen: false)], services: [], statuses: [],
+        places: grid == nil ? [] : [FormOption(value: "practice", label: "Studio <1>", isChosen: true)],
         filterNote: "2 hidden", hidesCancelled: grid == nil,
         poll: "/calendar/version", version: "1", newHref: grid == nil ? nil : "/appointments/new",
         requests: grid == nil ? 0 : 2,

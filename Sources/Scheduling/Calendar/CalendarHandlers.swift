@@ -81,11 +81,11 @@ extension CalendarDrawing {
         agenda: query.with(view: .agenda).href, earlier: query.with(date: earlier).href,
         later: query.with(date: later).href, today: query.with(date: today).href,
         cancelled: query.with(hidesCancelled: !query.hidesCancelled).href,
-        unfiltered: query.with(service: .some(nil), status: .some(nil)).href,
+        unfiltered: query.unfiltered.href,
         sheet: "/calendar/sheet?" + URLComponent.query(query.with(view: .day).pairs)),
       earlierLabel: label(earlier), laterLabel: label(later), isToday: dates.contains(today),
       date: query.date.description, people: people(), groupings: groupings(), services: services(),
-      statuses: statuses(), filterNote: filterNote(owner), hidesCancelled: query.hidesCancelled,
+      statuses: statuses(), places: places(), filterNote: filterNote(owner), hidesCancelled: query.hidesCancelled,
       poll: "/calendar/version?" + URLComponent.query(query.with().pairs), version: contents.version,
       newHref: canChange ? newHref(query.date, nil, contents.resource(query.who)) : nil, requests: contents.requests,
       grid: query.view == .day ? dayGrid() : query.view == .week ? weekGrid() : nil,
@@ -133,6 +133,17 @@ extension CalendarDrawing {
           value: status.rawValue, label: StatusLook(status, isLate: false, text: call.text).word,
           isChosen: status == query.status)
       }
+  }
+
+  /// None where there is only one, unless one is asked for.
+  private func places() -> [FormOption] {
+    guard contents.places.areSeveral || query.place != .any else { return [] }
+    var all = contents.places.all
+    if query.place != .any, !all.contains(where: { $0.place == query.place }) {
+      all.append((query.place, call.text.text("calendar.filter.otherPlace")))
+    }
+    return [FormOption(value: "", label: call.text.text("calendar.form.anyPlace"), isChosen: query.place == .any)]
+      + all.map { FormOption(value: $0.place.code ?? "", label: $0.name, isChosen: $0.place == query.place) }
   }
 
   /// Nobody takes a filtered day for an empty one: what is left out is counted.

@@ -32,7 +32,7 @@ struct CalendarLinks: Sendable {
   let later: String
   let today: String
   let cancelled: String
-  /// Without the filters by service and status.
+  /// Without the filters by service, status and place.
   let unfiltered: String
   /// The day on paper.
   let sheet: String
@@ -54,6 +54,8 @@ struct CalendarPage: PatientDataPage {
   let groupings: [FormOption]
   let services: [FormOption]
   let statuses: [FormOption]
+  /// None where there is only one.
+  let places: [FormOption]
   /// How many appointments a filter leaves out; nil without one.
   let filterNote: String?
   let hidesCancelled: Bool
@@ -101,6 +103,8 @@ struct CalendarPage: PatientDataPage {
     .list("groupings") { $0.groupings },
     .list("services") { $0.services },
     .list("statuses") { $0.statuses },
+    .list("places") { $0.places },
+    .flag("hasPlaces") { !$0.places.isEmpty },
     .optionalText("filterNote") { $0.filterNote },
     .text("unfilteredHref") { $0.links.unfiltered },
     .text("sheetHref") { $0.links.sheet },

@@ -16,13 +16,15 @@ struct CalendarQuery: Sendable, Equatable {
   let service: ServiceID?
   /// Only appointments in this state.
   let status: AppointmentStatus?
+  /// Only appointments there.
+  let place: WantedPlace
   /// The appointment whose panel stands open.
   let appointment: AppointmentID?
 
   init(
     view: View, date: LocalDate, grouping: Grouping = .practitioner, who: ResourceID? = nil,
     hidesCancelled: Bool = false, service: ServiceID? = nil, status: AppointmentStatus? = nil,
-    appointment: AppointmentID? = nil
+    place: WantedPlace = .any, appointment: AppointmentID? = nil
   ) {
     self.view = view
     self.date = date
@@ -31,6 +33,7 @@ struct CalendarQuery: Sendable, Equatable {
     self.hidesCancelled = hidesCancelled
     self.service = service
     self.status = status
+    self.place = place
     self.appointment = appointment
   }
 
@@ -45,7 +48,7 @@ struct CalendarQuery: Sendable, Equatable {
       service: fields["what"].flatMap { ServiceID(text: $0) },
       status: fields["stage"].flatMap { AppointmentStatus(rawValue: $0) }.flatMap {
         Self.statuses.contains($0) ? $0 : nil
-      },
+      }, place: fields["where"].map { WantedPlace(code: $0) } ?? .any,
       appointment: fields["a"].flatMap { AppointmentID(text: $0) })
   }
 
@@ -53,11 +56,13 @@ struct CalendarQuery: Sendable, Equatable {
   static let statuses: [AppointmentStatus] = [
     .pending, .booked, .arrived, .checkedIn, .fulfilled, .noshow, .cancelled,
   ]
-  var isFiltered: Bool { service != nil || status != nil }
+  var isFiltered: Bool { service != nil || status != nil || place != .any }
+  var unfiltered: CalendarQuery { with(service: .some(nil), status: .some(nil), place: .any) }
 
   /// Whether an appointment is looked at. Who asks for cancelled ones sees them, hidden otherwise or not.
   func shows(_ entry: CalendarAppointment) -> Bool {
     if let service, entry.service != service { return false }
+    if !place.accepts(entry.assignment.location) { return false }
     if let status { return entry.status == status }
     return !hidesCancelled || entry.status.standsInCalendar
   }
@@ -66,6 +71,7 @@ struct CalendarQuery: Sendable, Equatable {
   func shows(_ named: NamedGroup, _ participants: [CalendarAppointment]) -> Bool {
     let group = named.group
     if let service, group.service != service { return false }
+    if !place.accepts(group.assignment.location) { return false }
     let isCancelled = group.status == .cancelled
     if let status {
       return status == .cancelled && isCancelled
@@ -86,12 +92,12 @@ struct CalendarQuery: Sendable, Equatable {
   func with(
     view: View? = nil, date: LocalDate? = nil, grouping: Grouping? = nil, who: ResourceID?? = nil,
     hidesCancelled: Bool? = nil, service: ServiceID?? = nil, status: AppointmentStatus?? = nil,
-    appointment: AppointmentID? = nil
+    place: WantedPlace? = nil, appointment: AppointmentID? = nil
   ) -> CalendarQuery {
     CalendarQuery(
       view: view ?? self.view, date: date ?? self.date, grouping: grouping ?? self.grouping, who: who ?? self.who,
       hidesCancelled: hidesCancelled ?? self.hidesCancelled, service: service ?? self.service,
-      status: status ?? self.status, appointment: appointment)
+      status: status ?? self.status, place: place ?? self.place, appointment: appointment)
   }
 
   /// Names and values, the date last; ids only, never anything about a person.
@@ -102,6 +108,7 @@ struct CalendarQuery: Sendable, Equatable {
     if hidesCancelled { pairs.append(("cancelled", "0")) }
     if let service { pairs.append(("what", service.description)) }
     if let status { pairs.append(("stage", status.rawValue)) }
+    if let code = place.code { pairs.append(("where", code)) }
     if let appointment { pairs.append(("a", appointment.description)) }
     return pairs
   }

@@ -15,14 +15,18 @@ struct FreeTime: Sendable {
   let zone: Zone
 
   /// In time order, on the five-minute grid that appointments stand on.
-  /// - Parameter notBefore: what is past is not free.
-  func spans(of practitioner: ResourceID, on date: LocalDate, notBefore: Instant) -> [TimeSpan] {
+  /// - Parameters:
+  ///   - place: where they are to be.
+  ///   - notBefore: what is past is not free.
+  func spans(
+    of practitioner: ResourceID, on date: LocalDate, at place: WantedPlace, notBefore: Instant
+  ) -> [TimeSpan] {
     let day = TimeSpan(start: max(zone.startOfDay(date), notBefore), end: zone.startOfDay(date.adding(days: 1)))
     guard day.start < day.end else { return [] }
     let stretches = hours.open(of: practitioner, on: date)
     let free = offers.filter { $0.practitioners.contains(practitioner) }.flatMap { offer in
       stretches.flatMap { stretch in
-        Things(offer, hours, zone).nears(stretch.site).flatMap { near in
+        Things(offer, hours, zone).nears(stretch.site).filter { place.accepts($0.location) }.flatMap { near in
           visits(of: practitioner, in: [stretch.span], offer, near, on: date, within: day)
         }
       }.compactMap(\.onGrid).filter { $0.minutes >= offer.minutes }

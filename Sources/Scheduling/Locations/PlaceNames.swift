@@ -14,6 +14,11 @@ struct PlaceNames: Sendable {
   /// Somebody works at the practice itself, and not at a place with a name.
   let isOneThePractice: Bool
 
+  /// Of a practice in one place: nothing needs to be read.
+  static func none(zone: Zone, practiceName: String) -> PlaceNames {
+    PlaceNames(sites: [:], practiceName: practiceName, zone: zone, areSeveral: false, isOneThePractice: true)
+  }
+
   static func read(in db: borrowing TenantReader) throws -> PlaceNames {
     let rows = try db.rows(
       """
@@ -41,6 +46,15 @@ struct PlaceNames: Sendable {
   func today(_ now: Instant) -> LocalDate {
     let own = zone.local(now).date
     return sites.values.map { $0.zone.local(now).date }.reduce(own, min)
+  }
+
+  /// Every place there is by its name, the practice itself first where somebody works there.
+  var all: [(place: WantedPlace, name: String)] {
+    let own: [(place: WantedPlace, name: String)] = isOneThePractice ? [(.exactly(nil), practiceName)] : []
+    return own
+      + sites.values.sorted { ($0.name, $0.location) < ($1.name, $1.location) }.map {
+        (.exactly($0.location), $0.name)
+      }
   }
 
   /// Those in use, and what is chosen already, as a form offers them; none where there is only one.

@@ -75,7 +75,8 @@ struct OfferedPlaces: Sendable {
 }
 
 extension Availability {
-  /// Where the service can be had at all, wherever it is wanted: each place once, the practice itself first.
+  /// Where the service can be had at all, with the rooms and devices it needs and wherever it is wanted: each place once,
+  /// the practice itself first.
   var places: [Site?] {
     let anywhere = wanting(.any)
     let people = Set(practitioners)
@@ -85,7 +86,8 @@ extension Availability {
       .map { $0.site ?? $0.resource.flatMap { hours.usual[$0] } }
     var found: [LocationID?: Site?] = [:]
     for site in sites {
-      for near in anywhere.nears(site) {
+      for near in anywhere.nears(site)
+      where (rooms.isEmpty || !near.rooms.isEmpty) && (devices.isEmpty || !near.devices.isEmpty) {
         let there = near.location == site?.location ? site : hours.usual.values.first { $0.location == near.location }
         found.updateValue(there, forKey: near.location)
       }

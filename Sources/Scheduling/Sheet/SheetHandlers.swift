@@ -59,9 +59,14 @@ extension CalendarDrawing {
   private func row(_ entry: CalendarAppointment, in owner: Resource) -> SheetRow {
     let block = appointment(entry, minutes: 60, alsoWith: nil)
     let others = entry.assignment.resources.subtracting([owner.id])
-    let places = contents.resources.filter { others.contains($0.id) }.map(\.name)
+    // What is not where its practitioner usually is says so beside the service already.
+    let isSaid = entry.isVideo || !contents.places.areSeveral || contents.place(of: entry.assignment) != nil
+    let things = call.formats.list(contents.resources.filter { others.contains($0.id) }.map(\.name))
+    let place = isSaid ? "" : contents.places.name(entry.assignment.location)
     return SheetRow(
-      time: block.time, who: block.who, what: block.what, place: call.formats.list(places), state: block.sentence,
+      time: block.time, who: block.who, what: block.what,
+      place: [things, place].filter { !$0.isEmpty }.joined(separator: ", "),
+      state: block.sentence,
       isOff: false)
   }
 

@@ -53,7 +53,7 @@ enum TodayHandlers {
     let names =
       scope.isWholePractice
       ? Dictionary(uniqueKeysWithValues: try Resources.all(in: db).map { ($0.id, $0.name) }) : nil
-    return TodayDrawing(call: call, zone: zone, practitioners: names)
+    return TodayDrawing(call: call, zone: zone, practitioners: names, places: try .read(in: db))
   }
 
   private static func visitsFigure(_ visits: [CalendarAppointment], _ call: Call) -> TodayFigure {

@@ -33,6 +33,16 @@ struct TodayDrawing {
   let zone: Zone
   /// Names beside the service; nil names nobody, where all visits are one person's.
   let practitioners: [ResourceID: String]?
+  let places: PlaceNames
+
+  /// Nil where there is only one. Where its clock shows something else, what it shows.
+  private func place(_ entry: CalendarAppointment) -> String? {
+    guard places.areSeveral else { return nil }
+    let (name, clock) = (places.name(entry.assignment.location), places.clock(entry.assignment.location))
+    guard clock.offset(at: entry.span.start) != zone.offset(at: entry.span.start) else { return name }
+    let there = call.text.text("booking.there", ["time": call.formats.time(clock.local(entry.span.start).time)])
+    return name + " (" + there + ")"
+  }
 
   func row(_ entry: CalendarAppointment, saysDate: Bool) -> TodayRow {
     let start = zone.local(entry.span.start)
@@ -40,7 +50,7 @@ struct TodayDrawing {
     let query = CalendarQuery(view: .day, date: start.date)
     let what = [
       entry.patient == nil ? nil : entry.serviceName, practitioners?[entry.assignment.practitioner],
-      entry.isVideo ? call.text.text("calendar.mark.video") : nil,
+      entry.isVideo ? call.text.text("calendar.mark.video") : place(entry),
     ]
     return TodayRow(
       href: query.with(appointment: entry.id).href + "#pan",

@@ -74,6 +74,15 @@ import Testing
     #expect(walk.hold(places.talk, start, with: places.jonas).status == 303)
   }
 
+  /// What needs a room cannot be had where there is none: that place is no choice.
+  @Test func aPlaceWithoutTheRoomIsNotOffered() throws {
+    let places = try TwoPlaces()
+    let walk = try places.walk(now: "2027-03-01T08:00Z")
+    let page = walk.browser.get("\(walk.base)?service=\(places.clinic.scan)&with=\(places.mira)&at=\(places.studio)")
+    #expect(!page.words.contains("Where would you like to come?") && !page.words.contains("Studio there"))
+    #expect(!page.values(after: "name=\"start\" value=\"").isEmpty, "what can be had is shown")
+  }
+
   /// It is moved by its patient within its place.
   @Test func aMoveStaysInThePlace() throws {
     let places = try TwoPlaces(overlaps: true)

@@ -26,7 +26,7 @@ import Testing
     #expect(desk.browser.get("/calendar?view=day&date=2027-03-16").words.contains("Talk, Studio there"))
     let sheet = desk.browser.get("/calendar/sheet?date=2027-03-16")
     #expect(sheet.words.contains("Talk, Studio there"), "\(sheet.words)")
-    #expect(!desk.browser.get("/calendar?view=day&date=2027-03-17").words.contains("Studio there"))
+    #expect(!desk.browser.get("/calendar?view=day&date=2027-03-17").words.contains(", Studio there"))
   }
 
   /// What does not fit the hours is said, and the place that was chosen counts.
@@ -178,6 +178,56 @@ import Testing
     #expect(found.map(\.0) == starts && found.allSatisfy { $0.1 == places.studio })
     let page = desk.browser.get("/appointments/\(try #require(ids.first))/series")
     #expect(page.words.contains("10:00–10:50") && !page.words.contains("16:00"), "\(page.words)")
+  }
+
+  /// The calendar of one place: what is left out is counted, and only what is free there is offered.
+  @Test func theCalendarOfOnePlace() throws {
+    let (desk, places) = try desk()
+    _ = try desk.book(["date": "2027-03-16", "time": "15:00"])
+    _ = try desk.book(["date": "2027-03-16", "time": "10:00", "practitioner": "\(places.jonas)"])
+    let day = { (more: String) in desk.browser.get("/calendar?view=day&date=2027-03-16" + more) }
+    let count = { (page: TestResponse) in page.body.split(separator: "class=\"appt ").count - 1 }
+    let all = day("")
+    #expect(count(all) == 2 && all.words.contains("Any location") && !all.words.contains("The filter hides"))
+    let there = day("&where=\(places.studio)")
+    #expect(count(there) == 1 && there.words.contains("15:00–15:50 Talk, Studio there"), "\(there.words)")
+    #expect(there.words.contains("The filter hides one appointment. Show all"))
+    #expect(there.body.contains("<option value=\"\(places.studio)\" selected>Studio there</option>"))
+    #expect(there.body.contains("start=2027-03-16T15%3A50&amp;with=\(places.mira)&amp;at=\(places.studio)"))
+    #expect(!there.body.contains("T10%3A50&amp;with=\(places.jonas)"), "Jonas is not there")
+    #expect(there.body.contains("view=week&amp;date=2027-03-16&amp;where=\(places.studio)"))
+    let here = day("&where=practice")
+    #expect(count(here) == 1 && here.body.contains("T10%3A50&amp;with=\(places.jonas)&amp;at=practice"))
+    // The link to a new appointment says where.
+    let form = desk.browser.get("/appointments/new?start=2027-03-16T15:50&with=\(places.mira)&at=\(places.studio)")
+    #expect(form.body.contains("<option value=\"\(places.studio)\" selected>"))
+    let none = day("&where=\(try TwoPlaces().studio)")
+    #expect(count(none) == 0 && none.words.contains("The location that was chosen"))
+    #expect(none.words.contains("The filter hides 2 appointments."))
+    for view in ["week", "agenda"] {
+      let page = desk.browser.get("/calendar?view=\(view)&date=2027-03-16&where=practice&lang=he")
+      #expect(count(page) == 1 && page.words.contains("הסינון מסתיר פגישה אחת."), "\(view)")
+    }
+    let plain = try CalendarDesk()
+    #expect(!plain.browser.get("/calendar").body.contains("name=\"where\""))
+  }
+
+  /// Where there is more than one place, lists for the day say which.
+  @Test func todayAndTheSheetNameThePlace() throws {
+    let (desk, places) = try desk()
+    desk.browser.now = try #require(InstantText.decode("2027-03-16T08:00Z"))
+    try desk.browser.signIn(desk.clinic.practice.bob, of: desk.clinic.practice)
+    _ = try desk.book(["date": "2027-03-16", "time": "15:00"])
+    _ = try desk.book(["date": "2027-03-16", "time": "10:00", "practitioner": "\(places.jonas)"])
+    let name = try desk.read { $0.practice.name }
+    let today = desk.browser.get("/today?who=all")
+    #expect(today.words.contains("Dr Mira Specimen, Studio there (10:00 there)"), "\(today.words)")
+    #expect(today.words.contains("Jonas Beispiel, \(name)"))
+    let sheet = desk.browser.get("/calendar/sheet?date=2027-03-16")
+    #expect(sheet.words.contains("Talk, Studio there") && sheet.words.contains("Talk \(name)"), "\(sheet.words)")
+    let plain = try CalendarDesk(now: "2027-03-09T08:00Z")
+    _ = try plain.book()
+    #expect(!plain.browser.get("/today?who=all").words.contains("Dr Mira Specimen, "))
   }
 
   @Test func whyItIsNotFreeNamesThePlace() throws {
