@@ -135,7 +135,8 @@ struct Things {
     [
       "patient": patient.id, "appointment": appointment.id, "of": appointment.id, "service": service,
       "resource": practitioner, "practitioner": practitioner, "with": practitioner, "room": room, "device": device,
-      "location": location, "at": location, "place-1-1": location, "exception": exception, "hours": hours,
+      "location": location, "at": location, "where": location, "place-1-1": location, "exception": exception,
+      "hours": hours,
       "import": importID, "challenge": challenge,
       "user": user.id, "person": user.id, "incident": incident, "passkey": passkey, "session": session,
       "invitation": invitation, "external": external, "what": service, "guardian": guardian, "emergency": emergency,
