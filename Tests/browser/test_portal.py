@@ -91,6 +91,9 @@ def second_factor(practice, language, look=lambda page: None):
         look(page)
         page.goto("/portal/passkeys/new")
         look(page)
+        page.goto("/portal/conversation")
+        equal(one_heading(page).inner_text(), say(language, "conversation.portal.title"), "the heading")
+        look(page)
 
 
 def test_an_app_opens_what_is_clinical_in_english():
