@@ -39,10 +39,14 @@ public enum MessagingRoutes {
     .portalGet("/portal/messages/{message}", "InboxHandlers.show", InboxHandlers.show),
     .portalPost("/portal/messages/{message}/reading", "InboxHandlers.open", InboxHandlers.open),
     .portalGet("/portal/conversation", "PortalConversation.show", PortalConversation.show).withSecondFactor,
+    .portalPost("/portal/conversation", "PortalConversation.write", PortalConversation.write).withSecondFactor,
     .portalPost("/portal/conversation/reading", "PortalConversation.open", PortalConversation.open).withSecondFactor,
   ]
 
   private static let staff: [Route] = [
+    .get(
+      "/messages", .readMessages, "ConversationListHandlers.list", recordsAccess: .shown("message.list"),
+      ConversationListHandlers.list),
     .get(
       "/messages/failed", .handleMessages, "FailedMessageHandlers.list", recordsAccess: .shown("messages.list"),
       FailedMessageHandlers.list),
@@ -58,6 +62,8 @@ public enum MessagingRoutes {
     .post("/settings/messages/names", .changeSettings, "ServiceNameHandlers.update", ServiceNameHandlers.update),
     .get("/settings/messages/trial", .changeSettings, "TrialHandlers.show", TrialHandlers.show),
     .post("/settings/messages/trial", .changeSettings, "TrialHandlers.send", TrialHandlers.send),
+    .get("/settings/messages/answering", .readSettings, "AnsweringHandlers.edit", AnsweringHandlers.edit),
+    .post("/settings/messages/answering", .changeSettings, "AnsweringHandlers.update", AnsweringHandlers.update),
     .get("/settings/messages/quiet", .readSettings, "QuietHoursHandlers.edit", QuietHoursHandlers.edit),
     .post("/settings/messages/quiet", .changeSettings, "QuietHoursHandlers.update", QuietHoursHandlers.update),
     .get(
@@ -72,6 +78,9 @@ public enum MessagingRoutes {
     .post(
       "/patients/{patient}/conversation", .writeMessages, "ConversationHandlers.write",
       recordsAccess: .patient("message.read"), ConversationHandlers.write),
+    .post(
+      "/patients/{patient}/conversation/closure", .writeMessages, "ConversationHandlers.close",
+      recordsAccess: .patient("message.read"), ConversationHandlers.close),
     .get(
       "/settings/messages/{rule}/whatsapp", .readSettings, "MessageContentHandlers.edit", MessageContentHandlers.edit),
     .post(

@@ -62,7 +62,7 @@ enum PortalVisits {
     let unread: Int
     /// What people of the practice wrote and nobody has opened.
     let unopened: Int
-    /// Whether anything was written at all.
+    /// Whether anything was written at all, or may be.
     let hasConversation: Bool
   }
 
@@ -86,6 +86,8 @@ enum PortalVisits {
           AND w.read_at IS NULL
       ), EXISTS (
         SELECT 1 FROM messaging_message w WHERE w.practice_id = \(db.scope) AND w.patient_id = \(patient)
+      ) OR EXISTS (
+        SELECT 1 FROM messaging_answering s WHERE s.practice_id = \(db.scope) AND s.patients_write
       )
       """
     ) { row in

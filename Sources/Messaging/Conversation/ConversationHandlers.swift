@@ -14,6 +14,17 @@ enum ConversationHandlers {
     .page(try page(call, try person(call, db), error: nil, isFresh: false, db))
   }
 
+  /// `POST /patients/{patient}/conversation/closure`: done without an answer. A second time it is done already.
+  @Sendable static func close(_ call: Call, _ db: borrowing TenantConnection) throws -> Reply {
+    let patient = try person(call, db.reader).patient
+    guard let latest = try ConversationForm.latest(call) else { throw Refusal.badRequest }
+    let event = AuditEvent("message.close", "messaging_message", latest.id, patient: patient)
+    try db.transaction(event) { tx in
+      _ = try WrittenMessages.close(until: latest, of: patient, by: nil, now: call.now, in: tx)
+    }
+    return .redirect(path(patient) + "?done=closed")
+  }
+
   /// `POST /patients/{patient}/conversation`
   @Sendable static func write(_ call: Call, _ db: borrowing TenantConnection) throws -> Reply {
     let person = try person(call, db.reader)
@@ -26,11 +37,16 @@ enum ConversationHandlers {
     guard person.obstacle == nil else {
       return .page(try page(call, person, error: nil, isFresh: false, db.reader), status: 409)
     }
-    let id = WrittenMessageID.make()
-    let event = AuditEvent("message.write", "messaging_message", id.id, patient: person.patient)
+    let (id, latest) = (WrittenMessageID.make(), try ConversationForm.latest(call))
+    let event = AuditEvent(
+      "message.write", "messaging_message", id.id, patient: person.patient, fields: latest == nil ? [] : ["answer"])
     do {
       try db.transaction(event) { tx in
         try WrittenMessages.write(draft, as: id, by: .staff, .portal, with: person.patient, now: call.now, in: tx)
+        // Whoever answers has read what stood above the form.
+        if let latest {
+          _ = try WrittenMessages.close(until: latest, of: person.patient, by: id, now: call.now, in: tx)
+        }
         try tx.enqueue(NewJob("message.written", payload: "\(id)", runAt: call.now, uniqueKey: "\(id)"))
       }
     } catch let error as DatabaseError where error.isDuplicate {
@@ -62,13 +78,17 @@ enum ConversationHandlers {
     let words = ConversationWords(call: call, zone: try Zone(name: db.practice.zoneName), isForStaff: true)
     let canWrite = db.scope.holds(.writeMessages)
     // What was typed is not taken from anybody, whatever became of the patient meanwhile.
+    let latest = number == 1 ? shown.first(where: \.isOpen)?.id : nil
     let hasForm = canWrite && (person.obstacle == nil || call.form["text"] != nil)
     return ConversationPage(
       title: call.text.text("conversation.title"), patient: name.full, id: patient,
-      notice: call.query["done"] == "written" ? call.text.text("conversation.done.written") : nil,
+      notice: ["written", "closed"].first { (done: String) in done == call.query["done"] }.map {
+        call.text.text("conversation.done.\($0)")
+      },
       obstacle: person.obstacle.map { call.text.text("conversation.not.\($0.rawValue)") },
       told: words.told(person.recipients(try Carriers.find(in: db))),
-      form: hasForm ? ConversationForm(action: path, call, error: error, isFresh: isFresh) : nil,
+      form: hasForm ? ConversationForm(action: path, call, error: error, isFresh: isFresh, latest: latest) : nil,
+      closing: canWrite ? latest?.description : nil,
       lines: shown.map { words.line($0, deliveries[$0.id] ?? []) },
       newerHref: PageNumber.newer(number, path),
       olderHref: found.count > shown.count ? PageNumber.older(number, path) : nil,

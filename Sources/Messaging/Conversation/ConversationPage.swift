@@ -14,6 +14,8 @@ struct ConversationPage: Page {
   /// How the patient is told that a message waits.
   let told: String
   let form: ConversationForm?
+  /// The newest that waits, where it may be laid aside; nil where none does.
+  let closing: String?
   let lines: [ConversationLine]
   let newerHref: String?
   let olderHref: String?
@@ -32,6 +34,8 @@ struct ConversationPage: Page {
     .optionalText("obstacle") { $0.obstacle },
     .text("told") { $0.told },
     .object("form") { $0.form },
+    .optionalText("closing") { $0.closing },
+    .text("closeAction") { ConversationHandlers.path($0.id) + "/closure" },
     .flag("hasErrors") { $0.form?.error != nil },
     .flag("hasLines") { !$0.lines.isEmpty },
     .list("lines") { $0.lines },
@@ -42,12 +46,12 @@ struct ConversationPage: Page {
   static let examples = [
     ConversationPage(
       title: "Messages", patient: "Erika <Muster>", id: PatientID(EntityID(high: 0, low: 1)), notice: "Written",
-      obstacle: nil, told: "By email.", form: .example, lines: [.example, .answer],
+      obstacle: nil, told: "By email.", form: .example, closing: "0190", lines: [.example, .answer],
       newerHref: "/patients/1/conversation?page=1", olderHref: "/patients/1/conversation?page=3", canReadChart: true,
       canReadAccess: true),
     ConversationPage(
       title: "Messages", patient: "Erika", id: PatientID(EntityID(high: 0, low: 1)), notice: nil,
-      obstacle: "Nobody can sign in", told: "", form: nil, lines: [], newerHref: nil, olderHref: nil,
+      obstacle: "Nobody can sign in", told: "", form: nil, closing: nil, lines: [], newerHref: nil, olderHref: nil,
       canReadChart: false, canReadAccess: false),
   ]
 }

@@ -7,9 +7,14 @@ struct PortalConversationPage: Page {
   let title: String
   /// Nil when it is the reader's own.
   let patient: String?
+  let notice: String?
   /// Where what is new is opened; nil when nothing is.
   let openAction: String?
   let openWords: String
+  /// Nil where the practice has written nothing and takes nothing.
+  let form: ConversationForm?
+  /// How soon the practice says it answers.
+  let when: String
   let lines: [ConversationLine]
   let newerHref: String?
   let olderHref: String?
@@ -17,8 +22,12 @@ struct PortalConversationPage: Page {
   static let fields: [Field<PortalConversationPage>] = [
     .text("title") { $0.title },
     .optionalText("patientName") { $0.patient },
+    .optionalText("notice") { $0.notice },
     .optionalText("openAction") { $0.openAction },
     .text("openWords") { $0.openWords },
+    .object("form") { $0.form },
+    .flag("hasErrors") { $0.form?.error != nil },
+    .text("answerTime") { $0.when },
     .flag("hasLines") { !$0.lines.isEmpty },
     .list("lines") { $0.lines },
     .flag("hasNone") { $0.lines.isEmpty && $0.openAction == nil },
@@ -28,9 +37,12 @@ struct PortalConversationPage: Page {
   ]
   static let examples = [
     PortalConversationPage(
-      title: "Messages", patient: "<Max>", openAction: "/portal/conversation/reading", openWords: "Open 2 new messages",
-      lines: [.example, .answer], newerHref: "/portal/conversation?page=1", olderHref: "/portal/conversation?page=3"),
+      title: "Messages", patient: "<Max>", notice: "Sent", openAction: "/portal/conversation/reading",
+      openWords: "Open 2 new messages",
+      form: .example, when: "Within 2 days", lines: [.example, .answer], newerHref: "/portal/conversation?page=1",
+      olderHref: "/portal/conversation?page=3"),
     PortalConversationPage(
-      title: "Messages", patient: nil, openAction: nil, openWords: "", lines: [], newerHref: nil, olderHref: nil),
+      title: "Messages", patient: nil, notice: nil, openAction: nil, openWords: "", form: nil, when: "", lines: [],
+      newerHref: nil, olderHref: nil),
   ]
 }

@@ -34,6 +34,11 @@ enum MessageRuleHandlers {
       SettingsRow(
         href: QuietHoursHandlers.path, icon: "sunset", name: call.text.text("messages.quiet.title"),
         detail: QuietHoursHandlers.words(try QuietSettings.find(in: db).hours, call)))
+    let answering = try Answering.find(in: db)
+    rows.append(
+      SettingsRow(
+        href: AnsweringHandlers.path, icon: "message", name: call.text.text("messages.answering.title"),
+        detail: call.text.text(answering.patientsWrite ? "messages.answering.on" : "messages.answering.off")))
     rows.append(
       SettingsRow(
         href: RuleWords.path + "/names", icon: "tag", name: call.text.text("messages.names.title"),

@@ -46,6 +46,8 @@ struct WrittenMessage: Sendable {
 struct MessageDraft: Sendable {
   /// Code points.
   static let limit = 4000
+  /// Of one patient's that wait for an answer: more would bury the first.
+  static let openLimit = 20
 
   let text: String
   /// Of the form: sent twice it is one message.

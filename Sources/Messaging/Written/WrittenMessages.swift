@@ -81,6 +81,49 @@ enum WrittenMessages {
       """)
   }
 
+  /// What a patient's side has written and nobody has answered or laid aside.
+  static func open(of patient: PatientID, in db: borrowing TenantReader) throws -> Int {
+    try db.first(
+      """
+      SELECT COUNT(*) FROM messaging_message
+      WHERE practice_id = \(db.scope) AND patient_id = \(patient) AND is_open
+      """
+    ) { try $0.int(0) } ?? 0
+  }
+
+  /// Whether the practice has written into the portal.
+  static func isBegun(with patient: PatientID, in db: borrowing TenantReader) throws -> Bool {
+    try db.first(
+      """
+      SELECT 1 FROM messaging_message
+      WHERE practice_id = \(db.scope) AND patient_id = \(patient) AND author = 'staff' AND medium = 'portal' LIMIT 1
+      """
+    ) { _ in true } ?? false
+  }
+
+  /// Ends the wait of what stood on the page, up to its newest: what came meanwhile nobody has seen.
+  /// - Parameter answer: what it was answered with; nil: laid aside.
+  /// - Returns: how many.
+  static func close(
+    until latest: WrittenMessageID, of patient: PatientID, by answer: WrittenMessageID?, now: Instant,
+    in tx: borrowing TenantTransaction
+  ) throws -> Int {
+    let last = try tx.first(
+      """
+      SELECT written_at FROM messaging_message
+      WHERE practice_id = \(tx.scope) AND patient_id = \(patient) AND id = \(latest)
+      """
+    ) { try $0.instant(0) }
+    guard let last else { throw Refusal.notFound }
+    return try tx.execute(
+      """
+      UPDATE messaging_message
+      SET is_open = FALSE, closed_at = \(now), closed_by = \(tx.scope.actor.user), answer_id = \(answer)
+      WHERE practice_id = \(tx.scope) AND patient_id = \(patient) AND is_open
+        AND (written_at < \(last) OR written_at = \(last) AND id <= \(latest))
+      """)
+  }
+
   /// How the mails and texts of some messages fared.
   static func deliveries(
     of messages: [WrittenMessageID], in db: borrowing TenantReader

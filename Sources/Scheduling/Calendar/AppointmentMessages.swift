@@ -76,6 +76,20 @@ struct AppointmentMessages: Sendable {
   }
 }
 
+extension AppointmentMessages {
+  /// How many patients wait for an answer of the practice; 0 for who may not read what they wrote.
+  static func unanswered(_ call: Call, in db: borrowing TenantReader) throws -> Int {
+    guard db.scope.holds(.readMessages) else { return 0 }
+    let reach = try PatientReach.of(.readMessages, now: call.now, in: db)
+    return try db.first(
+      """
+      SELECT COUNT(DISTINCT m.patient_id) FROM messaging_message m
+      WHERE m.practice_id = \(db.scope) AND m.is_open AND \(reach.condition("m.patient_id", db.scope))
+      """
+    ) { try $0.int(0) } ?? 0
+  }
+}
+
 /// Whether a patient would be told of a change to an appointment now, and if not, why.
 enum Telling: String, Sendable {
   /// By mail, and perhaps by more.

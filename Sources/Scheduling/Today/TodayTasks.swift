@@ -10,9 +10,11 @@ enum TodayTasks {
   ) throws -> [TodayTask] {
     let requests = CalendarHandlers.canChange(db.scope) ? try Requests.count(now: call.now, in: db) : 0
     let failures = try AppointmentMessages.failures(call, in: db)
+    let unanswered = try AppointmentMessages.unanswered(call, in: db)
     let list = TodayList.withoutOutcome
     return [
       task("/calendar/requests", "bell", "calendar.requests.title", "today.requests.detail", requests, call),
+      task("/messages", "message", "today.unanswered", "today.unanswered.detail", unanswered, call),
       task("/messages/failed", "alert", "today.failures", "today.failures.detail", failures, call),
       task(list.path + scope.query, "hourglass", list.words.title, list.words.intro, figures[list], call),
     ].compactMap(\.self)

@@ -42,7 +42,7 @@ enum ShellMaker {
       (.readSchedule, "/today", "nav.today", "home"),
       (.readSchedule, "/calendar", "nav.calendar", "calendar"),
       (.readPatients, "/patients", "nav.patients", "users"),
-      (.handleMessages, "/messages/failed", "nav.messages", "mail"),
+      (.readMessages, "/messages", "nav.messages", "mail"),
       (.readTeam, "/team", "nav.team", "user"),
       (.readSettings, "/settings", "nav.settings", "settings"),
       (.readAudit, "/audit", "nav.audit", "shield"),

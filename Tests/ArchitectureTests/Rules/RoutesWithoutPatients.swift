@@ -23,7 +23,7 @@ enum RoutesWithoutPatients {
         "/settings/services", "/settings/services/new", "/settings/services/{service}", "/settings/hours",
         "/settings/hours/{resource}", "/settings/exceptions", "/settings/retention",
         "/settings/consents", "/settings/feeds", "/settings/single-sign-on", "/settings/messages",
-        "/settings/messages/names", "/settings/messages/quiet",
+        "/settings/messages/names", "/settings/messages/quiet", "/settings/messages/answering",
         "/settings/messages/carrier", "/settings/messages/trial",
         "/settings/messages/{rule}", "/settings/messages/{rule}/text",
         "/settings/messages/{rule}/whatsapp",

@@ -1,0 +1,195 @@
+import Core
+@_spi(Bootstrap) import Database
+@testable import Messaging
+import SQL
+import TestSupport
+import Testing
+
+/// The patient's side writes, and somebody of the practice answers or lays it aside.
+@Suite struct AnswerTests {
+  private func answer(
+    _ desk: ConversationDesk, _ text: String, key: String = ConversationDesk.key(), as browser: TestBrowser? = nil
+  ) -> TestResponse {
+    (browser ?? desk.patient).post(ConversationDesk.portal, ["text": text, "key": key])
+  }
+  private func letPatientsBegin(_ desk: ConversationDesk, days: Int = 3) throws {
+    try desk.clinic.change { tx in
+      let stored = try Answering.find(in: tx.reader)
+      let isSaved = try Answering(patientsWrite: true, days: days, version: stored.version).save(in: tx)
+      #expect(isSaved)
+    }
+  }
+  private func latest(_ page: TestResponse) throws -> String {
+    try #require(page.values(after: "name=\"latest\" value=\"").first)
+  }
+
+  @Test func whatThePracticeBeganIsAnsweredAndWaits() throws {
+    try ConversationDesk.with { desk in
+      #expect(!desk.patient.get(ConversationDesk.portal).body.contains("<textarea"))
+      #expect(answer(desk, "May I begin?").status == 404)
+      desk.write("How are you?")
+      desk.open()
+      let form = desk.patient.get(ConversationDesk.portal)
+      #expect(form.words.contains("Not for emergencies") && form.words.contains("within 2 working days"))
+      desk.patient.now = desk.patient.now.adding(seconds: 1)
+      #expect(answer(desk, "Better, <thanks>").location == ConversationDesk.portal + "?done=written")
+      #expect(desk.patient.get(ConversationDesk.portal + "?done=written").words.contains("has reached the practice"))
+      let page = desk.staff.get(desk.path)
+      #expect(page.body.contains("Better, &lt;thanks&gt;") && page.words.contains("Waits for an answer"))
+      #expect(desk.staff.get("/today").words.contains("Patients waiting for an answer What they wrote in the portal 1"))
+      let list = desk.staff.get("/messages")
+      #expect(list.words.contains("Patricia Hidden") && list.words.contains("One message waits since"))
+      #expect(list.words.contains("Last written by Bob") && list.body.contains("href=\"\(desk.path)\""))
+      #expect(!list.body.contains("thanks"))
+      let rows = try desk.sealed()
+      #expect(rows.count == 2 && !String(decoding: rows[1], as: UTF8.self).contains("thanks"))
+      #expect(try desk.clinic.audit("message.write").count == 2)
+      #expect(try desk.clinic.audit("message.list") == ["rows=1"])
+    }
+  }
+
+  @Test func anAnswerEndsTheWaitOfWhatStoodOnThePageAlone() throws {
+    try ConversationDesk.with { desk in
+      try letPatientsBegin(desk)
+      #expect(answer(desk, "First").status == 303)
+      let seen = try latest(desk.staff.get(desk.path))
+      desk.patient.now = desk.patient.now.adding(seconds: 1)
+      #expect(answer(desk, "Second, meanwhile").status == 303)
+      desk.staff.now = desk.staff.now.adding(seconds: 2)
+      let sent = desk.staff.post(desk.path, ["text": "To the first", "key": ConversationDesk.key(), "latest": seen])
+      #expect(sent.status == 303)
+      let page = desk.staff.get(desk.path)
+      #expect(page.words.contains("Answered by Bob") && page.words.contains("Waits for an answer"))
+      #expect(desk.staff.get("/messages").words.contains("One message waits"), "nobody has seen the second")
+      #expect(try desk.clinic.audit("message.write") == ["", "", "answer"])
+    }
+  }
+
+  @Test func whatNeedsNoAnswerIsLaidAside() throws {
+    try ConversationDesk.with { desk in
+      try letPatientsBegin(desk)
+      #expect(answer(desk, "Thank you").status == 303)
+      let seen = try latest(desk.staff.get(desk.path))
+      for _ in 0..<2 {
+        #expect(desk.staff.post(desk.path + "/closure", ["latest": seen]).location == desk.path + "?done=closed")
+      }
+      let page = desk.staff.get(desk.path + "?done=closed")
+      #expect(page.words.contains("Nothing was sent.") && page.words.contains("Marked as done by Bob"))
+      #expect(desk.staff.get("/messages").words.contains("Nobody waits for an answer"))
+      #expect(!desk.staff.get("/today").words.contains("Patients waiting for an answer"))
+      #expect(desk.staff.get("/messages?show=all").words.contains("Last message"))
+      #expect(desk.staff.post(desk.path + "/closure", ["latest": "\(EntityID.make())"]).status == 404)
+      #expect(desk.staff.post(desk.path + "/closure", [:]).status == 400)
+      try desk.worker.run()
+      #expect(desk.server.mails.isEmpty)
+    }
+  }
+
+  @Test func whoWaitsLongestStandsFirst() throws {
+    try ConversationDesk.with { desk in
+      let p = desk.clinic.practice
+      try letPatientsBegin(desk)
+      let other = TestBrowser()
+      try other.signIn(patient: p.pat, of: p, proofs: "mail,totp")
+      #expect(answer(desk, "First", as: other).status == 303)
+      desk.patient.now = desk.patient.now.adding(seconds: 1)
+      #expect(answer(desk, "Second").status == 303)
+      func order() -> [Bool] {
+        desk.staff.get("/messages").values(after: "class=\"row-link\" href=\"/patients/").map {
+          $0.hasPrefix("\(p.pat)")
+        }
+      }
+      #expect(order() == [true, false])
+      let theirs = "/patients/\(p.pat)/conversation"
+      desk.staff.now = desk.staff.now.adding(seconds: 2)
+      _ = desk.staff.post(theirs + "/closure", ["latest": try latest(desk.staff.get(theirs))])
+      #expect(order() == [false])
+      let all = desk.staff.get("/messages?show=all").values(after: "class=\"row-link\" href=\"/patients/")
+      #expect(all.map { $0.hasPrefix("\(p.pat)") } == [false, true], "those that wait come first")
+    }
+  }
+
+  @Test func anEmptyATooLongAndOneTooManyAreRefusedBesideTheField() throws {
+    try ConversationDesk.with { desk in
+      try letPatientsBegin(desk)
+      for text in ["", String(repeating: "x", count: 4001)] {
+        let page = answer(desk, text)
+        #expect(page.status == 422 && page.body.contains("id=\"text-error\""))
+      }
+      let key = ConversationDesk.key()
+      for _ in 0..<2 { #expect(answer(desk, "Once", key: key).status == 303) }
+      let kept = answer(desk, "Other words", key: key)
+      #expect(kept.status == 409 && kept.body.contains(">Other words</textarea>"))
+      for number in 1..<MessageDraft.openLimit { #expect(answer(desk, "\(number)").status == 303) }
+      let page = answer(desk, "Too many")
+      #expect(page.status == 422 && page.words.contains("Please call the practice") && page.body.contains(">Too many<"))
+      let rows = try desk.sealed()
+      #expect(rows.count == MessageDraft.openLimit)
+    }
+  }
+
+  @Test func whoActsForThePatientWritesInTheirOwnName() throws {
+    try ConversationDesk.with { desk in
+      try letPatientsBegin(desk)
+      let guardian = TestBrowser()
+      try guardian.signIn(
+        patient: desk.clinic.patient, of: desk.clinic.practice, proofs: "mail,totp",
+        actingAs: try desk.clinic.addGuardian())
+      #expect(answer(desk, "For my child", as: guardian).status == 303)
+      #expect(desk.staff.get(desk.path).words.contains("Somebody who acts for the patient Waits for an answer"))
+    }
+  }
+
+  @Test func aMailboxAloneWritesNothing() throws {
+    try ConversationDesk.with { desk in
+      try letPatientsBegin(desk)
+      let mailbox = TestBrowser()
+      try mailbox.signIn(patient: desk.clinic.patient, of: desk.clinic.practice)
+      #expect(mailbox.get("/portal").body.contains(ConversationDesk.portal), "it may be begun")
+      #expect(answer(desk, "Hello", as: mailbox).status == 423)
+      let rows = try desk.sealed()
+      #expect(rows.isEmpty)
+    }
+  }
+
+  @Test func whoIsOutOfReachIsInNoListAndNoCount() throws {
+    try ConversationDesk.with { desk in
+      try letPatientsBegin(desk)
+      #expect(answer(desk, "Hello").status == 303)
+      try desk.clinic.change { tx in
+        try tx.execute(
+          "UPDATE practices_practice SET practitioners_see = 'own', version = version + 1 WHERE practice_id = \(tx.scope)"
+        )
+      }
+      let outsider = TestBrowser()
+      try outsider.signIn(desk.clinic.practice.alice, of: desk.clinic.practice)
+      #expect(!outsider.get("/messages?show=all").words.contains("Patricia"))
+      #expect(!outsider.get("/today").words.contains("Patients waiting for an answer"))
+      try desk.role("biller", of: desk.clinic.practice.bob)
+      try desk.staff.signIn(desk.clinic.practice.bob, of: desk.clinic.practice)
+      #expect(desk.staff.get("/messages").status == 403)
+    }
+  }
+
+  @Test func thePracticeSaysWhetherPatientsBeginAndHowSoonItAnswers() throws {
+    try ConversationDesk.with { desk in
+      let path = "/settings/messages/answering"
+      try desk.role("admin", of: desk.clinic.practice.bob)
+      try desk.staff.signIn(desk.clinic.practice.bob, of: desk.clinic.practice)
+      #expect(desk.staff.get("/settings/messages").words.contains("Messages from patients Patients only answer"))
+      #expect(!desk.patient.get(ConversationDesk.portal).body.contains("<textarea"))
+      let wrong = desk.staff.post(path, ["version": "0", "patients-write": "1", "answer-days": "11"])
+      #expect(wrong.status == 422 && wrong.body.contains("id=\"answer-days-error\""))
+      let saved = desk.staff.post(path, ["version": "0", "patients-write": "1", "answer-days": "5"])
+      #expect(saved.location == path + "?saved=1")
+      #expect(desk.patient.get(ConversationDesk.portal).words.contains("within 5 working days"))
+      #expect(desk.patient.get(ConversationDesk.portal).body.contains("<textarea"))
+      #expect(desk.staff.post(path, ["version": "0", "answer-days": "2"]).status == 409)
+      #expect(try desk.clinic.audit("message.answering.change") == ["answer-days,patients-write"])
+      try desk.role("frontDesk", of: desk.clinic.practice.bob)
+      try desk.staff.signIn(desk.clinic.practice.bob, of: desk.clinic.practice)
+      #expect(!desk.staff.get(path).body.contains("btn-primary"))
+      #expect(desk.staff.post(path, ["version": "1", "answer-days": "2"]).status == 403)
+    }
+  }
+}
