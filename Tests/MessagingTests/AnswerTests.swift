@@ -31,6 +31,7 @@ import Testing
       desk.open()
       let form = desk.patient.get(ConversationDesk.portal)
       #expect(form.words.contains("Not for emergencies") && form.words.contains("within 2 working days"))
+      #expect(form.words.contains("After 30 minutes without a click you are signed out"))
       desk.patient.now = desk.patient.now.adding(seconds: 1)
       #expect(answer(desk, "Better, <thanks>").location == ConversationDesk.portal + "?done=written")
       #expect(desk.patient.get(ConversationDesk.portal + "?done=written").words.contains("has reached the practice"))
@@ -80,8 +81,41 @@ import Testing
       #expect(desk.staff.get("/messages?show=all").words.contains("Last message"))
       #expect(desk.staff.post(desk.path + "/closure", ["latest": "\(EntityID.make())"]).status == 404)
       #expect(desk.staff.post(desk.path + "/closure", [:]).status == 400)
+      #expect(try desk.clinic.audit("message.close").count == 1, "the second time nothing was done")
       try desk.worker.run()
       #expect(desk.server.mails.isEmpty)
+    }
+  }
+
+  @Test func layingAsideThrowsNothingAwayThatWasTyped() throws {
+    try ConversationDesk.with { desk in
+      try letPatientsBegin(desk)
+      #expect(answer(desk, "Thank you").status == 303)
+      let form = desk.staff.get(desk.path)
+      #expect(form.body.contains("formaction=\"\(desk.path)/closure\" formnovalidate"))
+      let fields = ["latest": try latest(form), "text": "You are welcome", "key": ConversationDesk.key()]
+      let page = desk.staff.post(desk.path + "/closure", fields)
+      #expect(page.status == 422 && page.body.contains(">You are welcome</textarea>"))
+      #expect(page.words.contains("You have written something."))
+      #expect(desk.staff.get(desk.path).words.contains("Waits for an answer"))
+      desk.staff.now = desk.staff.now.adding(seconds: 1)
+      var unknown = fields
+      unknown["latest"] = "\(EntityID.make())"
+      #expect(desk.staff.post(desk.path, unknown).status == 303, "nor is it lost to a stale form")
+    }
+  }
+
+  @Test func whereNobodyCouldAnswerNothingIsTaken() throws {
+    try ConversationDesk.with { desk in
+      try letPatientsBegin(desk)
+      try desk.mark(.restricted)
+      let page = desk.patient.get(ConversationDesk.portal)
+      #expect(page.words.contains("The use of your record is restricted") && !page.body.contains("<textarea"))
+      let kept = answer(desk, "Is anybody there?")
+      #expect(kept.status == 409 && kept.body.contains(">Is anybody there?</textarea>"))
+      #expect(kept.words.contains("Please call the practice") && !kept.words.contains("Send"))
+      let rows = try desk.sealed()
+      #expect(rows.isEmpty)
     }
   }
 
@@ -120,7 +154,14 @@ import Testing
       for _ in 0..<2 { #expect(answer(desk, "Once", key: key).status == 303) }
       let kept = answer(desk, "Other words", key: key)
       #expect(kept.status == 409 && kept.body.contains(">Other words</textarea>"))
-      for number in 1..<MessageDraft.openLimit { #expect(answer(desk, "\(number)").status == 303) }
+      let last = ConversationDesk.key()
+      for number in 1..<MessageDraft.openLimit {
+        #expect(
+          answer(desk, "\(number)", key: number == MessageDraft.openLimit - 1 ? last : ConversationDesk.key()).status
+            == 303)
+      }
+      let twice = answer(desk, "\(MessageDraft.openLimit - 1)", key: last)
+      #expect(twice.location == ConversationDesk.portal + "?done=written", "pressed twice, it is there")
       let page = answer(desk, "Too many")
       #expect(page.status == 422 && page.words.contains("Please call the practice") && page.body.contains(">Too many<"))
       let rows = try desk.sealed()
@@ -131,10 +172,7 @@ import Testing
   @Test func whoActsForThePatientWritesInTheirOwnName() throws {
     try ConversationDesk.with { desk in
       try letPatientsBegin(desk)
-      let guardian = TestBrowser()
-      try guardian.signIn(
-        patient: desk.clinic.patient, of: desk.clinic.practice, proofs: "mail,totp",
-        actingAs: try desk.clinic.addGuardian())
+      let guardian = try desk.guardian()
       #expect(answer(desk, "For my child", as: guardian).status == 303)
       #expect(desk.staff.get(desk.path).words.contains("Somebody who acts for the patient Waits for an answer"))
     }

@@ -84,13 +84,30 @@ struct ConversationDesk {
           UPDATE patients_patient SET restricted_at = \(Instant.now)
           WHERE practice_id = \(tx.scope) AND id = \(clinic.patient)
           """)
+      case .contactErased:
+        try tx.execute(
+          """
+          UPDATE patients_patient SET contact_erased_at = \(Instant.now), restricted_at = \(Instant.now)
+          WHERE practice_id = \(tx.scope) AND id = \(clinic.patient)
+          """)
+      case .inactive:
+        try tx.execute(
+          "UPDATE patients_patient SET is_active = FALSE WHERE practice_id = \(tx.scope) AND id = \(clinic.patient)")
       case .noPortal:
         try tx.execute(
           "UPDATE patients_patient SET email_index = NULL WHERE practice_id = \(tx.scope) AND id = \(clinic.patient)")
       }
     }
   }
-  enum Mark: CaseIterable { case deceased, restricted, noPortal }
+  enum Mark: CaseIterable { case deceased, contactErased, restricted, inactive, noPortal }
+
+  /// Acts for the patient, and has shown a second factor.
+  func guardian() throws -> TestBrowser {
+    let guardian = TestBrowser()
+    try guardian.signIn(
+      patient: clinic.patient, of: clinic.practice, proofs: "mail,totp", actingAs: try clinic.addGuardian())
+    return guardian
+  }
 
   func role(_ role: String, of user: UserID) throws {
     try clinic.change { tx in

@@ -21,6 +21,7 @@ import Testing
       let mail = try #require(desk.server.mails.first)
       #expect(desk.server.mails.count == 1 && mail.to.address == "dana@patients.test" && mail.language == language)
       let name = try desk.clinic.practice.asOperator { $0.practice.name }
+      if language == .en { #expect(mail.text.contains("can be read only there") && !mail.text.contains("only you")) }
       #expect(mail.subject.contains(name) && mail.text.contains(name))
       #expect(mail.text.contains("https://praxis.example/\(desk.clinic.practice.slug)/sign-in"))
       for secret in ["results", "positive", "Patricia", "Hidden", "Bob"] {
@@ -50,7 +51,8 @@ import Testing
 
   @Test func whatBecameOfThePatientMeanwhileIsReadAgain() throws {
     for (mark, reason) in [
-      (ConversationDesk.Mark.deceased, "deceased"), (.restricted, "restricted"), (.noPortal, "noPortal"),
+      (ConversationDesk.Mark.deceased, "deceased"), (.contactErased, "restricted"), (.restricted, "restricted"),
+      (.inactive, "noPortal"), (.noPortal, "noPortal"),
     ] {
       try ConversationDesk.with { desk in
         desk.write(Self.text)
@@ -69,40 +71,62 @@ import Testing
     }
   }
 
-  @Test func aTextSaysSoWhereItWasAgreedTo() throws {
+  /// What patients agreed to speaks of their appointments alone.
+  @Test func noTextSaysSo() throws {
     try ConversationDesk.with { desk in
       try desk.clinic.sendTexts(by: [.email, .sms])
-      #expect(desk.staff.get(desk.path).words.contains("A text message says so as well."))
-      desk.write(Self.text)
-      try desk.worker.run()
-      #expect(try desk.notices().map { $0.hasPrefix("sms") } == [false, true])
-      let text = try #require(desk.carrier.texts.first)
-      #expect(text.body.contains("a message waits for you") && text.body.contains("STOP"))
-      #expect(text.body.contains("/\(desk.clinic.practice.slug)/sign-in") && !text.body.contains("results"))
-      #expect(desk.carrier.texts.count == 1 && desk.server.mails.count == 1)
-    }
-    try ConversationDesk.with { desk in
-      try desk.clinic.sendTexts(isAgreed: false, by: [.email, .sms])
       desk.write(Self.text)
       try desk.worker.run()
       #expect(desk.carrier.texts.isEmpty && desk.server.mails.count == 1)
     }
   }
 
-  @Test func aTextKeepsTheQuietHours() throws {
-    // Monday, 22:30 in Berlin.
-    let night = Instant(seconds: 1_804_541_400)
-    try ConversationDesk.with(now: night) { desk in
-      try desk.clinic.sendTexts(by: [.email, .sms])
-      try desk.clinic.keepQuiet()
-      desk.staff.now = night
+  @Test func aGuardiansLookDoesNotKeepThePatientFromBeingTold() throws {
+    try ConversationDesk.with { desk in
+      let guardian = try desk.guardian()
+      desk.write(Self.text)
+      guardian.post(ConversationDesk.portal + "/reading", [:])
+      #expect(desk.staff.get(desk.path).words.contains("Opened by somebody who acts for the patient,"))
+      try desk.worker.run()
+      #expect(desk.server.mails.map(\.to.address) == ["dana@patients.test"], "opened before it was planned")
+    }
+    try ConversationDesk.with { desk in
+      let guardian = try desk.guardian()
+      desk.write(Self.text)
+      try desk.worker.run(only: "message.written")
+      guardian.post(ConversationDesk.portal + "/reading", [:])
+      try desk.worker.run()
+      #expect(try desk.notices() == ["email sent accepted"], "opened after it was planned")
+    }
+    try ConversationDesk.with(email: nil) { desk in
+      let guardian = try desk.guardian()
+      desk.write(Self.text)
+      try desk.worker.run(only: "message.written")
+      guardian.post(ConversationDesk.portal + "/reading", [:])
+      try desk.worker.run()
+      #expect(try desk.notices() == ["email notNeeded alreadyRead"], "there is nobody else")
+    }
+  }
+
+  @Test func severalInARowAreOneMail() throws {
+    try ConversationDesk.with { desk in
+      for text in ["One", "Two", "Three"] {
+        desk.staff.now = desk.staff.now.adding(seconds: 1)
+        desk.write(text)
+        try desk.worker.run()
+      }
+      #expect(desk.server.mails.count == 1)
+      desk.open()
+      desk.staff.now = desk.staff.now.adding(seconds: 1)
+      desk.write("What came after they were read")
+      try desk.worker.run()
+      #expect(desk.server.mails.count == 2)
+      desk.staff.now = desk.worker.now.adding(hours: 2)
+      desk.worker.now = desk.staff.now.adding(seconds: 60)
       try desk.staff.signIn(desk.clinic.practice.bob, of: desk.clinic.practice)
-      #expect(desk.write(Self.text).status == 303)
+      #expect(desk.write("Much later").status == 303)
       try desk.worker.run()
-      #expect(desk.carrier.texts.isEmpty && desk.server.mails.count == 1, "a mail wakes nobody")
-      desk.worker.now = night.adding(hours: 10)
-      try desk.worker.run()
-      #expect(desk.carrier.texts.count == 1)
+      #expect(desk.server.mails.count == 3)
     }
   }
 
@@ -143,6 +167,32 @@ import Testing
       #expect(desk.staff.post(retry, [:]).location == "/messages/failed?done=again")
       try desk.worker.run()
       #expect(try desk.notices() == ["email sent accepted"] && desk.server.mails.count == 2)
+    }
+  }
+
+  @Test func whatWasReadAnywayIsNoTask() throws {
+    try ConversationDesk.with(mails: [.refusedForever(code: 550, reason: "550 5.1.1 No such mailbox")]) { desk in
+      desk.write(Self.text)
+      try desk.worker.run()
+      #expect(desk.staff.get("/today").words.contains("Messages that did not go out"))
+      desk.open()
+      #expect(!desk.staff.get("/messages/failed").words.contains("A message waits, email"))
+      #expect(!desk.staff.get("/today").words.contains("Messages that did not go out"))
+    }
+  }
+
+  /// No text says that a message waits; whose it would be is known all the same, as of every other.
+  @Test func whoseAMessageIsStandsWithWhatTheCarrierSays() throws {
+    try ConversationDesk.with { desk in
+      desk.write(Self.text)
+      try desk.worker.run()
+      let patient = try desk.clinic.practice.asOperator { db in
+        let notice = try db.reader.first(
+          "SELECT id FROM messaging_notice WHERE practice_id = \(db.scope) AND message_id IS NOT NULL"
+        ) { try $0.id(0, as: NoticeID.self) }
+        return try notice.flatMap { try Deliveries.find($0, in: db.reader) }?.patient
+      }
+      #expect(patient == desk.clinic.patient)
     }
   }
 

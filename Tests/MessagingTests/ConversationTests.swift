@@ -45,6 +45,7 @@ import Testing
         let key = ConversationDesk.key()
         let page = desk.write(text, key: key)
         #expect(page.status == 422 && page.body.contains("id=\"text-error\"") && page.words.contains(words))
+        #expect(page.body.contains("id=\"error-summary\"") && page.body.contains("<a href=\"#text\">"))
         #expect(page.body.contains("aria-invalid=\"true\"") && page.body.contains("name=\"key\" value=\"\(key)\""))
         #expect(page.body.contains(">\(text)</textarea>") || text.utf8.count < 4)
       }
@@ -52,6 +53,13 @@ import Testing
       #expect(desk.write(String(repeating: "é", count: 4000)).status == 303)
       let kept = try desk.sealed()
       #expect(kept.count == 1)
+    }
+  }
+
+  @Test func blanksWithinALineStay() throws {
+    try ConversationDesk.with { desk in
+      #expect(desk.write("\n  mornings   1\n  evenings   2  \n\n").status == 303)
+      #expect(desk.staff.get(desk.path).body.contains(">  mornings   1\n  evenings   2</p>"))
     }
   }
 
@@ -77,13 +85,26 @@ import Testing
       let words =
         switch mark {
         case .deceased: "marked as deceased"
+        case .contactErased: "contact data were erased"
         case .restricted: "The record is restricted"
+        case .inactive: "mark the patient as active"
         case .noPortal: "Nobody can sign in to the portal"
         }
       #expect(page.words.contains(words) && !page.body.contains("<textarea"))
       let late = desk.write("It was open before")
       #expect(late.status == 409 && late.body.contains(">It was open before</textarea>"), "what was typed is kept")
+      #expect(!late.body.contains("btn-primary") && !late.words.contains("What you write stands in the portal"))
       #expect(try desk.sealed().isEmpty)
+    }
+  }
+
+  @Test func withoutAMailServerNobodyIsSaidToBeTold() throws {
+    try ConversationDesk.with { desk in
+      let staff = TestBrowser(sendsMail: false)
+      try staff.signIn(desk.clinic.practice.bob, of: desk.clinic.practice)
+      let page = staff.get(desk.path)
+      #expect(page.words.contains("Nobody is told that a message waits: no mail server"))
+      #expect(!page.words.contains("is told by email"))
     }
   }
 
@@ -173,14 +194,31 @@ import Testing
   @Test func whoActsForThePatientReadsItByName() throws {
     try ConversationDesk.with { desk in
       desk.write(Self.text)
-      let guardian = TestBrowser()
-      try guardian.signIn(
-        patient: desk.clinic.patient, of: desk.clinic.practice, proofs: "mail,totp",
-        actingAs: try desk.clinic.addGuardian())
+      let guardian = try desk.guardian()
       #expect(guardian.get(ConversationDesk.portal).words.contains("For Patricia Hidden"))
       #expect(guardian.post(ConversationDesk.portal + "/reading", [:]).status == 303)
       #expect(guardian.get(ConversationDesk.portal).body.contains("&lt;results&gt;"))
       #expect(desk.staff.get(desk.path).words.contains("Opened by somebody who acts for the patient,"))
+    }
+  }
+
+  @Test func aGuardiansLookLeavesThePatientTheirOwn() throws {
+    try ConversationDesk.with { desk in
+      desk.write(Self.text)
+      let guardian = try desk.guardian()
+      #expect(desk.staff.get(desk.path).words.contains("One person who acts for the patient can read it too."))
+      #expect(guardian.get("/portal").words.contains("1 new"))
+      #expect(guardian.post(ConversationDesk.portal + "/reading", [:]).status == 303)
+      #expect(!guardian.get("/portal").words.contains("1 new"))
+      #expect(desk.patient.get("/portal").words.contains("1 new"), "news for the patient all the same")
+      #expect(desk.patient.get(ConversationDesk.portal).words.contains("Open the new message"))
+      desk.open()
+      #expect(desk.patient.get(ConversationDesk.portal).body.contains("&lt;results&gt;"))
+      #expect(guardian.get(ConversationDesk.portal).body.contains("&lt;results&gt;"))
+      #expect(desk.staff.get(desk.path).words.contains("Opened by the patient,"))
+      #expect(guardian.post(ConversationDesk.portal + "/reading", [:]).status == 303)
+      #expect(try desk.clinic.audit("message.open").count == 2, "one of each side")
+      #expect(desk.staff.get(desk.path).words.contains("Opened by the patient,"))
     }
   }
 
@@ -208,8 +246,18 @@ import Testing
       #expect(first.body.contains("href=\"\(desk.path)?page=2\"") && !first.body.contains("rel=\"prev\""))
       let second = desk.staff.get(desk.path + "?page=2")
       #expect(second.body.contains("number-0-") && second.body.contains("rel=\"prev\""))
+      #expect(desk.staff.get(desk.path + "?page=99").location == desk.path)
       desk.open()
+      #expect(desk.patient.get(ConversationDesk.portal).body.contains("number-1-"))
+      let opened = try desk.clinic.audit("message.open")
+      #expect(opened.count == 30, "what was not shown was not opened")
+      let older = desk.patient.get(ConversationDesk.portal + "?page=2")
+      #expect(!older.body.contains("number-0-") && older.words.contains("Open the new message"))
+      let opening = ConversationDesk.portal + "/reading?page=2"
+      #expect(older.body.contains("action=\"\(opening)\""))
+      #expect(desk.patient.post(opening, [:]).location == ConversationDesk.portal + "?page=2")
       #expect(desk.patient.get(ConversationDesk.portal + "?page=2").body.contains("number-0-"))
+      #expect(desk.patient.get(ConversationDesk.portal + "?page=99").location == ConversationDesk.portal)
     }
   }
 }

@@ -60,13 +60,14 @@ enum PortalVisits {
   struct News: Sendable {
     /// Messages of the practice's rules about these visits, and about times of the waitlist, that nobody has opened.
     let unread: Int
-    /// What people of the practice wrote and nobody has opened.
+    /// What people of the practice wrote and this side has not opened: a guardian's look leaves the patient's own.
     let unopened: Int
     /// Whether anything was written at all, or may be.
     let hasConversation: Bool
   }
 
   static func news(of patient: PatientID, in db: borrowing TenantReader) throws -> News {
+    let others: SQL = if case .guardian = db.scope.actor { "FALSE" } else { "w.read_by = 'guardian'" }
     let found = try db.first(
       """
       SELECT (
@@ -83,7 +84,7 @@ enum PortalVisits {
       ), (
         SELECT COUNT(*) FROM messaging_message w
         WHERE w.practice_id = \(db.scope) AND w.patient_id = \(patient) AND w.author = 'staff' AND w.medium = 'portal'
-          AND w.read_at IS NULL
+          AND (w.read_by IS NULL OR \(others))
       ), EXISTS (
         SELECT 1 FROM messaging_message w WHERE w.practice_id = \(db.scope) AND w.patient_id = \(patient)
       ) OR EXISTS (

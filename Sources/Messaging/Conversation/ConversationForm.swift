@@ -12,24 +12,36 @@ struct ConversationForm: TemplateModel {
   let key: String
   /// The newest on the page that waits for an answer; nil where none does.
   let latest: String?
+  /// Where that is laid aside without an answer; nil where nothing is.
+  let closeAction: String?
+  /// False where what was typed can be kept and not sent.
+  let canSend: Bool
 
   /// - Parameters:
   ///   - call: of a POST that came back, with what was typed.
   ///   - isFresh: what was sent before from this form stands; this is another one.
-  init(action: String, _ call: Call, error: String?, isFresh: Bool, latest: WrittenMessageID?) {
+  init(
+    action: String, _ call: Call, error: String?, isFresh: Bool, latest: WrittenMessageID?, closeAction: String?,
+    canSend: Bool
+  ) {
     self.action = action
     self.latest = latest?.description
+    self.closeAction = latest == nil ? nil : closeAction
+    self.canSend = canSend
     self.error = error
     typed = call.form["text"] ?? ""
     let sent = isFresh ? nil : call.form["key"].flatMap { ConversationForm.key($0).map(Hex.encode) }
     key = sent ?? Hex.encode(SecureRandom.bytes(16))
   }
 
-  private init(action: String, typed: String, error: String?, key: String, latest: String?) {
-    (self.action, self.typed, self.error, self.key, self.latest) = (action, typed, error, key, latest)
+  private init(typed: String, error: String, latest: String) {
+    (self.typed, self.error, self.latest) = (typed, error, latest)
+    (action, key, closeAction, canSend) = ("/patients/1/conversation", "00", "/patients/1/conversation/closure", true)
   }
-  static let example = ConversationForm(
-    action: "/patients/1/conversation", typed: "<Bring>\nwater", error: "Too long", key: "00", latest: "0190")
+  static let example = ConversationForm(typed: "<Bring>\nwater", error: "Too long", latest: "0190")
+
+  /// Of the summary above the page.
+  var problems: [FormProblem] { error.map { [FormProblem(field: "text", message: $0)] } ?? [] }
 
   private static func key(_ text: String) -> [UInt8]? { Hex.decode(text).flatMap { $0.count == 16 ? $0 : nil } }
 
@@ -44,12 +56,8 @@ struct ConversationForm: TemplateModel {
     return MessageDraft(text: text, key: key)
   }
 
-  /// - Throws: ``Refusal/notFound`` for what is no id.
-  static func latest(_ call: Call) throws(Refusal) -> WrittenMessageID? {
-    guard let text = call.form["latest"], !text.isEmpty else { return nil }
-    guard let id = WrittenMessageID(text: text) else { throw .notFound }
-    return id
-  }
+  /// Nil for what is no id: a text is not lost to that.
+  static func latest(_ call: Call) -> WrittenMessageID? { WrittenMessageID(text: call.form["latest"] ?? "") }
 
   static let fields: [Field<ConversationForm>] = [
     .text("action") { $0.action },
@@ -58,5 +66,7 @@ struct ConversationForm: TemplateModel {
     .optionalText("error") { $0.error },
     .text("key") { $0.key },
     .optionalText("latest") { $0.latest },
+    .optionalText("closeAction") { $0.closeAction },
+    .flag("canSend") { $0.canSend },
   ]
 }

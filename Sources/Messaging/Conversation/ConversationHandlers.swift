@@ -11,17 +11,29 @@ enum ConversationHandlers {
 
   /// `GET /patients/{patient}/conversation?page=2`
   @Sendable static func show(_ call: Call, _ db: borrowing TenantReader) throws -> Reply {
-    .page(try page(call, try person(call, db), error: nil, isFresh: false, db))
+    let page = try page(call, try person(call, db), error: nil, isFresh: false, db)
+    return page.isPastTheEnd ? .redirect(path(page.id)) : .page(page)
   }
+
+  private struct ClosedBefore: Error {}
 
   /// `POST /patients/{patient}/conversation/closure`: done without an answer. A second time it is done already.
   @Sendable static func close(_ call: Call, _ db: borrowing TenantConnection) throws -> Reply {
-    let patient = try person(call, db.reader).patient
-    guard let latest = try ConversationForm.latest(call) else { throw Refusal.badRequest }
-    let event = AuditEvent("message.close", "messaging_message", latest.id, patient: patient)
-    try db.transaction(event) { tx in
-      _ = try WrittenMessages.close(until: latest, of: patient, by: nil, now: call.now, in: tx)
+    let person = try person(call, db.reader)
+    let patient = person.patient
+    guard let latest = ConversationForm.latest(call) else { throw Refusal.badRequest }
+    guard TypedLines.clean(call.form["text"] ?? "").isEmpty else {
+      let error = call.text.text("conversation.close.typed")
+      return .page(try page(call, person, error: error, isFresh: false, db.reader), status: 422)
     }
+    let event = AuditEvent("message.close", "messaging_message", latest.id, patient: patient)
+    do {
+      try db.transaction(event) { tx in
+        let count = try WrittenMessages.close(until: latest, of: patient, by: nil, now: call.now, in: tx)
+        guard let count else { throw Refusal.notFound }
+        if count == 0 { throw ClosedBefore() }
+      }
+    } catch is ClosedBefore {}
     return .redirect(path(patient) + "?done=closed")
   }
 
@@ -37,7 +49,7 @@ enum ConversationHandlers {
     guard person.obstacle == nil else {
       return .page(try page(call, person, error: nil, isFresh: false, db.reader), status: 409)
     }
-    let (id, latest) = (WrittenMessageID.make(), try ConversationForm.latest(call))
+    let (id, latest) = (WrittenMessageID.make(), ConversationForm.latest(call))
     let event = AuditEvent(
       "message.write", "messaging_message", id.id, patient: person.patient, fields: latest == nil ? [] : ["answer"])
     do {
@@ -77,8 +89,8 @@ enum ConversationHandlers {
     let deliveries = try WrittenMessages.deliveries(of: shown.filter(\.isFromStaff).map(\.id), in: db)
     let words = ConversationWords(call: call, zone: try Zone(name: db.practice.zoneName), isForStaff: true)
     let canWrite = db.scope.holds(.writeMessages)
-    // What was typed is not taken from anybody, whatever became of the patient meanwhile.
     let latest = number == 1 ? shown.first(where: \.isOpen)?.id : nil
+    // What was typed is not taken from anybody, whatever became of the patient meanwhile.
     let hasForm = canWrite && (person.obstacle == nil || call.form["text"] != nil)
     return ConversationPage(
       title: call.text.text("conversation.title"), patient: name.full, id: patient,
@@ -86,9 +98,12 @@ enum ConversationHandlers {
         call.text.text("conversation.done.\($0)")
       },
       obstacle: person.obstacle.map { call.text.text("conversation.not.\($0.rawValue)") },
-      told: words.told(person.recipients(try Carriers.find(in: db))),
-      form: hasForm ? ConversationForm(action: path, call, error: error, isFresh: isFresh, latest: latest) : nil,
-      closing: canWrite ? latest?.description : nil,
+      told: person.obstacle == nil ? words.told(person) : nil,
+      form: hasForm
+        ? ConversationForm(
+          action: path, call, error: error, isFresh: isFresh, latest: latest, closeAction: path + "/closure",
+          canSend: person.obstacle == nil) : nil,
+      closing: canWrite && !hasForm ? latest?.description : nil,
       lines: shown.map { words.line($0, deliveries[$0.id] ?? []) },
       newerHref: PageNumber.newer(number, path),
       olderHref: found.count > shown.count ? PageNumber.older(number, path) : nil,

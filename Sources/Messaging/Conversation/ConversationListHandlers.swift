@@ -17,7 +17,8 @@ enum ConversationListHandlers {
     return .page(
       ConversationListPage(
         title: call.text.text("conversation.list.title"), isAll: isAll,
-        isCut: found.count == Conversations.limit, rows: found.map { row($0, words) },
+        isCut: found.count > Conversations.limit,
+        rows: found.prefix(Conversations.limit).map { row($0, words) },
         showsFailed: db.scope.holds(.handleMessages)))
   }
 

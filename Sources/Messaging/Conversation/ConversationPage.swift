@@ -11,16 +11,19 @@ struct ConversationPage: Page {
   let notice: String?
   /// Why nothing can be written.
   let obstacle: String?
-  /// How the patient is told that a message waits.
-  let told: String
+  /// How the patient is told that a message waits; nil where none can be written.
+  let told: String?
   let form: ConversationForm?
-  /// The newest that waits, where it may be laid aside; nil where none does.
+  /// The newest that waits, where it may be laid aside and no answer written; nil where none does.
   let closing: String?
   let lines: [ConversationLine]
   let newerHref: String?
   let olderHref: String?
   let canReadChart: Bool
   let canReadAccess: Bool
+
+  /// There were never so many pages.
+  var isPastTheEnd: Bool { lines.isEmpty && newerHref != nil }
 
   static let fields: [Field<ConversationPage>] = [
     .text("title") { $0.title },
@@ -32,11 +35,12 @@ struct ConversationPage: Page {
     .text("privacyHref") { "/patients/\($0.id)/privacy" },
     .optionalText("notice") { $0.notice },
     .optionalText("obstacle") { $0.obstacle },
-    .text("told") { $0.told },
+    .optionalText("told") { $0.told },
     .object("form") { $0.form },
     .optionalText("closing") { $0.closing },
     .text("closeAction") { ConversationHandlers.path($0.id) + "/closure" },
     .flag("hasErrors") { $0.form?.error != nil },
+    .list("errors") { $0.form?.problems ?? [] },
     .flag("hasLines") { !$0.lines.isEmpty },
     .list("lines") { $0.lines },
     .flag("hasPages") { $0.newerHref != nil || $0.olderHref != nil },
@@ -51,7 +55,7 @@ struct ConversationPage: Page {
       canReadAccess: true),
     ConversationPage(
       title: "Messages", patient: "Erika", id: PatientID(EntityID(high: 0, low: 1)), notice: nil,
-      obstacle: "Nobody can sign in", told: "", form: nil, closing: nil, lines: [], newerHref: nil, olderHref: nil,
+      obstacle: "Nobody can sign in", told: nil, form: nil, closing: "0190", lines: [], newerHref: nil, olderHref: nil,
       canReadChart: false, canReadAccess: false),
   ]
 }

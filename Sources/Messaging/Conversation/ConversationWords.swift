@@ -58,12 +58,13 @@ struct ConversationWords {
     return call.text.text("conversation.told.by", ["channel": channel, "what": what])
   }
 
-  /// How a patient is told that something waits.
-  func told(_ recipients: [MessagePerson.Recipient]) -> String {
-    var keys: [String] = []
-    if recipients.contains(where: { $0.channel == .email && $0.account == nil }) { keys.append("email") }
-    if recipients.contains(where: { $0.account != nil }) { keys.append("guardian") }
-    if recipients.contains(where: { $0.channel == .sms }) { keys.append("sms") }
-    return (keys.isEmpty ? ["nobody"] : keys).map { call.text.text("conversation.told.\($0)") }.joined(separator: " ")
+  /// How the patient's side is told that something waits, and who can read it besides the patient.
+  func told(_ person: MessagePerson) -> String {
+    let recipients = person.recipients
+    let key =
+      recipients.isEmpty ? "nobody" : !call.sendsMail ? "mailOff" : recipients[0].account == nil ? "email" : "guardian"
+    let told = call.text.text("conversation.told.\(key)")
+    guard !person.guardians.isEmpty else { return told }
+    return told + " " + call.text.text("conversation.told.readers", count: person.guardians.count)
   }
 }

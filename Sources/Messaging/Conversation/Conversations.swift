@@ -22,6 +22,7 @@ enum Conversations {
   static let days = 90
 
   /// Those that wait, the longest first; then, where all are asked for, those of the last weeks by their last message.
+  /// One more than the limit says that there are more.
   static func list(
     onlyOpen: Bool, within reach: PatientReach, now: Instant, in db: borrowing TenantReader
   ) throws -> [Conversation] {
@@ -40,7 +41,7 @@ enum Conversations {
         AND \(reach.condition("m.patient_id", db.scope))
       GROUP BY m.patient_id, p.sealed_name
       ORDER BY SUM(m.is_open) = 0, MIN(IF(m.is_open, m.written_at, NULL)), MAX(m.written_at) DESC, m.patient_id
-      LIMIT \(limit)
+      LIMIT \(limit + 1)
       """
     ) { row in
       let patient: PatientID = try row.id(0)

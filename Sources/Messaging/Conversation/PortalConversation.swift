@@ -9,16 +9,34 @@ import Web
 enum PortalConversation {
   static let path = "/portal/conversation"
 
+  /// Whether the patient's side may write.
+  private enum Writing {
+    case open
+    /// The practice began nothing and lets nobody begin.
+    case never
+    /// The practice may not use the record, so nobody there could answer.
+    case restricted
+  }
+
   /// `GET /portal/conversation?page=2`. What is new shows once it was opened: what a browser fetches ahead was not read.
   @Sendable static func show(_ call: Call, _ patient: PatientID, _ db: borrowing TenantReader) throws -> Reply {
-    .page(try page(call, patient, error: nil, isFresh: false, db))
+    let page = try page(call, patient, error: nil, isFresh: false, db)
+    return page.isPastTheEnd ? .redirect(path) : .page(page)
   }
 
   /// `POST /portal/conversation`
   @Sendable static func write(_ call: Call, _ patient: PatientID, _ db: borrowing TenantConnection) throws -> Reply {
-    guard try mayWrite(patient, now: call.now, db.reader) else { throw Refusal.notFound }
+    let writing = try writing(patient, now: call.now, db.reader)
+    if writing == .never { throw Refusal.notFound }
     var errors = FormErrors()
     let draft = try ConversationForm.read(call, &errors)
+    // Pressed twice, the last one that was allowed is there, and one more would be too many.
+    if try WrittenMessages.text(ofForm: draft.key, with: patient, in: db.reader) == draft.text {
+      return .redirect(path + "?done=written")
+    }
+    guard writing == .open else {
+      return .page(try page(call, patient, error: nil, isFresh: false, db.reader), status: 409)
+    }
     if errors.isEmpty, try WrittenMessages.open(of: patient, in: db.reader) >= MessageDraft.openLimit {
       errors.refuse("text", "conversation.portal.tooMany")
     }
@@ -27,7 +45,7 @@ enum PortalConversation {
       return .page(try page(call, patient, error: error, isFresh: false, db.reader), status: 422)
     }
     let id = WrittenMessageID.make()
-    let author: WrittenMessage.Author = if case .guardian = db.scope.actor { .guardian } else { .patient }
+    let author: WrittenMessage.Author = WrittenMessage.Reader(db.scope.actor) == .guardian ? .guardian : .patient
     let event = AuditEvent("message.write", "messaging_message", id.id, patient: patient)
     do {
       try db.transaction(event) { tx in
@@ -43,40 +61,57 @@ enum PortalConversation {
   }
 
   /// What the practice began is answered; they begin themselves where the practice says so.
-  private static func mayWrite(_ patient: PatientID, now: Instant, _ db: borrowing TenantReader) throws -> Bool {
-    guard let person = try MessagePersons.find(patient, now: now, in: db), !person.isDeceased else { return false }
-    return try Answering.find(in: db).patientsWrite || WrittenMessages.isBegun(with: patient, in: db)
+  private static func writing(_ patient: PatientID, now: Instant, _ db: borrowing TenantReader) throws -> Writing {
+    guard let person = try MessagePersons.find(patient, now: now, in: db), !person.isDeceased else { return .never }
+    guard try Answering.find(in: db).patientsWrite || WrittenMessages.isBegun(with: patient, in: db) else {
+      return .never
+    }
+    return person.isRestricted || person.isContactErased ? .restricted : .open
   }
 
-  /// `POST /portal/conversation/reading`: opens what is new. A second time it is open already.
+  private struct OpenedBefore: Error {}
+
+  /// `POST /portal/conversation/reading?page=2`: opens what is new on the page. A second time it is open already.
   @Sendable static func open(_ call: Call, _ patient: PatientID, _ db: borrowing TenantConnection) throws -> Reply {
-    if try WrittenMessages.unopened(of: patient, in: db.reader) > 0 {
-      let reader: WrittenMessage.Reader = if case .guardian = db.scope.actor { .guardian } else { .patient }
-      let event = AuditEvent("message.open", "messaging_message", nil, patient: patient)
-      try db.transaction(event) { tx in
-        try WrittenMessages.open(of: patient, by: reader, now: call.now, in: tx)
-      }
+    let (number, reader) = (PageNumber.read(call), WrittenMessage.Reader(db.scope.actor))
+    let shown = try WrittenMessages.page(number, of: patient, in: db.reader).prefix(WrittenMessages.pageSize)
+    for message in shown where message.isUnopened(by: reader) {
+      let event = AuditEvent("message.open", "messaging_message", message.id.id, patient: patient)
+      do {
+        try db.transaction(event) { tx in
+          let isNew = try WrittenMessages.open(message.id, of: patient, by: reader, now: call.now, in: tx)
+          guard isNew else { throw OpenedBefore() }
+        }
+      } catch is OpenedBefore {}
     }
-    return .redirect(path)
+    return .redirect(number > 1 ? "\(path)?page=\(number)" : path)
   }
 
   private static func page(
     _ call: Call, _ patient: PatientID, error: String?, isFresh: Bool, _ db: borrowing TenantReader
   ) throws -> PortalConversationPage {
-    let number = PageNumber.read(call)
+    let (number, reader) = (PageNumber.read(call), WrittenMessage.Reader(db.scope.actor))
     let found = try WrittenMessages.page(number, of: patient, in: db)
     let shown = found.prefix(WrittenMessages.pageSize)
     let words = ConversationWords(call: call, zone: try Zone(name: db.practice.zoneName), isForStaff: false)
-    let unopened = try WrittenMessages.unopened(of: patient, in: db)
+    let unopened = shown.count { $0.isUnopened(by: reader) }
+    let writing = try writing(patient, now: call.now, db)
+    // What was typed is not taken from anybody, whatever became of the record meanwhile.
+    let hasForm = writing == .open || writing == .restricted && call.form["text"] != nil
+    let minutes = (call.session?.idleSeconds ?? 0) / 60
     return PortalConversationPage(
       title: call.text.text("conversation.portal.title"), patient: try InboxHandlers.name(patient, db),
       notice: call.query["done"] == "written" ? call.text.text("conversation.portal.done") : nil,
-      openAction: unopened > 0 ? path + "/reading" : nil,
+      obstacle: writing == .restricted ? call.text.text("conversation.portal.restricted") : nil,
+      openAction: unopened > 0 ? path + "/reading" + (number > 1 ? "?page=\(number)" : "") : nil,
       openWords: call.text.text("conversation.portal.open", count: unopened),
-      form: try mayWrite(patient, now: call.now, db)
-        ? ConversationForm(action: path, call, error: error, isFresh: isFresh, latest: nil) : nil,
+      form: hasForm
+        ? ConversationForm(
+          action: path, call, error: error, isFresh: isFresh, latest: nil, closeAction: nil,
+          canSend: writing == .open) : nil,
       when: call.text.text("conversation.portal.when", count: try Answering.find(in: db).days),
-      lines: shown.filter { !$0.isUnopened }.map { words.line($0, []) },
+      timeOut: call.text.text("conversation.portal.timeOut", count: Int(minutes)),
+      lines: shown.filter { !$0.isUnopened(by: reader) }.map { words.line($0, []) },
       newerHref: PageNumber.newer(number, path),
       olderHref: found.count > shown.count ? PageNumber.older(number, path) : nil)
   }

@@ -8,6 +8,8 @@ struct PortalConversationPage: Page {
   /// Nil when it is the reader's own.
   let patient: String?
   let notice: String?
+  /// Why nothing can be written where otherwise it could.
+  let obstacle: String?
   /// Where what is new is opened; nil when nothing is.
   let openAction: String?
   let openWords: String
@@ -15,19 +17,27 @@ struct PortalConversationPage: Page {
   let form: ConversationForm?
   /// How soon the practice says it answers.
   let when: String
+  /// How long one may take to write.
+  let timeOut: String
   let lines: [ConversationLine]
   let newerHref: String?
   let olderHref: String?
+
+  /// There were never so many pages.
+  var isPastTheEnd: Bool { lines.isEmpty && openAction == nil && newerHref != nil }
 
   static let fields: [Field<PortalConversationPage>] = [
     .text("title") { $0.title },
     .optionalText("patientName") { $0.patient },
     .optionalText("notice") { $0.notice },
+    .optionalText("obstacle") { $0.obstacle },
     .optionalText("openAction") { $0.openAction },
     .text("openWords") { $0.openWords },
     .object("form") { $0.form },
     .flag("hasErrors") { $0.form?.error != nil },
+    .list("errors") { $0.form?.problems ?? [] },
     .text("answerTime") { $0.when },
+    .text("timeOut") { $0.timeOut },
     .flag("hasLines") { !$0.lines.isEmpty },
     .list("lines") { $0.lines },
     .flag("hasNone") { $0.lines.isEmpty && $0.openAction == nil },
@@ -37,12 +47,16 @@ struct PortalConversationPage: Page {
   ]
   static let examples = [
     PortalConversationPage(
-      title: "Messages", patient: "<Max>", notice: "Sent", openAction: "/portal/conversation/reading",
+      title: "Messages", patient: "<Max>", notice: "Sent", obstacle: "Restricted",
+      openAction: "/portal/conversation/reading",
       openWords: "Open 2 new messages",
-      form: .example, when: "Within 2 days", lines: [.example, .answer], newerHref: "/portal/conversation?page=1",
+      form: .example, when: "Within 2 days", timeOut: "30 minutes", lines: [.example, .answer],
+      newerHref: "/portal/conversation?page=1",
       olderHref: "/portal/conversation?page=3"),
     PortalConversationPage(
-      title: "Messages", patient: nil, notice: nil, openAction: nil, openWords: "", form: nil, when: "", lines: [],
+      title: "Messages", patient: nil, notice: nil, obstacle: nil, openAction: nil, openWords: "", form: nil, when: "",
+      timeOut: "",
+      lines: [],
       newerHref: nil, olderHref: nil),
   ]
 }

@@ -12,8 +12,8 @@ enum FailedNotices {
   /// More than anybody works through at once.
   static let limit = 100
 
-  /// A notice `n` with what it is about: an appointment, an offer, a wish or a message; and its patient `p`. What is about none of
-  /// them is nobody's task here.
+  /// A notice `n` with what it is about: an appointment, an offer, a wish or a message; and its patient `p`. What is
+  /// about none of them is nobody's task here.
   private static func from(_ scope: TenantScope) -> SQL {
     """
     FROM messaging_notice n
@@ -25,6 +25,14 @@ enum FailedNotices {
     """
   }
 
+  /// Nobody has dealt with it, nor did the message that it was to tell of find its reader without it.
+  private static func waits(_ reach: PatientReach, _ scope: TenantScope) -> SQL {
+    """
+    n.practice_id = \(scope) AND n.state = 'failed' AND n.acknowledged_at IS NULL AND n.reason <> 'noServer'
+    AND n.with_id IS NULL AND (m.id IS NULL OR \(WrittenMessages.isNews)) AND \(reach.condition("p.id", scope))
+    """
+  }
+
   /// The nearest times first.
   static func list(within reach: PatientReach, now: Instant, in db: borrowing TenantReader) throws -> [FailedNotice] {
     try db.rows(
@@ -32,11 +40,9 @@ enum FailedNotices {
       SELECT n.id, n.appointment_id, p.id, p.sealed_name, COALESCE(a.starts_at, o.starts_at), n.rule, n.channel,
         n.reason, n.outcome, n.attempts, n.ended_at, e.id,
         COALESCE(a.starts_at > \(now), o.state = 'offered' AND o.expires_at > \(now), e.state IN ('waiting', 'offered'),
-          m.read_at IS NULL), m.id IS NOT NULL
+          TRUE), m.id IS NOT NULL
       \(from(db.scope))
-      WHERE n.practice_id = \(db.scope) AND n.state = 'failed' AND n.acknowledged_at IS NULL AND n.reason <> 'noServer'
-        AND n.with_id IS NULL
-        AND \(reach.condition("p.id", db.scope))
+      WHERE \(waits(reach, db.scope))
       ORDER BY COALESCE(a.starts_at, o.starts_at, n.send_at), n.id LIMIT \(limit)
       """
     ) { row in
@@ -62,9 +68,7 @@ enum FailedNotices {
     try db.first(
       """
       SELECT COUNT(*) \(from(db.scope))
-      WHERE n.practice_id = \(db.scope) AND n.state = 'failed' AND n.acknowledged_at IS NULL AND n.reason <> 'noServer'
-        AND n.with_id IS NULL
-        AND \(reach.condition("p.id", db.scope))
+      WHERE \(waits(reach, db.scope))
       """
     ) { try $0.int(0) } ?? 0
   }

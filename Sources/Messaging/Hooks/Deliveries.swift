@@ -33,11 +33,13 @@ enum Deliveries {
   static func find(_ id: NoticeID, in db: borrowing TenantReader) throws -> Known? {
     try db.first(
       """
-      SELECT n.channel, n.rule, n.state, n.reason, n.attempts, n.carrier_id, COALESCE(a.patient_id, e.patient_id)
+      SELECT n.channel, n.rule, n.state, n.reason, n.attempts, n.carrier_id,
+        COALESCE(a.patient_id, e.patient_id, m.patient_id)
       FROM messaging_notice n
       LEFT JOIN scheduling_appointment a ON a.practice_id = \(db.scope) AND a.id = n.appointment_id
       LEFT JOIN scheduling_offer o ON o.practice_id = \(db.scope) AND o.id = n.offer_id
       LEFT JOIN scheduling_waitlist_entry e ON e.practice_id = \(db.scope) AND e.id = o.entry_id
+      LEFT JOIN messaging_message m ON m.practice_id = \(db.scope) AND m.id = n.message_id
       WHERE n.practice_id = \(db.scope) AND n.id = \(id)
       """
     ) { row in

@@ -66,16 +66,6 @@ struct TextWriter {
     }
   }
 
-  /// That a written message waits.
-  func message(_ notice: Notice, to phone: String?, in db: borrowing TenantReader) throws -> Written {
-    try written(notice, to: phone, in: db) {
-      let words = settings.catalogs.localizer(for: notice.language)
-      let link = settings.baseURL + "/\(db.practice.slug)/sign-in"
-      let text = words.text("sms.message", ["practice": db.practice.name, "link": link])
-      return .own(TextSegments.plain(text + "\n" + words.text("sms.stop")))
-    }
-  }
-
   private enum Said {
     case own(String)
     case approved(ApprovedContent)

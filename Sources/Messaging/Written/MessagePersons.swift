@@ -8,23 +8,17 @@ enum MessagePersons {
     let guardians = try guardians(of: patient, now: now, in: db)
     return try db.first(
       """
-      SELECT p.sealed_email, p.sealed_phone, p.language, p.is_deceased, p.restricted_at IS NOT NULL, p.is_active,
-        p.email_index IS NOT NULL,
-        EXISTS (SELECT 1 FROM patients_consent c WHERE c.practice_id = \(db.scope) AND c.patient_id = p.id
-          AND c.topic = 'sms' AND c.withdrawn_at IS NULL),
-        m.no_email_by IS NOT NULL, m.no_sms_by IS NOT NULL, m.zone
+      SELECT p.sealed_email, p.language, p.is_deceased, p.contact_erased_at IS NOT NULL, p.restricted_at IS NOT NULL,
+        p.is_active, p.email_index IS NOT NULL, m.no_email_by IS NOT NULL
       FROM patients_patient p
       LEFT JOIN messaging_preference m ON m.practice_id = \(db.scope) AND m.patient_id = p.id
       WHERE p.practice_id = \(db.scope) AND p.id = \(patient) AND p.erased_at IS NULL
       """
     ) { row in
       let email = try row.openedIfPresent(0, Visits.emailColumn, row: patient.id)
-      let phone = try row.openedIfPresent(1, Visits.phoneColumn, row: patient.id)
-      let flags: [(Channel, Int)] = [(.email, 8), (.sms, 9)]
       return MessagePerson(
-        patient: patient, email: email?.isEmpty == false ? email : nil, phone: phone?.isEmpty == false ? phone : nil,
-        agreesToTexts: try row.bool(7), refused: Set(try flags.filter { try row.bool($0.1) }.map(\.0)),
-        zone: try row.textIfPresent(10), language: try row.choice(2), isDeceased: try row.bool(3),
+        patient: patient, email: email?.isEmpty == false ? email : nil, refusesMail: try row.bool(7),
+        language: try row.choice(1), isDeceased: try row.bool(2), isContactErased: try row.bool(3),
         isRestricted: try row.bool(4), signsIn: try row.bool(6), isActive: try row.bool(5), guardians: guardians)
     }
   }

@@ -1,23 +1,26 @@
 import Core
 import Database
 
-/// Turns a written message into the mails and the text that say that it waits.
+/// Turns a written message into the mails that say that it waits. No text says so: what patients agreed to speaks of
+/// their appointments alone.
 enum MessagePlanner {
-  /// The payload is the message's id. One message, one notice for each who is told and each channel.
+  /// The payload is the message's id. One notice for each who is told, and none for whom another one tells already.
   static func plan(_ job: ClaimedJob, _ now: Instant, _ db: borrowing TenantConnection) throws -> JobOutcome {
     guard let id = WrittenMessageID(text: job.payload) else { return .dead(reason: "malformed payload") }
     // Gone when the patient was erased; opened by somebody who was in the portal anyway.
     guard let waiting = try WaitingMessages.find(id, now: now, in: db.reader), !waiting.isRead else { return .done }
-    let recipients = waiting.person.recipients(try Carriers.find(in: db.reader))
+    let patient = waiting.person.patient
+    let told = try WaitingMessages.told(besides: id, of: patient, now: now, in: db.reader)
+    let recipients = waiting.person.recipients.filter { !told.contains($0.address) }
     guard !recipients.isEmpty else { return .done }
     let event = AuditEvent(
-      "notice.plan", "messaging_message", id.id, patient: waiting.person.patient,
-      fields: recipients.map(\.channel.rawValue))
+      "notice.plan", "messaging_message", id.id, patient: patient,
+      fields: recipients.map { _ in Channel.email.rawValue })
     try db.transaction(event) { tx in
       for recipient in recipients {
         let notice = Notice(
           id: .make(), topic: .message(id, account: recipient.account), language: recipient.language,
-          recipient: recipient.address, state: .waiting, attempts: 0, channel: recipient.channel)
+          recipient: recipient.address, state: .waiting, attempts: 0, channel: .email)
         _ = try Notices.plan(notice, at: now, now: now, in: tx)
       }
     }

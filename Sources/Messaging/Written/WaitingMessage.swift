@@ -6,10 +6,11 @@ import SQL
 struct WaitingMessage: Sendable {
   let person: MessagePerson
   let medium: WrittenMessage.Medium
+  /// By the patient, or by who acts for a patient without a sign-in of their own.
   let isRead: Bool
 
-  func reasonAgainst(_ channel: Channel, _ account: EntityID?) -> NoticeOutcome? {
-    isRead ? .alreadyRead : person.reasonAgainst(channel, account)
+  func reasonAgainst(_ account: EntityID?) -> NoticeOutcome? {
+    isRead ? .alreadyRead : person.reasonAgainst(account)
   }
 }
 
@@ -20,8 +21,9 @@ enum WaitingMessages {
   ) throws -> WaitingMessage? {
     let found = try db.first(
       """
-      SELECT patient_id, medium, read_at IS NOT NULL FROM messaging_message
-      WHERE practice_id = \(db.scope) AND id = \(id) AND author = 'staff'
+      SELECT m.patient_id, m.medium, NOT \(WrittenMessages.isNews) FROM messaging_message m
+      JOIN patients_patient p ON p.practice_id = \(db.scope) AND p.id = m.patient_id
+      WHERE m.practice_id = \(db.scope) AND m.id = \(id) AND m.author = 'staff'
       """
     ) { row in
       (
@@ -31,6 +33,23 @@ enum WaitingMessages {
     }
     guard let found, let person = try MessagePersons.find(found.patient, now: now, in: db) else { return nil }
     return WaitingMessage(person: person, medium: found.medium, isRead: found.isRead)
+  }
+
+  /// Addresses that were lately, or are about to be, told of another message that still waits: one mail is enough.
+  static func told(
+    besides id: WrittenMessageID, of patient: PatientID, now: Instant, in db: borrowing TenantReader
+  ) throws -> Set<String> {
+    let rows = try db.rows(
+      """
+      SELECT n.id, n.sealed_recipient FROM messaging_message m
+      JOIN patients_patient p ON p.practice_id = \(db.scope) AND p.id = m.patient_id
+      JOIN messaging_notice n ON n.practice_id = \(db.scope) AND n.message_id = m.id AND n.channel = 'email'
+      WHERE m.practice_id = \(db.scope) AND m.patient_id = \(patient) AND m.id <> \(id) AND m.author = 'staff'
+        AND m.medium = 'portal' AND \(WrittenMessages.isNews)
+        AND (n.state IN ('waiting', 'sending') OR n.state = 'sent' AND n.sent_at > \(now.adding(hours: -1)))
+      """
+    ) { try $0.opened(1, Notices.recipientColumn, row: $0.id(0)) }
+    return Set(rows)
   }
 
   static func patient(of id: WrittenMessageID, in db: borrowing TenantReader) throws -> PatientID? {

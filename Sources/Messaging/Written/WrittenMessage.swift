@@ -1,4 +1,5 @@
 import Core
+import Database
 
 struct WrittenMessageID: TypedID {
   let id: EntityID
@@ -12,7 +13,11 @@ struct WrittenMessage: Sendable {
     /// Who acts for the patient.
     case guardian
   }
-  enum Reader: String, Sendable { case patient, guardian }
+  enum Reader: String, Sendable {
+    case patient, guardian
+
+    init(_ actor: Actor) { self = if case .guardian = actor { .guardian } else { .patient } }
+  }
   /// How it reaches the patient. Stored by its name.
   enum Medium: String, Sendable, CaseIterable {
     /// Read there, behind a second factor; a mail or a text says only that it waits.
@@ -28,7 +33,7 @@ struct WrittenMessage: Sendable {
   let medium: Medium
   let text: String
   let writtenAt: Instant
-  /// When the patient's side first opened it, and who did.
+  /// When the patient opened it, or before them somebody who acts for them, and which of them.
   let readAt: Instant?
   let readBy: Reader?
   /// Nobody of the practice has answered it or laid it aside.
@@ -38,8 +43,10 @@ struct WrittenMessage: Sendable {
   let isAnswered: Bool
 
   var isFromStaff: Bool { author == .staff }
-  /// Stands in the portal, and nobody there has opened it.
-  var isUnopened: Bool { isFromStaff && medium == .portal && readAt == nil }
+  /// Stands in the portal, and this side has not opened it: a guardian's look does not use up the patient's own.
+  func isUnopened(by reader: Reader) -> Bool {
+    isFromStaff && medium == .portal && (readBy == nil || reader == .patient && readBy == .guardian)
+  }
 }
 
 /// What was typed.

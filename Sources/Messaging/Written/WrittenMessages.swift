@@ -1,7 +1,6 @@
 import Core
 import Crypto
 import Database
-import Routing
 import SQL
 
 /// All SQL of written messages.
@@ -58,27 +57,22 @@ enum WrittenMessages {
     ) { try $0.opened(1, textColumn, row: $0.id(0)) }
   }
 
-  /// What the practice wrote and nobody has opened.
-  static func unopened(of patient: PatientID, in db: borrowing TenantReader) throws -> Int {
-    try db.first(
-      """
-      SELECT COUNT(*) FROM messaging_message
-      WHERE practice_id = \(db.scope) AND patient_id = \(patient) AND author = 'staff' AND medium = 'portal'
-        AND read_at IS NULL
-      """
-    ) { try $0.int(0) } ?? 0
-  }
+  /// A message `m` that the patient `p` is still to be told of. A guardian's look counts where the patient has no sign-in
+  /// of their own.
+  static var isNews: SQL { "(m.read_by IS NULL OR m.read_by = 'guardian' AND p.email_index IS NOT NULL)" }
 
-  /// Opens what the practice wrote.
+  /// Opens one that the practice wrote. False when this side has opened it before.
   static func open(
-    of patient: PatientID, by reader: WrittenMessage.Reader, now: Instant, in tx: borrowing TenantTransaction
-  ) throws {
-    try tx.execute(
+    _ message: WrittenMessageID, of patient: PatientID, by reader: WrittenMessage.Reader, now: Instant,
+    in tx: borrowing TenantTransaction
+  ) throws -> Bool {
+    let others: SQL = reader == .patient ? "read_by = 'guardian'" : "FALSE"
+    return try tx.execute(
       """
       UPDATE messaging_message SET read_at = \(now), read_by = \(reader.rawValue)
-      WHERE practice_id = \(tx.scope) AND patient_id = \(patient) AND author = 'staff' AND medium = 'portal'
-        AND read_at IS NULL
-      """)
+      WHERE practice_id = \(tx.scope) AND id = \(message) AND patient_id = \(patient) AND author = 'staff'
+        AND medium = 'portal' AND (read_by IS NULL OR \(others))
+      """) == 1
   }
 
   /// What a patient's side has written and nobody has answered or laid aside.
@@ -103,18 +97,18 @@ enum WrittenMessages {
 
   /// Ends the wait of what stood on the page, up to its newest: what came meanwhile nobody has seen.
   /// - Parameter answer: what it was answered with; nil: laid aside.
-  /// - Returns: how many.
+  /// - Returns: how many; nil where there is no such message.
   static func close(
     until latest: WrittenMessageID, of patient: PatientID, by answer: WrittenMessageID?, now: Instant,
     in tx: borrowing TenantTransaction
-  ) throws -> Int {
+  ) throws -> Int? {
     let last = try tx.first(
       """
       SELECT written_at FROM messaging_message
       WHERE practice_id = \(tx.scope) AND patient_id = \(patient) AND id = \(latest)
       """
     ) { try $0.instant(0) }
-    guard let last else { throw Refusal.notFound }
+    guard let last else { return nil }
     return try tx.execute(
       """
       UPDATE messaging_message

@@ -70,6 +70,7 @@ struct AppointmentMessages: Sendable {
       JOIN patients_patient p ON p.practice_id = \(db.scope) AND p.id = COALESCE(a.patient_id, e.patient_id, m.patient_id)
       WHERE n.practice_id = \(db.scope) AND n.state = 'failed' AND n.acknowledged_at IS NULL AND n.reason <> 'noServer'
         AND n.with_id IS NULL
+        AND (m.id IS NULL OR m.read_by IS NULL OR m.read_by = 'guardian' AND p.email_index IS NOT NULL)
         AND \(reach.condition("p.id", db.scope))
       """
     ) { try $0.int(0) } ?? 0
@@ -77,10 +78,10 @@ struct AppointmentMessages: Sendable {
 }
 
 extension AppointmentMessages {
-  /// How many patients wait for an answer of the practice; 0 for who may not read what they wrote.
+  /// How many patients wait for an answer of the practice; 0 for who may not give one.
   static func unanswered(_ call: Call, in db: borrowing TenantReader) throws -> Int {
-    guard db.scope.holds(.readMessages) else { return 0 }
-    let reach = try PatientReach.of(.readMessages, now: call.now, in: db)
+    guard db.scope.holds(.writeMessages) else { return 0 }
+    let reach = try PatientReach.of(.writeMessages, now: call.now, in: db)
     return try db.first(
       """
       SELECT COUNT(DISTINCT m.patient_id) FROM messaging_message m
