@@ -26,7 +26,10 @@ import Testing
   @Test func whatThePracticeBeganIsAnsweredAndWaits() throws {
     try ConversationDesk.with { desk in
       #expect(!desk.patient.get(ConversationDesk.portal).body.contains("<textarea"))
-      #expect(answer(desk, "May I begin?").status == 404)
+      let early = answer(desk, "May I begin?")
+      #expect(early.status == 409 && early.body.contains(">May I begin?</textarea>"))
+      #expect(early.words.contains("takes no messages here at present"))
+      #expect(try desk.sealed().isEmpty)
       desk.write("How are you?")
       desk.open()
       let form = desk.patient.get(ConversationDesk.portal)
@@ -63,6 +66,25 @@ import Testing
       #expect(page.words.contains("Answered by Bob") && page.words.contains("Waits for an answer"))
       #expect(desk.staff.get("/messages").words.contains("One message waits"), "nobody has seen the second")
       #expect(try desk.clinic.audit("message.write") == ["", "", "answer"])
+    }
+  }
+
+  /// Two at the front desk have the same page open.
+  @Test func aSecondAnswerIsAskedAbout() throws {
+    try ConversationDesk.with { desk in
+      try letPatientsBegin(desk)
+      #expect(answer(desk, "When may I come?").status == 303)
+      let seen = try latest(desk.staff.get(desk.path))
+      let fields = ["text": "At ten", "key": ConversationDesk.key(), "latest": seen]
+      for _ in 0..<2 { #expect(desk.staff.post(desk.path, fields).status == 303, "pressed twice it is one") }
+      var other = ["text": "At eleven", "key": ConversationDesk.key(), "latest": seen]
+      let asked = desk.staff.post(desk.path, other)
+      #expect(asked.status == 409 && asked.body.contains(">At eleven</textarea>"))
+      #expect(asked.words.contains("Meanwhile somebody of the practice has answered"))
+      #expect(try desk.sealed().count == 2)
+      other["latest"] = asked.values(after: "name=\"latest\" value=\"").first
+      #expect(desk.staff.post(desk.path, other).status == 303)
+      #expect(try desk.sealed().count == 3)
     }
   }
 
@@ -116,6 +138,28 @@ import Testing
       #expect(kept.words.contains("Please call the practice") && !kept.words.contains("Send"))
       let rows = try desk.sealed()
       #expect(rows.isEmpty)
+    }
+  }
+
+  @Test func anInactiveRecordTakesNothing() throws {
+    try ConversationDesk.with { desk in
+      try letPatientsBegin(desk)
+      try desk.mark(.inactive)
+      let kept = answer(desk, "Still there?")
+      #expect(kept.status == 409 && kept.body.contains(">Still there?</textarea>"))
+      #expect(kept.words.contains("Your record is no longer in use"))
+      #expect(try desk.sealed().isEmpty)
+    }
+  }
+
+  @Test func whoActsForThePatientReadsAlong() throws {
+    try ConversationDesk.with { desk in
+      try letPatientsBegin(desk)
+      #expect(!desk.patient.get(ConversationDesk.portal).words.contains("acts for you"))
+      let guardian = try desk.guardian()
+      #expect(desk.patient.get(ConversationDesk.portal).words.contains("One person who acts for you can read it too."))
+      let theirs = guardian.get(ConversationDesk.portal).words
+      #expect(theirs.contains("the front desk too") && !theirs.contains("acts for you"))
     }
   }
 

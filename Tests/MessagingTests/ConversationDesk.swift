@@ -102,10 +102,11 @@ struct ConversationDesk {
   enum Mark: CaseIterable { case deceased, contactErased, restricted, inactive, noPortal }
 
   /// Acts for the patient, and has shown a second factor.
-  func guardian() throws -> TestBrowser {
+  func guardian(address: String? = nil) throws -> TestBrowser {
     let guardian = TestBrowser()
     try guardian.signIn(
-      patient: clinic.patient, of: clinic.practice, proofs: "mail,totp", actingAs: try clinic.addGuardian())
+      patient: clinic.patient, of: clinic.practice, proofs: "mail,totp",
+      actingAs: try clinic.addGuardian(address: address))
     return guardian
   }
 

@@ -108,6 +108,24 @@ import Testing
     }
   }
 
+  /// The mother's address stands on the child's record: whoever signs in with it acts for the child.
+  @Test func whoeverSharesTheAddressHasReadItForBoth() throws {
+    try ConversationDesk.with(mails: [.refusedForever(code: 550, reason: "550 5.1.1 No such mailbox")]) { desk in
+      let mother = try desk.guardian(address: "dana@patients.test")
+      desk.write(Self.text)
+      try desk.worker.run()
+      #expect(desk.staff.get("/messages/failed").body.contains(desk.path), "a task as long as nobody has read it")
+      mother.post(ConversationDesk.portal + "/reading", [:])
+      #expect(!desk.staff.get("/messages/failed").body.contains(desk.path))
+      desk.staff.now = desk.staff.now.adding(seconds: 1)
+      desk.write("Once more")
+      mother.now = mother.now.adding(seconds: 2)
+      mother.post(ConversationDesk.portal + "/reading", [:])
+      try desk.worker.run()
+      #expect(try desk.notices().count == 1, "nobody is told of what was read")
+    }
+  }
+
   @Test func severalInARowAreOneMail() throws {
     try ConversationDesk.with { desk in
       for text in ["One", "Two", "Three"] {

@@ -29,8 +29,9 @@ extension Clinic {
     }
   }
 
-  /// Somebody who acts for the patient. Answers their account.
-  func addGuardian(until: Instant? = nil) throws -> EntityID {
+  /// Somebody who acts for the patient, under an address that may be the one on the patient's record. Answers their
+  /// account.
+  func addGuardian(until: Instant? = nil, address: String? = nil) throws -> EntityID {
     let (account, person) = (EntityID.make(), EntityID.make())
     try change { [patient] tx in
       let email = SealedColumn("identity_portal_account", "sealed_email")
@@ -38,8 +39,8 @@ extension Clinic {
       try tx.execute(
         """
         INSERT INTO identity_portal_account (practice_id, id, sealed_email, email_index, language, created_at)
-        VALUES (\(tx.scope), \(account), \(tx.seal("g@family.test", email, row: account)),
-          \(tx.blindIndex("\(account)@family.test", of: "email")), 'en', \(Instant.now))
+        VALUES (\(tx.scope), \(account), \(tx.seal(address ?? "g@family.test", email, row: account)),
+          \(tx.blindIndex(address ?? "\(account)@family.test", of: "email")), 'en', \(Instant.now))
         """)
       try tx.execute(
         """

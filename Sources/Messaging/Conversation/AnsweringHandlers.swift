@@ -32,7 +32,14 @@ enum AnsweringHandlers {
     let changed = values(draft).names(differingFrom: values(stored))
     guard !changed.isEmpty else { return .redirect(path + "?saved=1") }
     let event = AuditEvent("message.answering.change", "messaging_answering", nil, fields: changed)
-    guard try db.transaction(event, { tx in try draft.save(in: tx) }) else { throw Refusal.conflict }
+    do {
+      try db.transaction(event) { tx in
+        guard try draft.save(in: tx) else { throw Refusal.conflict }
+      }
+    } catch Refusal.conflict {
+      let newer = try Answering.find(in: db.reader)
+      return .page(page(newer, typed, errors, canChange: true, isConflict: true, call), status: 409)
+    }
     return .redirect(path + "?saved=1")
   }
 

@@ -56,11 +56,17 @@ enum ConversationHandlers {
       try db.transaction(event) { tx in
         try WrittenMessages.write(draft, as: id, by: .staff, .portal, with: person.patient, now: call.now, in: tx)
         // Whoever answers has read what stood above the form.
-        if let latest {
-          _ = try WrittenMessages.close(until: latest, of: person.patient, by: id, now: call.now, in: tx)
+        if let latest,
+          try WrittenMessages.close(until: latest, of: person.patient, by: id, now: call.now, in: tx) == 0
+        {
+          throw ClosedBefore()
         }
         try tx.enqueue(NewJob("message.written", payload: "\(id)", runAt: call.now, uniqueKey: "\(id)"))
       }
+    } catch is ClosedBefore {
+      // Two answers would puzzle the patient; the second is sent once its writer has seen the first.
+      let error = call.text.text("conversation.answeredMeanwhile")
+      return .page(try page(call, person, error: error, isFresh: false, db.reader), status: 409)
     } catch let error as DatabaseError where error.isDuplicate {
       // Sent a second time it is written already; with other words it is another message, and says so.
       guard try WrittenMessages.text(ofForm: draft.key, with: person.patient, in: db.reader) == draft.text else {

@@ -10,12 +10,14 @@ enum PortalConversation {
   static let path = "/portal/conversation"
 
   /// Whether the patient's side may write.
-  private enum Writing {
+  private enum Writing: String {
     case open
     /// The practice began nothing and lets nobody begin.
     case never
     /// The practice may not use the record, so nobody there could answer.
     case restricted
+    /// Nobody of the practice can write to the patient any more.
+    case inactive
   }
 
   /// `GET /portal/conversation?page=2`. What is new shows once it was opened: what a browser fetches ahead was not read.
@@ -26,15 +28,14 @@ enum PortalConversation {
 
   /// `POST /portal/conversation`
   @Sendable static func write(_ call: Call, _ patient: PatientID, _ db: borrowing TenantConnection) throws -> Reply {
-    let writing = try writing(patient, now: call.now, db.reader)
-    if writing == .never { throw Refusal.notFound }
+    let person = try MessagePersons.find(patient, now: call.now, in: db.reader)
     var errors = FormErrors()
     let draft = try ConversationForm.read(call, &errors)
     // Pressed twice, the last one that was allowed is there, and one more would be too many.
     if try WrittenMessages.text(ofForm: draft.key, with: patient, in: db.reader) == draft.text {
       return .redirect(path + "?done=written")
     }
-    guard writing == .open else {
+    guard try writing(person, db.reader) == .open else {
       return .page(try page(call, patient, error: nil, isFresh: false, db.reader), status: 409)
     }
     if errors.isEmpty, try WrittenMessages.open(of: patient, in: db.reader) >= MessageDraft.openLimit {
@@ -61,12 +62,13 @@ enum PortalConversation {
   }
 
   /// What the practice began is answered; they begin themselves where the practice says so.
-  private static func writing(_ patient: PatientID, now: Instant, _ db: borrowing TenantReader) throws -> Writing {
-    guard let person = try MessagePersons.find(patient, now: now, in: db), !person.isDeceased else { return .never }
-    guard try Answering.find(in: db).patientsWrite || WrittenMessages.isBegun(with: patient, in: db) else {
+  private static func writing(_ person: MessagePerson?, _ db: borrowing TenantReader) throws -> Writing {
+    guard let person, !person.isDeceased else { return .never }
+    guard try Answering.find(in: db).patientsWrite || WrittenMessages.isBegun(with: person.patient, in: db) else {
       return .never
     }
-    return person.isRestricted || person.isContactErased ? .restricted : .open
+    if person.isRestricted || person.isContactErased { return .restricted }
+    return person.isActive ? .open : .inactive
   }
 
   private struct OpenedBefore: Error {}
@@ -95,14 +97,17 @@ enum PortalConversation {
     let shown = found.prefix(WrittenMessages.pageSize)
     let words = ConversationWords(call: call, zone: try Zone(name: db.practice.zoneName), isForStaff: false)
     let unopened = shown.count { $0.isUnopened(by: reader) }
-    let writing = try writing(patient, now: call.now, db)
+    let person = try MessagePersons.find(patient, now: call.now, in: db)
+    let writing = try writing(person, db)
     // What was typed is not taken from anybody, whatever became of the record meanwhile.
-    let hasForm = writing == .open || writing == .restricted && call.form["text"] != nil
+    let wasTyped = call.form["text"] != nil
+    let (hasForm, saysWhy) = (writing == .open || wasTyped, writing != .open && (writing != .never || wasTyped))
+    let guardians = reader == .patient ? person?.guardians.count ?? 0 : 0
     let minutes = (call.session?.idleSeconds ?? 0) / 60
     return PortalConversationPage(
       title: call.text.text("conversation.portal.title"), patient: try InboxHandlers.name(patient, db),
       notice: call.query["done"] == "written" ? call.text.text("conversation.portal.done") : nil,
-      obstacle: writing == .restricted ? call.text.text("conversation.portal.restricted") : nil,
+      obstacle: saysWhy ? call.text.text("conversation.portal.\(writing.rawValue)") : nil,
       openAction: unopened > 0 ? path + "/reading" + (number > 1 ? "?page=\(number)" : "") : nil,
       openWords: call.text.text("conversation.portal.open", count: unopened),
       form: hasForm
@@ -110,6 +115,8 @@ enum PortalConversation {
           action: path, call, error: error, isFresh: isFresh, latest: nil, closeAction: nil,
           canSend: writing == .open) : nil,
       when: call.text.text("conversation.portal.when", count: try Answering.find(in: db).days),
+      readers: call.text.text("conversation.portal.desk")
+        + (guardians > 0 ? " " + call.text.text("conversation.portal.readers", count: guardians) : ""),
       timeOut: call.text.text("conversation.portal.timeOut", count: Int(minutes)),
       lines: shown.filter { !$0.isUnopened(by: reader) }.map { words.line($0, []) },
       newerHref: PageNumber.newer(number, path),

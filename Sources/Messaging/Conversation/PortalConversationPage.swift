@@ -17,6 +17,8 @@ struct PortalConversationPage: Page {
   let form: ConversationForm?
   /// How soon the practice says it answers.
   let when: String
+  /// Who reads along.
+  let readers: String
   /// How long one may take to write.
   let timeOut: String
   let lines: [ConversationLine]
@@ -37,6 +39,7 @@ struct PortalConversationPage: Page {
     .flag("hasErrors") { $0.form?.error != nil },
     .list("errors") { $0.form?.problems ?? [] },
     .text("answerTime") { $0.when },
+    .text("readers") { $0.readers },
     .text("timeOut") { $0.timeOut },
     .flag("hasLines") { !$0.lines.isEmpty },
     .list("lines") { $0.lines },
@@ -50,12 +53,13 @@ struct PortalConversationPage: Page {
       title: "Messages", patient: "<Max>", notice: "Sent", obstacle: "Restricted",
       openAction: "/portal/conversation/reading",
       openWords: "Open 2 new messages",
-      form: .example, when: "Within 2 days", timeOut: "30 minutes", lines: [.example, .answer],
+      form: .example, when: "Within 2 days", readers: "The front desk", timeOut: "30 minutes",
+      lines: [.example, .answer],
       newerHref: "/portal/conversation?page=1",
       olderHref: "/portal/conversation?page=3"),
     PortalConversationPage(
       title: "Messages", patient: nil, notice: nil, obstacle: nil, openAction: nil, openWords: "", form: nil, when: "",
-      timeOut: "",
+      readers: "", timeOut: "",
       lines: [],
       newerHref: nil, olderHref: nil),
   ]

@@ -26,10 +26,11 @@ enum FailedNotices {
   }
 
   /// Nobody has dealt with it, nor did the message that it was to tell of find its reader without it.
-  private static func waits(_ reach: PatientReach, _ scope: TenantScope) -> SQL {
+  private static func waits(_ reach: PatientReach, now: Instant, _ scope: TenantScope) -> SQL {
     """
     n.practice_id = \(scope) AND n.state = 'failed' AND n.acknowledged_at IS NULL AND n.reason <> 'noServer'
-    AND n.with_id IS NULL AND (m.id IS NULL OR \(WrittenMessages.isNews)) AND \(reach.condition("p.id", scope))
+    AND n.with_id IS NULL AND (m.id IS NULL OR \(MessageNews.condition(scope, now: now)))
+    AND \(reach.condition("p.id", scope))
     """
   }
 
@@ -42,7 +43,7 @@ enum FailedNotices {
         COALESCE(a.starts_at > \(now), o.state = 'offered' AND o.expires_at > \(now), e.state IN ('waiting', 'offered'),
           TRUE), m.id IS NOT NULL
       \(from(db.scope))
-      WHERE \(waits(reach, db.scope))
+      WHERE \(waits(reach, now: now, db.scope))
       ORDER BY COALESCE(a.starts_at, o.starts_at, n.send_at), n.id LIMIT \(limit)
       """
     ) { row in
@@ -64,11 +65,11 @@ enum FailedNotices {
     return try row.bool(13) ? .message(patient) : .wish(try row.id(11))
   }
 
-  static func count(within reach: PatientReach, in db: borrowing TenantReader) throws -> Int {
+  static func count(within reach: PatientReach, now: Instant, in db: borrowing TenantReader) throws -> Int {
     try db.first(
       """
       SELECT COUNT(*) \(from(db.scope))
-      WHERE \(waits(reach, db.scope))
+      WHERE \(waits(reach, now: now, db.scope))
       """
     ) { try $0.int(0) } ?? 0
   }

@@ -1,5 +1,6 @@
 import Core
 import Database
+import Routing
 import SQL
 
 /// A written message as far as the mail and the text need it that say that it waits: never what it says.
@@ -21,7 +22,7 @@ enum WaitingMessages {
   ) throws -> WaitingMessage? {
     let found = try db.first(
       """
-      SELECT m.patient_id, m.medium, NOT \(WrittenMessages.isNews) FROM messaging_message m
+      SELECT m.patient_id, m.medium, NOT \(MessageNews.condition(db.scope, now: now)) FROM messaging_message m
       JOIN patients_patient p ON p.practice_id = \(db.scope) AND p.id = m.patient_id
       WHERE m.practice_id = \(db.scope) AND m.id = \(id) AND m.author = 'staff'
       """
@@ -45,7 +46,7 @@ enum WaitingMessages {
       JOIN patients_patient p ON p.practice_id = \(db.scope) AND p.id = m.patient_id
       JOIN messaging_notice n ON n.practice_id = \(db.scope) AND n.message_id = m.id AND n.channel = 'email'
       WHERE m.practice_id = \(db.scope) AND m.patient_id = \(patient) AND m.id <> \(id) AND m.author = 'staff'
-        AND m.medium = 'portal' AND \(WrittenMessages.isNews)
+        AND m.medium = 'portal' AND \(MessageNews.condition(db.scope, now: now))
         AND (n.state IN ('waiting', 'sending') OR n.state = 'sent' AND n.sent_at > \(now.adding(hours: -1)))
       """
     ) { try $0.opened(1, Notices.recipientColumn, row: $0.id(0)) }

@@ -57,10 +57,6 @@ enum WrittenMessages {
     ) { try $0.opened(1, textColumn, row: $0.id(0)) }
   }
 
-  /// A message `m` that the patient `p` is still to be told of. A guardian's look counts where the patient has no sign-in
-  /// of their own.
-  static var isNews: SQL { "(m.read_by IS NULL OR m.read_by = 'guardian' AND p.email_index IS NOT NULL)" }
-
   /// Opens one that the practice wrote. False when this side has opened it before.
   static func open(
     _ message: WrittenMessageID, of patient: PatientID, by reader: WrittenMessage.Reader, now: Instant,

@@ -70,7 +70,7 @@ struct AppointmentMessages: Sendable {
       JOIN patients_patient p ON p.practice_id = \(db.scope) AND p.id = COALESCE(a.patient_id, e.patient_id, m.patient_id)
       WHERE n.practice_id = \(db.scope) AND n.state = 'failed' AND n.acknowledged_at IS NULL AND n.reason <> 'noServer'
         AND n.with_id IS NULL
-        AND (m.id IS NULL OR m.read_by IS NULL OR m.read_by = 'guardian' AND p.email_index IS NOT NULL)
+        AND (m.id IS NULL OR \(MessageNews.condition(db.scope, now: call.now)))
         AND \(reach.condition("p.id", db.scope))
       """
     ) { try $0.int(0) } ?? 0
