@@ -65,6 +65,15 @@ import Testing
     _ = cast.browser.get(path)
     let answer = cast.browser.post(path, fields(day, ["owner": "itself"]))
     #expect(answer.status == 422 && answer.words.contains("Pat Example"), "\(answer.words)")
+    // Who belongs to a place has its hours, wherever the room is.
+    try places.change { [mira = places.mira] tx in
+      try tx.execute(
+        "UPDATE scheduling_resource SET location_id = \(north) WHERE practice_id = \(tx.scope) AND id = \(mira)")
+      try tx.execute(
+        "UPDATE scheduling_appointment SET location_id = NULL WHERE practice_id = \(tx.scope) AND id = \(id)")
+    }
+    let closed = cast.browser.post(path, fields(day, ["owner": "\(north)"]))
+    #expect(closed.status == 422 && closed.words.contains("Pat Example"), "\(closed.words)")
   }
 
   @Test func thePracticeItselfCanBeClosedWhileAPlaceIsOpen() throws {

@@ -18,8 +18,17 @@ struct BookedAppointment: Sendable {
   let practitionerID: ResourceID
   /// Nil: at the practice itself.
   let location: LocationID?
-  /// It is there because of its room: the hours of who gives it count as those of the practice itself.
-  let followsRoom: Bool
+  /// Where its practitioner belongs; nil: to the practice itself.
+  let home: LocationID?
+  /// The weekdays on which its practitioner has hours that name where it is: bit n for day n of ISO's week.
+  let weekdaysThere: Int
+
+  /// Whose closing on a date leaves it without its hours or its room: a visit can be elsewhere because of its room, by the
+  /// same clock.
+  fileprivate func places(on date: LocalDate, _ names: PlaceNames) -> [LocationID?] {
+    let isByItsRoom = weekdaysThere & (1 << date.weekday) == 0 && names.clock(home) == names.clock(location)
+    return isByItsRoom ? [location, home] : [location]
+  }
 }
 
 /// Finds them. The answer is a list to show before something is changed; nothing is changed by it.
@@ -55,7 +64,7 @@ enum BookedAppointments {
     return try sorted(
       find("\(taken) AND a.starts_at < \(end) AND a.ends_at > \(start)", now: now, in: db)
         + BookedSessions.find("\(held) AND g.starts_at < \(end) AND g.ends_at > \(start)", now: now, in: db)
-    ).filter { draft.leavesOut($0, others, by: places.clock($0.location)) }
+    ).filter { draft.leavesOut($0, others, places) }
   }
 
   private static func sorted(_ booked: [BookedAppointment]) -> [BookedAppointment] {
@@ -66,10 +75,11 @@ enum BookedAppointments {
     "AND (a.practitioner_id = \(resource) OR a.room_id = \(resource) OR a.device_id = \(resource))"
   }
 
-  /// Of an appointment or a session, with its practitioner `r`.
-  static func followsRoom(_ visit: SQL, _ scope: TenantScope) -> SQL {
+  /// Two columns of an appointment or a session with its practitioner `r`: where they belong, and on which weekdays their
+  /// hours name where it is.
+  static func whereHoursAre(_ visit: SQL, _ scope: TenantScope) -> SQL {
     """
-    \(visit).location_id IS NOT NULL AND r.location_id IS NULL AND NOT EXISTS (SELECT 1 FROM scheduling_hours w
+    r.location_id, (SELECT CAST(BIT_OR(1 << w.weekday) AS SIGNED) FROM scheduling_hours w
       WHERE w.practice_id = \(scope) AND w.resource_id = r.id AND w.location_id = \(visit).location_id)
     """
   }
@@ -79,7 +89,7 @@ enum BookedAppointments {
     try db.rows(
       """
       SELECT a.id, a.starts_at, a.ends_at, s.name, r.name, p.id, p.sealed_name, a.practitioner_id, a.location_id,
-        \(followsRoom("a", db.scope))
+        \(whereHoursAre("a", db.scope))
       FROM scheduling_appointment a
       JOIN scheduling_service s ON s.practice_id = \(db.scope) AND s.id = a.service_id
       JOIN scheduling_resource r ON r.practice_id = \(db.scope) AND r.id = a.practitioner_id
@@ -96,20 +106,23 @@ enum BookedAppointments {
         what: .appointment(try row.id(0), patient: name),
         span: TimeSpan(start: try row.instant(1), end: try row.instant(2)), service: try row.text(3),
         practitioner: try row.text(4), practitionerID: try row.id(7),
-        location: try row.idIfPresent(8, as: LocationID.self), followsRoom: try row.bool(9))
+        location: try row.idIfPresent(8, as: LocationID.self), home: try row.idIfPresent(9, as: LocationID.self),
+        weekdaysThere: try row.int(10))
     }
   }
 }
 
 extension ExceptionDraft {
-  /// - Parameter clock: of where the visit is.
-  fileprivate func leavesOut(_ booked: BookedAppointment, _ others: [ExceptionRecord], by clock: Zone) -> Bool {
+  fileprivate func leavesOut(_ booked: BookedAppointment, _ others: [ExceptionRecord], _ names: PlaceNames) -> Bool {
+    let clock = names.clock(booked.location)
     let (begins, ends) = (clock.local(booked.span.start), clock.local(booked.span.end))
     // What ends at midnight is not of the next date.
     let lastDate = ends.time.minutes == 0 && ends.date > begins.date ? ends.date.adding(days: -1) : ends.date
-    let isThere = place.accepts(booked.location) || place == .exactly(nil) && booked.followsRoom
+    let isThere = booked.places(on: begins.date, names).contains { place.accepts($0) }
     guard isThere, begins.date <= last, lastDate >= first else { return false }
-    if resource == nil, others.contains(where: { $0.comesBefore(self, for: booked, on: begins.date) }) { return false }
+    if resource == nil, others.contains(where: { $0.comesBefore(self, for: booked, on: begins.date, names) }) {
+      return false
+    }
     guard let hours else { return true }
     let endMinute = ends.date == begins.date ? ends.time.minutes : 1440 + ends.time.minutes
     return begins.time < hours.opens || endMinute > hours.closes.minutes
@@ -117,9 +130,11 @@ extension ExceptionDraft {
 }
 
 extension ExceptionRecord {
-  fileprivate func comesBefore(_ draft: ExceptionDraft, for booked: BookedAppointment, on date: LocalDate) -> Bool {
+  fileprivate func comesBefore(
+    _ draft: ExceptionDraft, for booked: BookedAppointment, on date: LocalDate, _ names: PlaceNames
+  ) -> Bool {
     guard first <= date, date <= last else { return false }
     if let resource { return resource == booked.practitionerID }
-    return draft.place == .any && place == .exactly(booked.location)
+    return draft.place == .any && booked.places(on: date, names).contains { place == .exactly($0) }
   }
 }

@@ -11,7 +11,7 @@ enum BookedSessions {
   static func find(_ condition: SQL, now: Instant, in db: borrowing TenantReader) throws -> [BookedAppointment] {
     try db.rows(
       """
-      SELECT \(Groups.columns(db.scope, now)), s.name, r.name, \(BookedAppointments.followsRoom("g", db.scope))
+      SELECT \(Groups.columns(db.scope, now)), s.name, r.name, \(BookedAppointments.whereHoursAre("g", db.scope))
       FROM scheduling_group g
       JOIN scheduling_service s ON s.practice_id = \(db.scope) AND s.id = g.service_id
       JOIN scheduling_resource r ON r.practice_id = \(db.scope) AND r.id = g.practitioner_id
@@ -23,7 +23,8 @@ enum BookedSessions {
       return BookedAppointment(
         what: .session(group), span: group.span, service: try row.text(Groups.columnCount),
         practitioner: try row.text(Groups.columnCount + 1), practitionerID: group.assignment.practitioner,
-        location: group.assignment.location, followsRoom: try row.bool(Groups.columnCount + 2))
+        location: group.assignment.location, home: try row.idIfPresent(Groups.columnCount + 2, as: LocationID.self),
+        weekdaysThere: try row.int(Groups.columnCount + 3))
     }
   }
 }
