@@ -189,7 +189,8 @@ struct CalendarDrawing {
       case .device: pairs.append(("device", owner.id.description))
       }
     }
-    if let code = query.place.code { pairs.append(("at", code)) }
+    // A room stands where it stands.
+    if let code = query.place.code, owner.map({ $0.kind == .practitioner }) ?? true { pairs.append(("at", code)) }
     return "/appointments/new?" + URLComponent.query(pairs)
   }
 }

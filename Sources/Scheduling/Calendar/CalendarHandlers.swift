@@ -147,7 +147,7 @@ extension CalendarDrawing {
   }
 
   /// Nobody takes a filtered day for an empty one: what is left out is counted.
-  private func filterNote(_ owner: Resource?) -> String? {
+  func filterNote(_ owner: Resource?) -> String? {
     guard query.isFiltered else { return nil }
     let hidden = contents.hidden.count { entry in owner.map { entry.assignment.includes($0.id) } ?? true }
     return call.text.text("calendar.filter.hidden", count: hidden)

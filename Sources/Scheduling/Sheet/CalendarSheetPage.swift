@@ -13,6 +13,8 @@ struct CalendarSheetPage: PatientDataPage {
   /// When it was printed: a sheet is right at that moment and no later.
   let asOf: String
   let calendarHref: String
+  /// How many appointments of the day are not on the paper.
+  let filterNote: String?
   let lists: [SheetList]
   /// Appointments whose patients are named.
   let named: Int
@@ -27,15 +29,16 @@ struct CalendarSheetPage: PatientDataPage {
     .text("day") { $0.day },
     .text("asOf") { $0.asOf },
     .text("calendarHref") { $0.calendarHref },
+    .optionalText("filterNote") { $0.filterNote },
     .list("lists") { $0.lists },
   ]
   static let examples = [
     CalendarSheetPage(
       title: "Day sheet, Tuesday 9 March 2027", day: "Tuesday 9 March 2027", date: "2027-03-09", asOf: "As of 10:00",
-      calendarHref: "/calendar", lists: [], named: 0),
+      calendarHref: "/calendar", filterNote: nil, lists: [], named: 0),
     CalendarSheetPage(
       title: "Day sheet, Tuesday 9 March 2027", day: "Tuesday 9 March 2027", date: "2027-03-09", asOf: "As of 10:00",
-      calendarHref: "/calendar",
+      calendarHref: "/calendar", filterNote: "2 hidden",
       lists: [
         SheetList(
           id: "s-1", name: "Dr <Mira>", note: "09:00–17:00, 1 appointment",

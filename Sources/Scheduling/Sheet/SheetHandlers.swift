@@ -23,7 +23,8 @@ extension CalendarDrawing {
       asOf: call.text.text(
         "calendar.sheet.asOf",
         ["date": call.formats.date(today, .medium), "time": call.formats.time(zone.local(call.now).time)]),
-      calendarHref: query.href, lists: owners.map(list), named: shown.count)
+      calendarHref: query.href, filterNote: filterNote(owners.count == 1 ? owners[0] : nil), lists: owners.map(list),
+      named: shown.count)
   }
 
   /// As the day's columns; who is not at work and has nothing is left out.
