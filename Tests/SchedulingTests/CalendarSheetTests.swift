@@ -28,7 +28,7 @@ import Testing
       desk.browser.get("/calendar/sheet?date=2027-03-09").words.contains("11:00–11:50 Pat Example Talk Cancelled"))
     #expect(!words.contains("The filter hides"))
     // Paper must not read as the whole day when it is not.
-    let part = desk.browser.get("/calendar/sheet?date=2027-03-09&service=\(desk.clinic.scan)").words
+    let part = desk.browser.get("/calendar/sheet?date=2027-03-09&what=\(desk.clinic.scan)").words
     #expect(!part.contains("13:00–13:50") && part.contains("The filter hides 2 appointments."), "\(part)")
     // Jonas is at work and has nothing.
     #expect(page.body.split(separator: "<section class=\"card sheet\"").count == 3)

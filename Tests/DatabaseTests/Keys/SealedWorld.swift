@@ -22,9 +22,9 @@ struct SealedWorld {
     let tables = try Catalog.tables(root)
     let id = try practice.asOperator { "0x" + Hex.encode($0.scope.practice.id.bytes) }
     for table in Set(SealedPlaces.all.map { "\($0.column.table)" }).sorted() {
-      let columns = (tables[table] ?? []).filter {
-        !["source_index", "form_key", "appointment_id", "link_id"].contains($0.name)
-      }
+      // A message always has its form; of others it may lack, as the rest here.
+      let lacking = ["source_index", "appointment_id", "link_id"] + (table == "messaging_message" ? [] : ["form_key"])
+      let columns = (tables[table] ?? []).filter { !lacking.contains($0.name) }
       // Of these a practice has one.
       for _ in 0..<(["identity_provider", "messaging_carrier"].contains(table) ? 1 : rows) {
         try root.runScript(Catalog.insert(into: table, columns, practice: id))
