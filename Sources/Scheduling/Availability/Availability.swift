@@ -55,8 +55,9 @@ struct Availability: Sendable {
     var offers: [Offer: (wallClock: LocalDateTime, practitioners: [ResourceID])] = [:]
     for practitioner in practitioners {
       eachStretch(of: practitioner, on: date) { stretch in
+        let starts = starts(in: stretch)
         for near in nears(stretch.site) {
-          for (start, wallClock) in starts(in: stretch)
+          for (start, wallClock) in starts
           where obstacles(at: start, with: practitioner, for: booker, open, near, isOnGrid: true, stopsAtFirst: true)
             .isEmpty
           {
@@ -78,15 +79,14 @@ struct Availability: Sendable {
 
   /// Everything that stands in the way of a start; empty exactly when the search offers it.
   func obstacles(at start: Instant, with practitioner: ResourceID, for booker: Booker) -> [SlotObstacle] {
-    found(at: start, with: practitioner, for: booker).obstacles
+    found(at: start, with: practitioner, for: booker, openSpans(on: zone.local(start).date)).obstacles
   }
 
   /// Of several places the first in which nothing is in the way, else the first.
   private func found(
-    at start: Instant, with practitioner: ResourceID, for booker: Booker
+    at start: Instant, with practitioner: ResourceID, for booker: Booker, _ open: [ResourceID: [OpenSpan]]
   ) -> (near: Near, obstacles: [SlotObstacle]) {
-    let date = zone.local(start).date
-    let (open, isOnGrid) = (openSpans(on: date), !booker.keepsGrid || isOn(date, practitioner, start))
+    let isOnGrid = !booker.keepsGrid || isOn(zone.local(start).date, practitioner, start)
     let all = nears(site(of: practitioner, during: span(at: start))).map { near in
       (
         near: near,
@@ -99,9 +99,9 @@ struct Availability: Sendable {
 
   /// Who and what would take an appointment at `start`; nil when something is in its way.
   func assignment(at start: Instant, with practitioner: ResourceID, for booker: Booker) -> Assignment? {
-    let (near, obstacles) = found(at: start, with: practitioner, for: booker)
-    guard obstacles.isEmpty else { return nil }
     let open = openSpans(on: zone.local(start).date)
+    let (near, obstacles) = found(at: start, with: practitioner, for: booker, open)
+    guard obstacles.isEmpty else { return nil }
     let free = { (resource: ResourceID) in
       placeObstacles(of: resource, during: span(at: start), open, at: .any, stopsAtFirst: true).isEmpty
     }
