@@ -435,3 +435,32 @@ def test_decide_not_to_tell_in_english():
 
 def test_decide_not_to_tell_in_hebrew():
     decide_not_to_tell("carmel", "he")
+
+
+def narrow_the_week(practice, language):
+    with staff(practice, "frontDesk", language=language) as page:
+        open_day(page, workday(), view="week")
+        for head in page.locator(".cal-head").all():
+            check(head.evaluate("e => e.scrollWidth <= e.clientWidth"), f"{head.inner_text()!r} overlaps its neighbour")
+        before = page.locator(".cal-item .appt").count()
+        summary = page.locator("summary", has_text=say(language, "calendar.filter"))
+        check(not page.locator("#stage").is_visible(), "the filter stands open though nothing is left out")
+        tab_to(page, summary, "the filter")
+        page.keyboard.press("Enter")
+        choose(page, "stage", 2)
+        tab_to(page, page.get_by_role("button", name=say(language, "calendar.show"), exact=True), "the button")
+        with page.expect_navigation():
+            page.keyboard.press("Enter")
+        check(page.locator("#stage").is_visible(), "the filter hides what was chosen")
+        check(page.locator(".cal-item .appt").count() < before, "the filter leaves everything in")
+        page.get_by_role("link", name=say(language, "calendar.filter.all")).click()
+        page.wait_for_load_state("networkidle")
+        equal(page.locator(".cal-item .appt").count(), before, "appointments without a filter")
+
+
+def test_narrow_the_week_in_english():
+    narrow_the_week("harbor", "en")
+
+
+def test_narrow_the_week_in_hebrew():
+    narrow_the_week("carmel", "he")

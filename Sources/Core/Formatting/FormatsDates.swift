@@ -6,6 +6,8 @@ extension Formats {
     case medium
     /// "Thu 12 March"
     case short
+    /// "Thu 12", where the month stands above
+    case dayOnly
   }
 
   public func date(_ date: LocalDate, _ style: DateStyle) -> String {
@@ -14,6 +16,7 @@ extension Formats {
     case .long: weekday(date.weekday, .long) + weekdaySeparator + "\(day) \(date.year)"
     case .medium: "\(day) \(date.year)"
     case .short: weekday(date.weekday, .short) + weekdaySeparator + day
+    case .dayOnly: weekday(date.weekday, .short) + weekdaySeparator + dayNumber(date)
     }
   }
 

@@ -66,7 +66,7 @@ extension CalendarDrawing {
       let entries = shown.filter { $0.span.overlaps(day.span) }
       let booked = entries + participants(of: owner).filter { $0.span.overlaps(day.span) }
       return CalendarColumn(
-        id: "c-\(date)", heading: call.formats.date(date, .short), note: count(booked), initials: "", color: 0,
+        id: "c-\(date)", heading: call.formats.date(date, .dayOnly), note: count(booked), initials: "", color: 0,
         isToday: date == today, href: query.with(view: .day, date: date).href,
         newHref: canChange ? newHref(date, nil, owner) : nil,
         blocks: blocks(

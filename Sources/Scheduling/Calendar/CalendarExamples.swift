@@ -47,7 +47,7 @@ enum CalendarExamples {
         id: "c-1", heading: "Dr Mira Specimen", note: "6 booked", initials: "MS", color: 2, isToday: false, href: nil,
         newHref: "/appointments/new", blocks: blocks),
       CalendarColumn(
-        id: "c-2", heading: "Tue 10 March", note: "", initials: "", color: 0, isToday: true, href: "/calendar",
+        id: "c-2", heading: "Tue 10", note: "", initials: "", color: 0, isToday: true, href: "/calendar",
         newHref: nil,
         blocks: []),
     ])
@@ -85,7 +85,7 @@ extension CalendarPage {
         date: "2026-03-10", people: [FormOption(value: "1", label: "Mira", isChosen: true)],
         groupings: [FormOption(value: "room", label: "Rooms", isChosen: false)], services: [], statuses: [],
         places: grid == nil ? [] : [FormOption(value: "practice", label: "Studio <1>", isChosen: true)],
-        filterNote: "2 hidden", hidesCancelled: grid == nil,
+        filterNote: "2 hidden", hidesCancelled: grid == nil, isNarrowed: grid == nil,
         poll: "/calendar/version", version: "1", newHref: grid == nil ? nil : "/appointments/new",
         requests: grid == nil ? 0 : 2,
         grid: grid,

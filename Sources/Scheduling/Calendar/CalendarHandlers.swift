@@ -86,6 +86,7 @@ extension CalendarDrawing {
       earlierLabel: label(earlier), laterLabel: label(later), isToday: dates.contains(today),
       date: query.date.description, people: people(), groupings: groupings(), services: services(),
       statuses: statuses(), places: places(), filterNote: filterNote(owner), hidesCancelled: query.hidesCancelled,
+      isNarrowed: query.isFiltered || query.hidesCancelled || query.grouping != .practitioner,
       poll: "/calendar/version?" + URLComponent.query(query.with().pairs), version: contents.version,
       newHref: canChange ? newHref(query.date, nil, contents.resource(query.who)) : nil, requests: contents.requests,
       grid: query.view == .day ? dayGrid() : query.view == .week ? weekGrid() : nil,

@@ -59,6 +59,8 @@ struct CalendarPage: PatientDataPage {
   /// How many appointments a filter leaves out; nil without one.
   let filterNote: String?
   let hidesCancelled: Bool
+  /// Something but the usual is asked for: what was chosen stands open.
+  let isNarrowed: Bool
   let poll: String
   let version: String
   let newHref: String?
@@ -109,6 +111,7 @@ struct CalendarPage: PatientDataPage {
     .text("unfilteredHref") { $0.links.unfiltered },
     .text("sheetHref") { $0.links.sheet },
     .flag("hidesCancelled") { $0.hidesCancelled },
+    .flag("isNarrowed") { $0.isNarrowed },
     .text("poll") { $0.poll },
     .text("version") { $0.version },
     .optionalText("newHref") { $0.newHref },
