@@ -176,6 +176,22 @@ import Testing
     #expect(browser.get("/appointments/\(id)").words.contains("by the patient"))
   }
 
+  @Test func theHistoryNamesGoogleAndLeavesMessagesToTheirOwnList() throws {
+    let desk = try CalendarDesk()
+    let id = try #require(AppointmentID(text: try desk.book().id))
+    let practice = desk.clinic.practice
+    for event in [
+      AuditEvent("notice.plan", "scheduling_appointment", id.id, patient: practice.pat),
+      AuditEvent("calendar.write", "scheduling_appointment", id.id, patient: practice.pat),
+    ] {
+      try practice.asOperator { db in try db.transaction(event) { _ in } }
+    }
+    let history = try desk.read { db in try AppointmentHistory.read(id, of: practice.pat, in: db) }
+    #expect(history.map(\.action) == ["calendar.write", "appointment.book"])
+    let panel = desk.browser.get("/appointments/\(id)").words
+    #expect(panel.contains("Brought up to date in Google Calendar") && !panel.contains("Changed"))
+  }
+
   @Test func thePanelAddsTwoStatements() throws {
     let desk = try CalendarDesk()
     let id = try #require(AppointmentID(text: try desk.book().id))

@@ -13,8 +13,8 @@ struct AppointmentHistory: Sendable {
     let name: String?
   }
 
-  /// Newest first, at most fifty. Found by the patient, which the trail has an index on; an event from before its
-  /// patient was known, as a visitor's booking is, is not among them.
+  /// Newest first, at most fifty, without what the list of messages says. Found by the patient, which the trail has an
+  /// index on; an event from before its patient was known, as a visitor's booking is, is not among them.
   static func read(_ id: AppointmentID, of patient: PatientID, in db: borrowing TenantReader) throws -> [Event] {
     try db.rows(
       """
@@ -22,7 +22,8 @@ struct AppointmentHistory: Sendable {
       FROM audit_event e
       LEFT JOIN identity_user u ON u.practice_id = \(db.scope) AND u.id = e.actor_id
       WHERE e.practice_id = \(db.scope) AND e.patient_id = \(patient) AND e.entity_id = \(id)
-        AND e.entity = 'scheduling_appointment' AND e.action <> 'appointment.read'
+        AND e.entity = 'scheduling_appointment' AND e.action NOT LIKE 'notice.%'
+        AND e.action <> 'appointment.read'
       ORDER BY e.seq DESC LIMIT 50
       """
     ) { row in
@@ -49,6 +50,7 @@ struct AppointmentHistory: Sendable {
     case "appointment.fulfil.undo": text.text("calendar.history.fulfilUndo")
     case "appointment.cancel": text.text("calendar.history.cancel")
     case "appointment.cancel.undo": text.text("calendar.history.cancelUndo")
+    case "calendar.write": text.text("calendar.history.google")
     default: text.text("calendar.history.other")
     }
   }
