@@ -39,7 +39,8 @@ public enum MessagingRoutes {
     .portalGet("/portal/messages/{message}", "InboxHandlers.show", InboxHandlers.show),
     .portalPost("/portal/messages/{message}/reading", "InboxHandlers.open", InboxHandlers.open),
     .portalGet("/portal/conversation", "PortalConversation.show", PortalConversation.show).withSecondFactor,
-    .portalPost("/portal/conversation", "PortalConversation.write", PortalConversation.write).withSecondFactor,
+    .portalPost("/portal/conversation", "PortalConversation.write", PortalConversation.write).withSecondFactor
+      .keeping(KeptMessage.form),
     .portalPost("/portal/conversation/reading", "PortalConversation.open", PortalConversation.open).withSecondFactor,
   ]
 

@@ -37,6 +37,9 @@ public struct Route: Sendable {
   /// Also for a session that is locked: signing out.
   public private(set) var worksWhileLocked = false
 
+  /// Of the portal: what shows a form again that came without a session, or with the token of another one.
+  public private(set) var keptForm: KeptForm?
+
   private init(
     _ method: Request.Method, _ pattern: StaticString, _ name: StaticString, recordsAccess: AccessRecord? = nil,
     _ handler: Handler
@@ -111,6 +114,14 @@ public struct Route: Sendable {
   public var background: Route {
     var copy = self
     copy.isBackground = true
+    return copy
+  }
+
+  /// For a form that takes long to fill in: what was typed is not lost with the session. It is shown again to a page of
+  /// our own alone, and nothing of it is kept here.
+  public func keeping(_ form: KeptForm) -> Route {
+    var copy = self
+    copy.keptForm = form
     return copy
   }
 

@@ -60,12 +60,13 @@ import Testing
       desk.patient.now = desk.patient.now.adding(seconds: 1)
       #expect(answer(desk, "Second, meanwhile").status == 303)
       desk.staff.now = desk.staff.now.adding(seconds: 2)
-      let sent = desk.staff.post(desk.path, ["text": "To the first", "key": ConversationDesk.key(), "latest": seen])
+      let sent = desk.staff.post(
+        desk.path, ["text": "To the first", "medium": "portal", "key": ConversationDesk.key(), "latest": seen])
       #expect(sent.status == 303)
       let page = desk.staff.get(desk.path)
       #expect(page.words.contains("Answered by Bob") && page.words.contains("Waits for an answer"))
       #expect(desk.staff.get("/messages").words.contains("One message waits"), "nobody has seen the second")
-      #expect(try desk.clinic.audit("message.write") == ["", "", "answer"])
+      #expect(try desk.clinic.audit("message.write") == ["portal", "portal", "portal,answer"])
     }
   }
 
@@ -75,9 +76,9 @@ import Testing
       try letPatientsBegin(desk)
       #expect(answer(desk, "When may I come?").status == 303)
       let seen = try latest(desk.staff.get(desk.path))
-      let fields = ["text": "At ten", "key": ConversationDesk.key(), "latest": seen]
+      let fields = ["text": "At ten", "medium": "portal", "key": ConversationDesk.key(), "latest": seen]
       for _ in 0..<2 { #expect(desk.staff.post(desk.path, fields).status == 303, "pressed twice it is one") }
-      var other = ["text": "At eleven", "key": ConversationDesk.key(), "latest": seen]
+      var other = ["text": "At eleven", "medium": "portal", "key": ConversationDesk.key(), "latest": seen]
       let asked = desk.staff.post(desk.path, other)
       #expect(asked.status == 409 && asked.body.contains(">At eleven</textarea>"))
       #expect(asked.words.contains("Meanwhile somebody of the practice has answered"))
@@ -115,7 +116,9 @@ import Testing
       #expect(answer(desk, "Thank you").status == 303)
       let form = desk.staff.get(desk.path)
       #expect(form.body.contains("formaction=\"\(desk.path)/closure\" formnovalidate"))
-      let fields = ["latest": try latest(form), "text": "You are welcome", "key": ConversationDesk.key()]
+      let fields = [
+        "latest": try latest(form), "text": "You are welcome", "medium": "portal", "key": ConversationDesk.key(),
+      ]
       let page = desk.staff.post(desk.path + "/closure", fields)
       #expect(page.status == 422 && page.body.contains(">You are welcome</textarea>"))
       #expect(page.words.contains("You have written something."))
@@ -220,6 +223,84 @@ import Testing
       #expect(answer(desk, "For my child", as: guardian).status == 303)
       #expect(desk.staff.get(desk.path).words.contains("Somebody who acts for the patient Waits for an answer"))
     }
+  }
+
+  /// Whoever asked is told of the answer, at an address of their own, and nobody twice.
+  @Test func whoAskedIsToldOfTheAnswerBesidesThePatient() throws {
+    try ConversationDesk.with { desk in
+      try letPatientsBegin(desk)
+      let (guardian, other) = (try desk.guardian(), try desk.clinic.addGuardian(address: "other@family.test"))
+      #expect(answer(desk, "For my child", as: guardian).status == 303)
+      try reply(desk, "Yes", "portal")
+      desk.open()
+      try desk.worker.run()
+      #expect(desk.server.mails.map(\.to.address) == ["g@family.test"], "the patient has read it; who asked has not")
+      desk.staff.now = desk.staff.now.adding(seconds: 2)
+      desk.write("Something else")
+      try desk.worker.run()
+      #expect(desk.server.mails.map(\.to.address) == ["g@family.test", "dana@patients.test"], "nothing they asked")
+      #expect(try desk.notices().count == 2 && other != desk.clinic.patient.id)
+    }
+  }
+
+  @Test func whoAskedIsToldWhicheverWayTheAnswerGoes() throws {
+    for (medium, mails) in [
+      ("portal", ["dana@patients.test", "g@family.test"]), ("email", ["dana@patients.test", "g@family.test"]),
+      ("sms", ["g@family.test"]),
+    ] {
+      try ConversationDesk.unsealed { desk in
+        try letPatientsBegin(desk)
+        #expect(answer(desk, "For my child", as: try desk.guardian()).status == 303)
+        try reply(desk, "At ten", medium)
+        try desk.worker.run()
+        #expect(desk.server.mails.map(\.to.address).sorted() == mails, "\(medium)")
+        let news = desk.server.mails.filter { $0.to.address == "g@family.test" }
+        #expect(news.allSatisfy { !$0.text.contains("At ten") }, "the patient alone agreed to get words")
+        #expect(desk.carrier.texts.count == (medium == "sms" ? 1 : 0))
+      }
+    }
+    for medium in ["portal", "email"] {
+      try ConversationDesk.unsealed { desk in
+        try letPatientsBegin(desk)
+        #expect(answer(desk, "For my child", as: try desk.guardian(address: "dana@patients.test")).status == 303)
+        try reply(desk, "At ten", medium)
+        try desk.worker.run()
+        #expect(desk.server.mails.map(\.to.address) == ["dana@patients.test"], "one mailbox, one mail")
+      }
+    }
+  }
+
+  @Test func whoAskedAndReadTheAnswerOrActsNoMoreIsNotTold() throws {
+    try ConversationDesk.with { desk in
+      try letPatientsBegin(desk)
+      let guardian = try desk.guardian()
+      #expect(answer(desk, "For my child", as: guardian).status == 303)
+      try reply(desk, "Yes", "portal")
+      guardian.now = desk.staff.now
+      guardian.post(ConversationDesk.portal + "/reading", [:])
+      try desk.worker.run()
+      #expect(desk.server.mails.map(\.to.address) == ["dana@patients.test"])
+    }
+    try ConversationDesk.with { desk in
+      try letPatientsBegin(desk)
+      #expect(answer(desk, "For my child", as: try desk.guardian()).status == 303)
+      try reply(desk, "Yes", "portal")
+      try desk.worker.run(only: "message.written")
+      try desk.clinic.change { tx in
+        try tx.execute(
+          "UPDATE identity_related_person SET ended_at = \(Instant.now) WHERE practice_id = \(tx.scope)")
+      }
+      try desk.worker.run()
+      #expect(desk.server.mails.map(\.to.address) == ["dana@patients.test"])
+    }
+  }
+
+  /// Staff answer what stands on the page.
+  private func reply(_ desk: ConversationDesk, _ text: String, _ medium: String) throws {
+    desk.staff.now = desk.staff.now.adding(seconds: 1)
+    let seen = try latest(desk.staff.get(desk.path))
+    let fields = ["text": text, "medium": medium, "key": ConversationDesk.key(), "latest": seen]
+    #expect(desk.staff.post(desk.path, fields).status == 303)
   }
 
   @Test func aMailboxAloneWritesNothing() throws {

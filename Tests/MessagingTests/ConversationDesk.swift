@@ -42,8 +42,8 @@ struct ConversationDesk {
   static func key() -> String { Hex.encode(SecureRandom.bytes(16)) }
 
   @discardableResult
-  func write(_ text: String, key: String = ConversationDesk.key()) -> TestResponse {
-    staff.post(path, ["text": text, "key": key])
+  func write(_ text: String, by medium: String = "portal", key: String = ConversationDesk.key()) -> TestResponse {
+    staff.post(path, ["text": text, "medium": medium, "key": key])
   }
   @discardableResult
   func open() -> TestResponse { patient.post(Self.portal + "/reading", [:]) }

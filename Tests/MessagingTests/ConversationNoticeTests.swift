@@ -52,7 +52,7 @@ import Testing
   @Test func whatBecameOfThePatientMeanwhileIsReadAgain() throws {
     for (mark, reason) in [
       (ConversationDesk.Mark.deceased, "deceased"), (.contactErased, "restricted"), (.restricted, "restricted"),
-      (.inactive, "noPortal"), (.noPortal, "noPortal"),
+      (.inactive, "inactive"), (.noPortal, "noPortal"),
     ] {
       try ConversationDesk.with { desk in
         desk.write(Self.text)

@@ -133,7 +133,8 @@ import Testing
       let outsider = TestBrowser()
       try outsider.signIn(p.alice, of: p)
       #expect(outsider.get(desk.path).status == 403)
-      #expect(outsider.post(desk.path, ["text": "Hi", "key": ConversationDesk.key()]).status == 403)
+      #expect(
+        outsider.post(desk.path, ["text": "Hi", "medium": "portal", "key": ConversationDesk.key()]).status == 403)
       try desk.clinic.change { tx in
         try tx.execute(
           """
@@ -142,7 +143,8 @@ import Testing
           """)
       }
       #expect(outsider.get(desk.path).words.contains("For Dana alone"))
-      #expect(outsider.post(desk.path, ["text": "Hi", "key": ConversationDesk.key()]).status == 303)
+      #expect(
+        outsider.post(desk.path, ["text": "Hi", "medium": "portal", "key": ConversationDesk.key()]).status == 303)
       try desk.role("biller", of: p.bob)
       try desk.staff.signIn(p.bob, of: p)
       #expect(desk.staff.get(desk.path).status == 403 && desk.write("Hi").status == 403)

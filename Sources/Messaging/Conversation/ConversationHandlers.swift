@@ -11,7 +11,7 @@ enum ConversationHandlers {
 
   /// `GET /patients/{patient}/conversation?page=2`
   @Sendable static func show(_ call: Call, _ db: borrowing TenantReader) throws -> Reply {
-    let page = try page(call, try person(call, db), error: nil, isFresh: false, db)
+    let page = try page(call, try person(call, db), FormErrors(), db)
     return page.isPastTheEnd ? .redirect(path(page.id)) : .page(page)
   }
 
@@ -23,8 +23,7 @@ enum ConversationHandlers {
     let patient = person.patient
     guard let latest = ConversationForm.latest(call) else { throw Refusal.badRequest }
     guard TypedLines.clean(call.form["text"] ?? "").isEmpty else {
-      let error = call.text.text("conversation.close.typed")
-      return .page(try page(call, person, error: error, isFresh: false, db.reader), status: 422)
+      return .page(try page(call, person, refused("text", "conversation.close.typed"), db.reader), status: 422)
     }
     let event = AuditEvent("message.close", "messaging_message", latest.id, patient: patient)
     do {
@@ -40,41 +39,59 @@ enum ConversationHandlers {
   /// `POST /patients/{patient}/conversation`
   @Sendable static func write(_ call: Call, _ db: borrowing TenantConnection) throws -> Reply {
     let person = try person(call, db.reader)
+    let media = try MessageMedia.read(for: person, sendsMail: call.sendsMail, in: db.reader)
     var errors = FormErrors()
     let draft = try ConversationForm.read(call, &errors)
-    guard errors.isEmpty else {
-      let error = errors.message(for: "text", in: call.text)
-      return .page(try page(call, person, error: error, isFresh: false, db.reader), status: 422)
+    let medium = try MediumChoice.read(call, draft, &errors)
+    guard person.closure == nil, !media.possible.isEmpty else {
+      return .page(try page(call, person, FormErrors(), db.reader), status: 409)
     }
-    guard person.obstacle == nil else {
-      return .page(try page(call, person, error: nil, isFresh: false, db.reader), status: 409)
+    guard let medium, errors.isEmpty else { return .page(try page(call, person, errors, db.reader), status: 422) }
+    guard media.obstacle(to: medium) == nil else {
+      return .page(try page(call, person, refused("medium", "conversation.medium.changed"), db.reader), status: 409)
     }
-    let (id, latest) = (WrittenMessageID.make(), ConversationForm.latest(call))
-    let event = AuditEvent(
-      "message.write", "messaging_message", id.id, patient: person.patient, fields: latest == nil ? [] : ["answer"])
     do {
-      try db.transaction(event) { tx in
-        try WrittenMessages.write(draft, as: id, by: .staff, .portal, with: person.patient, now: call.now, in: tx)
-        // Whoever answers has read what stood above the form.
-        if let latest,
-          try WrittenMessages.close(until: latest, of: person.patient, by: id, now: call.now, in: tx) == 0
-        {
-          throw ClosedBefore()
-        }
-        try tx.enqueue(NewJob("message.written", payload: "\(id)", runAt: call.now, uniqueKey: "\(id)"))
-      }
+      try write(draft, by: medium, media, call, db)
     } catch is ClosedBefore {
       // Two answers would puzzle the patient; the second is sent once its writer has seen the first.
-      let error = call.text.text("conversation.answeredMeanwhile")
-      return .page(try page(call, person, error: error, isFresh: false, db.reader), status: 409)
+      let errors = refused("text", "conversation.answeredMeanwhile")
+      return .page(try page(call, person, errors, db.reader), status: 409)
     } catch let error as DatabaseError where error.isDuplicate {
       // Sent a second time it is written already; with other words it is another message, and says so.
-      guard try WrittenMessages.text(ofForm: draft.key, with: person.patient, in: db.reader) == draft.text else {
-        let error = call.text.text("conversation.sentBefore")
-        return .page(try page(call, person, error: error, isFresh: true, db.reader), status: 409)
+      guard try WrittenMessages.isWritten(draft, medium, with: person.patient, in: db.reader) == true else {
+        let errors = refused("text", "conversation.sentBefore")
+        return .page(try page(call, person, errors, isFresh: true, db.reader), status: 409)
       }
     }
-    return .redirect(path(person.patient) + "?done=written")
+    return .redirect(path(person.patient) + "?done=" + (medium == .portal ? "written" : "sent"))
+  }
+
+  /// The message, the end of the wait of what it answers, and what brings it or says that it waits: all or nothing.
+  private static func write(
+    _ draft: MessageDraft, by medium: WrittenMessage.Medium, _ media: MessageMedia, _ call: Call,
+    _ db: borrowing TenantConnection
+  ) throws {
+    let (id, latest, patient) = (WrittenMessageID.make(), ConversationForm.latest(call), media.person.patient)
+    let event = AuditEvent(
+      "message.write", "messaging_message", id.id, patient: patient,
+      fields: [medium.rawValue] + (latest == nil ? [] : ["answer"]))
+    try db.transaction(event) { tx in
+      try WrittenMessages.write(draft, as: id, by: .staff, medium, with: patient, now: call.now, in: tx)
+      // Whoever answers has read what stood above the form.
+      if let latest, try WrittenMessages.close(until: latest, of: patient, by: id, now: call.now, in: tx) == 0 {
+        throw ClosedBefore()
+      }
+      if let notice = Notice(bringing: id, by: medium, media) {
+        _ = try Notices.plan(notice, at: media.leaves(by: medium, now: call.now), now: call.now, in: tx)
+      }
+      try tx.enqueue(NewJob("message.written", payload: "\(id)", runAt: call.now, uniqueKey: "\(id)"))
+    }
+  }
+
+  private static func refused(_ field: String, _ key: String) -> FormErrors {
+    var errors = FormErrors()
+    errors.refuse(field, key)
+    return errors
   }
 
   private static func person(_ call: Call, _ db: borrowing TenantReader) throws -> MessagePerson {
@@ -85,7 +102,7 @@ enum ConversationHandlers {
   }
 
   private static func page(
-    _ call: Call, _ person: MessagePerson, error: String?, isFresh: Bool, _ db: borrowing TenantReader
+    _ call: Call, _ person: MessagePerson, _ errors: FormErrors, isFresh: Bool = false, _ db: borrowing TenantReader
   ) throws -> ConversationPage {
     let patient = person.patient
     guard let name = try PatientNames.find(patient, in: db) else { throw Refusal.notFound }
@@ -96,19 +113,22 @@ enum ConversationHandlers {
     let words = ConversationWords(call: call, zone: try Zone(name: db.practice.zoneName), isForStaff: true)
     let canWrite = db.scope.holds(.writeMessages)
     let latest = number == 1 ? shown.first(where: \.isOpen)?.id : nil
+    let media = try MessageMedia.read(for: person, sendsMail: call.sendsMail, in: db)
+    let canSend = person.closure == nil && !media.possible.isEmpty
+    let choices = person.closure == nil && canWrite ? MediumChoice.all(media, words, practice: db.practice.name) : []
     // What was typed is not taken from anybody, whatever became of the patient meanwhile.
-    let hasForm = canWrite && (person.obstacle == nil || call.form["text"] != nil)
+    let hasForm = canWrite && (canSend || call.form["text"] != nil)
     return ConversationPage(
       title: call.text.text("conversation.title"), patient: name.full, id: patient,
-      notice: ["written", "closed"].first { (done: String) in done == call.query["done"] }.map {
+      notice: ["written", "sent", "closed"].first { (done: String) in done == call.query["done"] }.map {
         call.text.text("conversation.done.\($0)")
       },
-      obstacle: person.obstacle.map { call.text.text("conversation.not.\($0.rawValue)") },
-      told: person.obstacle == nil ? words.told(person) : nil,
+      obstacle: canSend ? nil : person.obstacle.map { call.text.text("conversation.not.\($0.rawValue)") },
+      choices: hasForm ? [] : choices,
       form: hasForm
         ? ConversationForm(
-          action: path, call, error: error, isFresh: isFresh, latest: latest, closeAction: path + "/closure",
-          canSend: person.obstacle == nil) : nil,
+          action: path, call, errors, isFresh: isFresh, latest: latest, closeAction: path + "/closure",
+          choices: choices, count: MediumChoice.count(call, media, practice: db.practice.name), canSend: canSend) : nil,
       closing: canWrite && !hasForm ? latest?.description : nil,
       lines: shown.map { words.line($0, deliveries[$0.id] ?? []) },
       newerHref: PageNumber.newer(number, path),

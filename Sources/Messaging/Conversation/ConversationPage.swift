@@ -11,8 +11,8 @@ struct ConversationPage: Page {
   let notice: String?
   /// Why nothing can be written.
   let obstacle: String?
-  /// How the patient is told that a message waits; nil where none can be written.
-  let told: String?
+  /// Why no medium is possible; none where one is, or where the obstacle says it all.
+  let choices: [MediumChoice]
   let form: ConversationForm?
   /// The newest that waits, where it may be laid aside and no answer written; nil where none does.
   let closing: String?
@@ -35,12 +35,13 @@ struct ConversationPage: Page {
     .text("privacyHref") { "/patients/\($0.id)/privacy" },
     .optionalText("notice") { $0.notice },
     .optionalText("obstacle") { $0.obstacle },
-    .optionalText("told") { $0.told },
+    .flag("hasChoices") { !$0.choices.isEmpty },
+    .list("choices") { $0.choices },
     .object("form") { $0.form },
     .optionalText("closing") { $0.closing },
     .text("closeAction") { ConversationHandlers.path($0.id) + "/closure" },
-    .flag("hasErrors") { $0.form?.error != nil },
-    .list("errors") { $0.form?.problems ?? [] },
+    .flag("hasErrors") { $0.form?.errors.isEmpty == false },
+    .list("errors") { $0.form?.errors ?? [] },
     .flag("hasLines") { !$0.lines.isEmpty },
     .list("lines") { $0.lines },
     .flag("hasPages") { $0.newerHref != nil || $0.olderHref != nil },
@@ -50,12 +51,13 @@ struct ConversationPage: Page {
   static let examples = [
     ConversationPage(
       title: "Messages", patient: "Erika <Muster>", id: PatientID(EntityID(high: 0, low: 1)), notice: "Written",
-      obstacle: nil, told: "By email.", form: .example, closing: "0190", lines: [.example, .answer],
+      obstacle: nil, choices: [], form: .example, closing: "0190", lines: [.example, .answer],
       newerHref: "/patients/1/conversation?page=1", olderHref: "/patients/1/conversation?page=3", canReadChart: true,
       canReadAccess: true),
     ConversationPage(
       title: "Messages", patient: "Erika", id: PatientID(EntityID(high: 0, low: 1)), notice: nil,
-      obstacle: "Nobody can sign in", told: nil, form: nil, closing: "0190", lines: [], newerHref: nil, olderHref: nil,
+      obstacle: "Nobody can sign in", choices: MediumChoice.examples, form: nil, closing: "0190", lines: [],
+      newerHref: nil, olderHref: nil,
       canReadChart: false, canReadAccess: false),
   ]
 }

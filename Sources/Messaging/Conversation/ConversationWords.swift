@@ -14,8 +14,8 @@ struct ConversationWords {
     return ConversationLine(
       isOurs: isOurs, who: who(message), when: moment(message.writtenAt),
       machineTime: zone.local(message.writtenAt).description, text: message.text,
-      badge: isForStaff && message.isOpen ? call.text.text("conversation.open") : nil,
-      states: isForStaff ? states(message) + deliveries.map(delivery) : [])
+      badge: isForStaff ? badge(message, deliveries) : nil,
+      states: isForStaff ? states(message) + deliveries.map(delivery) : medium(message))
   }
 
   func moment(_ instant: Instant) -> String {
@@ -31,6 +31,17 @@ struct ConversationWords {
     }
   }
 
+  private func badge(_ message: WrittenMessage, _ deliveries: [MessageDelivery]) -> String? {
+    if message.isOpen { return call.text.text("conversation.open") }
+    let isLost = deliveries.contains { $0.bringsWords && $0.hasFailed }
+    return isLost ? call.text.text("conversation.sent.badge") : nil
+  }
+
+  /// How it left, where that was not the portal in which it is read.
+  private func medium(_ message: WrittenMessage) -> [String] {
+    message.medium == .portal ? [] : [call.text.text("conversation.sent.by.\(message.medium.rawValue)")]
+  }
+
   private func states(_ message: WrittenMessage) -> [String] {
     guard message.isFromStaff else {
       guard let at = message.closedAt else { return [] }
@@ -40,12 +51,17 @@ struct ConversationWords {
           key, ["who": message.closer ?? call.text.text("conversation.practice"), "when": moment(at)])
       ]
     }
-    guard message.medium == .portal else { return [call.text.text("conversation.medium.\(message.medium.rawValue)")] }
-    guard let at = message.readAt, let reader = message.readBy else { return [call.text.text("conversation.unread")] }
-    return [call.text.text("conversation.readBy.\(reader.rawValue)", ["when": moment(at)])]
+    // How it fared says by what it left.
+    guard message.medium == .portal else { return [] }
+    let portal = call.text.text("conversation.sent.by.portal")
+    guard let at = message.readAt, let reader = message.readBy else {
+      return [portal, call.text.text("conversation.unread")]
+    }
+    return [portal, call.text.text("conversation.readBy.\(reader.rawValue)", ["when": moment(at)])]
   }
 
   private func delivery(_ delivery: MessageDelivery) -> String {
+    if delivery.bringsWords { return sending(delivery) }
     let channel = call.text.text("notice.channel.\(delivery.channel.rawValue)")
     let what =
       switch delivery.state {
@@ -56,6 +72,27 @@ struct ConversationWords {
           + moment(delivery.at)
       }
     return call.text.text("conversation.told.by", ["channel": channel, "what": what])
+  }
+
+  /// How words left that are read where they arrive.
+  private func sending(_ delivery: MessageDelivery) -> String {
+    let why = delivery.reason.isEmpty ? "" : call.text.text("notice.reason.\(delivery.reason)")
+    let known = why.isEmpty ? moment(delivery.at) : why + ", " + moment(delivery.at)
+    let what =
+      switch delivery.state {
+      case .waiting where !why.isEmpty: known
+      case .waiting where delivery.at > call.now:
+        call.text.text("conversation.sent.held", ["when": moment(delivery.at)])
+      case .waiting: call.text.text("conversation.sent.soon")
+      case .sending: call.text.text("conversation.told.sending")
+      case .sent:
+        known + (delivery.parts.map { ", " + call.text.text("conversation.sent.parts", count: $0) } ?? "")
+      case .failed, .notNeeded:
+        delivery.hasFailed || delivery.state == .notNeeded
+          ? call.text.text("conversation.sent.not", ["why": why, "when": moment(delivery.at)]) : known
+      }
+    let by = call.text.text("conversation.sent.by.\(delivery.channel.rawValue)")
+    return call.text.text("conversation.told.by", ["channel": by, "what": what])
   }
 
   /// How the patient's side is told that something waits, and who can read it besides the patient.

@@ -22,7 +22,7 @@ enum PortalConversation {
 
   /// `GET /portal/conversation?page=2`. What is new shows once it was opened: what a browser fetches ahead was not read.
   @Sendable static func show(_ call: Call, _ patient: PatientID, _ db: borrowing TenantReader) throws -> Reply {
-    let page = try page(call, patient, error: nil, isFresh: false, db)
+    let page = try page(call, patient, FormErrors(), db)
     return page.isPastTheEnd ? .redirect(path) : .page(page)
   }
 
@@ -32,30 +32,29 @@ enum PortalConversation {
     var errors = FormErrors()
     let draft = try ConversationForm.read(call, &errors)
     // Pressed twice, the last one that was allowed is there, and one more would be too many.
-    if try WrittenMessages.text(ofForm: draft.key, with: patient, in: db.reader) == draft.text {
+    if try WrittenMessages.isWritten(draft, .portal, with: patient, in: db.reader) == true {
       return .redirect(path + "?done=written")
     }
     guard try writing(person, db.reader) == .open else {
-      return .page(try page(call, patient, error: nil, isFresh: false, db.reader), status: 409)
+      return .page(try page(call, patient, FormErrors(), db.reader), status: 409)
     }
     if errors.isEmpty, try WrittenMessages.open(of: patient, in: db.reader) >= MessageDraft.openLimit {
       errors.refuse("text", "conversation.portal.tooMany")
     }
     guard errors.isEmpty else {
-      let error = errors.message(for: "text", in: call.text)
-      return .page(try page(call, patient, error: error, isFresh: false, db.reader), status: 422)
+      return .page(try page(call, patient, errors, db.reader), status: 422)
     }
     let id = WrittenMessageID.make()
     let author: WrittenMessage.Author = WrittenMessage.Reader(db.scope.actor) == .guardian ? .guardian : .patient
-    let event = AuditEvent("message.write", "messaging_message", id.id, patient: patient)
+    let event = AuditEvent("message.write", "messaging_message", id.id, patient: patient, fields: ["portal"])
     do {
       try db.transaction(event) { tx in
         try WrittenMessages.write(draft, as: id, by: author, .portal, with: patient, now: call.now, in: tx)
       }
     } catch let error as DatabaseError where error.isDuplicate {
-      guard try WrittenMessages.text(ofForm: draft.key, with: patient, in: db.reader) == draft.text else {
-        let error = call.text.text("conversation.sentBefore")
-        return .page(try page(call, patient, error: error, isFresh: true, db.reader), status: 409)
+      guard try WrittenMessages.isWritten(draft, .portal, with: patient, in: db.reader) == true else {
+        errors.refuse("text", "conversation.sentBefore")
+        return .page(try page(call, patient, errors, isFresh: true, db.reader), status: 409)
       }
     }
     return .redirect(path + "?done=written")
@@ -89,8 +88,8 @@ enum PortalConversation {
     return .redirect(number > 1 ? "\(path)?page=\(number)" : path)
   }
 
-  private static func page(
-    _ call: Call, _ patient: PatientID, error: String?, isFresh: Bool, _ db: borrowing TenantReader
+  static func page(
+    _ call: Call, _ patient: PatientID, _ errors: FormErrors, isFresh: Bool = false, _ db: borrowing TenantReader
   ) throws -> PortalConversationPage {
     let (number, reader) = (PageNumber.read(call), WrittenMessage.Reader(db.scope.actor))
     let found = try WrittenMessages.page(number, of: patient, in: db)
@@ -112,7 +111,7 @@ enum PortalConversation {
       openWords: call.text.text("conversation.portal.open", count: unopened),
       form: hasForm
         ? ConversationForm(
-          action: path, call, error: error, isFresh: isFresh, latest: nil, closeAction: nil,
+          action: path, call, errors, isFresh: isFresh, latest: nil, closeAction: nil,
           canSend: writing == .open) : nil,
       when: call.text.text("conversation.portal.when", count: try Answering.find(in: db).days),
       readers: call.text.text("conversation.portal.desk")

@@ -26,6 +26,12 @@ struct Isolation: Sendable {
     typed.utf8.split { $0 == 0x0a || $0 == 0x0d }.map { line(String(decoding: $0, as: UTF8.self)) }
   }
 
+  /// A text of several lines, with the empty ones between them.
+  func keepingLines(_ typed: String) -> String {
+    typed.utf8.split(separator: 0x0a, omittingEmptySubsequences: false)
+      .map { line(String(decoding: $0, as: UTF8.self)) }.joined(separator: "\n")
+  }
+
   private func line(_ typed: String) -> String {
     let needs =
       switch language {

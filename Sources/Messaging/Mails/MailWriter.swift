@@ -153,6 +153,23 @@ struct MailWriter {
       practice: db.practice)
   }
 
+  /// Words of the practice as they were written. Where answers go it says itself: by mail nowhere.
+  func words(
+    _ notice: Notice, _ typed: String, for person: MessagePerson, in db: borrowing TenantReader
+  ) throws -> MailMessage? {
+    let contact = try Visits.contact(in: db)
+    let canSignIn = person.signsIn || !person.guardians.isEmpty
+    let mail = WrittenMail(
+      practice: db.practice, contact: contact, typed: typed,
+      portalLink: canSignIn ? settings.baseURL + "/\(db.practice.slug)/sign-in" : nil,
+      consentLink: settings.baseURL + "/portal/consents",
+      words: settings.catalogs.localizer(for: notice.language))
+    return message(
+      notice, to: person.email ?? "", mail.subject, mail.text, language: notice.language,
+      contact: PracticeContact(email: "", phone: contact.phone, address: contact.address), attachments: [],
+      practice: db.practice)
+  }
+
   private func message(
     _ notice: Notice, to recipient: String, _ subject: String, _ text: String, language: Language,
     contact: PracticeContact, attachments: [MailAttachment], practice: PracticeProfile, unsubscribe: MailLink? = nil

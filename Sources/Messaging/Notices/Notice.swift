@@ -27,6 +27,10 @@ struct Notice: Sendable {
     case wish(EntityID)
     /// What somebody of the practice wrote; of a guardian who is told: their account of the portal.
     case message(WrittenMessageID, account: EntityID?)
+    /// What somebody of the practice wrote, itself.
+    case words(WrittenMessageID)
+
+    static let wordsRule = "words"
 
     /// The name it is stored by.
     var rule: String {
@@ -39,6 +43,7 @@ struct Notice: Sendable {
       case .offer: "offer"
       case .wish: "wish"
       case .message: "message"
+      case .words: Topic.wordsRule
       }
     }
   }
@@ -60,5 +65,20 @@ struct Notice: Sendable {
   var isUnsubscribable: Bool {
     guard channel == .email, case .appointment(_, _, let rule) = topic else { return false }
     return rule.kind == .followUp
+  }
+}
+
+extension Notice {
+  /// Nil for the portal, where words stand as soon as they are written.
+  init?(bringing message: WrittenMessageID, by medium: WrittenMessage.Medium, _ media: MessageMedia) {
+    let channel: Channel
+    switch medium {
+    case .portal: return nil
+    case .email: channel = .email
+    case .sms: channel = .sms
+    }
+    self.init(
+      id: .make(), topic: .words(message), language: media.person.language, recipient: media.recipient(by: medium),
+      state: .waiting, attempts: 0, channel: channel)
   }
 }

@@ -18,6 +18,12 @@ public enum NoticeErasure {
       try tx.execute("DELETE FROM messaging_message WHERE practice_id = \(tx.scope) AND patient_id = \(patient)")
       return
     }
+    // Whose account asked goes with the accounts.
+    try tx.execute(
+      """
+      UPDATE messaging_message SET account_id = NULL WHERE practice_id = \(tx.scope) AND patient_id = \(patient)
+        AND account_id IS NOT NULL
+      """)
     try tx.execute("DELETE FROM messaging_preference WHERE practice_id = \(tx.scope) AND patient_id = \(patient)")
     try tx.execute(
       """

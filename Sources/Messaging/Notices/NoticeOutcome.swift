@@ -1,7 +1,7 @@
 /// How a notice ended, in words for the staff of the practice. Nothing is called sent that a server did not take.
 enum NoticeOutcome: Sendable, Equatable {
   case accepted(code: Int)
-  case moved, cancelled, past, notExpected, deceased, restricted, noAddress, usedAlready, linkUsed, withdrawn
+  case moved, cancelled, past, notExpected, deceased, inactive, restricted, noAddress, usedAlready, linkUsed, withdrawn
   case unwritableAddress, noMailServer
   /// A member of staff decided so.
   case notTold
@@ -50,6 +50,7 @@ enum NoticeOutcome: Sendable, Equatable {
       case .notExpected: "the patient is not expected any more"
       case .restricted: "the patient's record is restricted"
       case .deceased: "the patient is marked as deceased"
+      case .inactive: "the patient is inactive"
       case .noAddress: "the patient has no e-mail address"
       case .usedAlready: "the sign-in was completed"
       case .linkUsed: "the link was used"
@@ -93,6 +94,7 @@ enum NoticeOutcome: Sendable, Equatable {
     case .notExpected: "notExpected"
     case .restricted: "restricted"
     case .deceased: "deceased"
+    case .inactive: "inactive"
     case .noAddress: "noAddress"
     case .usedAlready: "usedAlready"
     case .linkUsed: "linkUsed"

@@ -25,6 +25,7 @@ enum Notices {
 
   private static func topic(_ row: borrowing Row) throws -> Notice.Topic {
     if let message = try row.idIfPresent(18, as: WrittenMessageID.self) {
+      if try row.text(5) == Notice.Topic.wordsRule { return .words(message) }
       return .message(message, account: EntityID(text: try row.text(11)))
     }
     if let appointment = try row.idIfPresent(6, as: AppointmentID.self) {
@@ -51,6 +52,7 @@ enum Notices {
     case .portalAlert(let account, _): columns.account = account
     case .offer(let id): columns.offer = id
     case .wish(let id): columns.entry = id
+    case .words(let id): columns.message = id
     case .message(let id, let account): (columns.message, columns.detail) = (id, account?.description ?? "")
     }
     let patient = try patient(of: notice.topic, in: tx)
@@ -89,7 +91,7 @@ enum Notices {
       ) { try $0.idIfPresent(0, as: PatientID.self) } ?? nil
     case .offer(let id): try WaitingOffers.patient(of: id, in: tx.reader)
     case .wish(let id): try WaitingWishes.find(id, in: tx.reader)?.patient
-    case .message(let id, _): try WaitingMessages.patient(of: id, in: tx.reader)
+    case .message(let id, _), .words(let id): try WaitingMessages.patient(of: id, in: tx.reader)
     case .staffLink, .alert: nil
     }
   }

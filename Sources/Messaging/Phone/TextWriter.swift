@@ -66,6 +66,16 @@ struct TextWriter {
     }
   }
 
+  /// Words of the practice as they were written.
+  func words(_ notice: Notice, _ typed: String, to phone: String?, in db: borrowing TenantReader) throws -> Written {
+    try written(notice, to: phone, in: db) {
+      .own(
+        WrittenText(
+          practice: db.practice.name, typed: typed, words: settings.catalogs.localizer(for: notice.language)
+        ).body)
+    }
+  }
+
   private enum Said {
     case own(String)
     case approved(ApprovedContent)

@@ -18,4 +18,32 @@ extension NoticeSender {
     }
     return (.send(.mail(mail, transport), told: nil, also: []), patient)
   }
+
+  /// Words of the practice, as they were written. Whether the patient still agrees, and where to, is read again here.
+  /// What is not sent has failed: nothing else brings the patient these words, so that somebody must know.
+  func words(
+    _ notice: Notice, _ id: WrittenMessageID, _ now: Instant, in db: borrowing TenantReader
+  ) throws -> (Decision, PatientID?) {
+    guard let message = try WaitingMessages.find(id, now: now, in: db),
+      let text = try WrittenMessages.text(of: id, in: db)
+    else { return (.end(.notNeeded, .withdrawn), nil) }
+    let person = message.person
+    if let closure = person.closure { return (.end(.failed, closure.outcome), person.patient) }
+    let media = try MessageMedia.read(for: person, sendsMail: settings.transport != nil, in: db)
+    if let obstacle = media.obstacle(to: message.medium) { return (.end(.failed, obstacle.outcome), person.patient) }
+    let moment = media.leaves(by: message.medium, now: now)
+    if moment > now { return (.putOff(moment), person.patient) }
+    if message.medium == .sms {
+      let written = try TextWriter(settings: settings, now: now).words(notice, text, to: person.phone, in: db)
+      switch written {
+      case .text(let outgoing): return (.send(outgoing, told: nil, also: []), person.patient)
+      case .not(_, let outcome): return (.end(.failed, outcome), person.patient)
+      }
+    }
+    guard let transport = settings.transport else { return (.end(.failed, .noMailServer), person.patient) }
+    guard let mail = try MailWriter(settings: settings, now: now).words(notice, text, for: person, in: db) else {
+      return (.end(.failed, .unwritableAddress), person.patient)
+    }
+    return (.send(.mail(mail, transport), told: nil, also: []), person.patient)
+  }
 }

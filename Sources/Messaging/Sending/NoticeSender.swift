@@ -130,6 +130,7 @@ struct NoticeSender: Sendable {
       patient = wish.patient
       if let reason = wish.reasonAgainst() { return (.end(.notNeeded, reason), patient) }
       message = try writer.wish(notice, wish, in: db)
+    case .words(let id): return try words(notice, id, now, in: db)
     case .message(let id, let account): return try waiting(notice, id, account, now, in: db)
     case .portalAlert(let account, let alert):
       guard let reader = try PortalReaders.find(account, in: db) else { return (.end(.notNeeded, .past), nil) }

@@ -19,7 +19,14 @@ struct MessagePerson: Sendable {
 
   let patient: PatientID
   let email: String?
-  let refusesMail: Bool
+  /// As it was typed.
+  let phone: String?
+  /// Where the patient lives by another clock than the practice.
+  let zoneName: String?
+  /// What the patient does not want, and by whose word.
+  let refusals: [Channel: Preference.Source]
+  /// Which media the patient agreed to for words that leave as they are written.
+  let agreed: Set<WrittenMessage.Medium>
   let language: Language
   let isDeceased: Bool
   /// What is left is kept for the law alone, and that cannot be lifted.
@@ -31,15 +38,30 @@ struct MessagePerson: Sendable {
   let isActive: Bool
   let guardians: [Guardian]
 
-  /// Why nothing can be written to them.
-  enum Obstacle: String, Sendable, CaseIterable { case deceased, contactErased, restricted, inactive, noPortal }
+  var refusesMail: Bool { refusals[.email] != nil }
 
-  var obstacle: Obstacle? {
+  /// Why nothing can be written to them into the portal.
+  enum Obstacle: String, Sendable, CaseIterable {
+    case deceased, contactErased, restricted, inactive, noPortal
+
+    var outcome: NoticeOutcome {
+      switch self {
+      case .deceased: .deceased
+      case .restricted, .contactErased: .restricted
+      case .inactive: .inactive
+      case .noPortal: .noPortal
+      }
+    }
+  }
+
+  var obstacle: Obstacle? { closure ?? (signsIn || !guardians.isEmpty ? nil : .noPortal) }
+
+  /// Why nothing can be written to them at all.
+  var closure: Obstacle? {
     if isDeceased { return .deceased }
     if isContactErased { return .contactErased }
     if isRestricted { return .restricted }
-    if !isActive { return .inactive }
-    return signsIn || !guardians.isEmpty ? nil : .noPortal
+    return isActive ? nil : .inactive
   }
 
   /// Who is told that something waits. Guardians are where the patient has no address: two people told of one
@@ -47,17 +69,22 @@ struct MessagePerson: Sendable {
   var recipients: [Recipient] {
     guard obstacle == nil, !refusesMail else { return [] }
     if let email { return [Recipient(account: nil, address: email, language: language)] }
-    return guardians.map { Recipient(account: $0.account, address: $0.email, language: $0.language) }
+    return guardians.map(recipient)
+  }
+
+  /// Those of who acts for the patient who asked what is answered, at an address of their own.
+  func askers(_ accounts: Set<EntityID>) -> [Recipient] {
+    guard obstacle == nil, !refusesMail else { return [] }
+    return guardians.filter { accounts.contains($0.account) }.map(recipient)
+  }
+
+  private func recipient(_ guardian: Guardian) -> Recipient {
+    Recipient(account: guardian.account, address: guardian.email, language: guardian.language)
   }
 
   /// Why this one is not told now.
   func reasonAgainst(_ account: EntityID?) -> NoticeOutcome? {
-    switch obstacle {
-    case .deceased: return .deceased
-    case .restricted, .contactErased: return .restricted
-    case .inactive, .noPortal: return .noPortal
-    case nil: break
-    }
+    if let obstacle { return obstacle.outcome }
     if refusesMail { return .notWanted }
     return address(account) == nil ? .noAddress : nil
   }

@@ -7,11 +7,14 @@ enum MessagePlanner {
   /// The payload is the message's id. One notice for each who is told, and none for whom another one tells already.
   static func plan(_ job: ClaimedJob, _ now: Instant, _ db: borrowing TenantConnection) throws -> JobOutcome {
     guard let id = WrittenMessageID(text: job.payload) else { return .dead(reason: "malformed payload") }
-    // Gone when the patient was erased; opened by somebody who was in the portal anyway.
-    guard let waiting = try WaitingMessages.find(id, now: now, in: db.reader), !waiting.isRead else { return .done }
+    // Gone when the patient was erased.
+    guard let waiting = try WaitingMessages.find(id, now: now, in: db.reader) else { return .done }
     let patient = waiting.person.patient
     let told = try WaitingMessages.told(besides: id, of: patient, now: now, in: db.reader)
-    let recipients = waiting.person.recipients.filter { !told.contains($0.address) }
+    // Opened by somebody who was in the portal anyway.
+    let recipients = waiting.recipients.filter {
+      !told.contains($0.address) && waiting.reasonAgainst($0.account) != .alreadyRead
+    }
     guard !recipients.isEmpty else { return .done }
     let event = AuditEvent(
       "notice.plan", "messaging_message", id.id, patient: patient,

@@ -9,9 +9,23 @@ struct WaitingMessage: Sendable {
   let medium: WrittenMessage.Medium
   /// By the patient, or by who acts for a patient without a sign-in of their own.
   let isRead: Bool
+  /// By somebody who acts for the patient, and by the patient not yet.
+  let isReadByGuardian: Bool
+  /// Accounts of those who act for the patient and wrote what it answers.
+  let askers: Set<EntityID>
 
   func reasonAgainst(_ account: EntityID?) -> NoticeOutcome? {
-    isRead ? .alreadyRead : person.reasonAgainst(account)
+    // The patient's look is not the look of who asked.
+    let isDone = account.map(askers.contains) == true ? isReadByGuardian : isRead
+    return isDone ? .alreadyRead : person.reasonAgainst(account)
+  }
+
+  /// Who is told that it waits: whoever asked, besides those who are told in any case. Nobody gets words and the news of
+  /// them in one mailbox, nor the news twice.
+  var recipients: [MessagePerson.Recipient] {
+    let told = medium == .portal ? person.recipients : []
+    var addresses = Set(told.map(\.address) + (medium == .email ? [person.email].compactMap { $0 } : []))
+    return told + person.askers(askers).filter { addresses.insert($0.address).inserted }
   }
 }
 
@@ -22,18 +36,30 @@ enum WaitingMessages {
   ) throws -> WaitingMessage? {
     let found = try db.first(
       """
-      SELECT m.patient_id, m.medium, NOT \(MessageNews.condition(db.scope, now: now)) FROM messaging_message m
+      SELECT m.patient_id, m.medium, NOT \(MessageNews.condition(db.scope, now: now)), m.read_by = 'guardian' FROM messaging_message m
       JOIN patients_patient p ON p.practice_id = \(db.scope) AND p.id = m.patient_id
       WHERE m.practice_id = \(db.scope) AND m.id = \(id) AND m.author = 'staff'
       """
     ) { row in
       (
         patient: try row.id(0, as: PatientID.self), medium: try row.choice(1, as: WrittenMessage.Medium.self),
-        isRead: try row.bool(2)
+        isRead: try row.bool(2), isReadByGuardian: try !row.isNull(3) && row.bool(3)
       )
     }
     guard let found, let person = try MessagePersons.find(found.patient, now: now, in: db) else { return nil }
-    return WaitingMessage(person: person, medium: found.medium, isRead: found.isRead)
+    return WaitingMessage(
+      person: person, medium: found.medium, isRead: found.isRead, isReadByGuardian: found.isReadByGuardian,
+      askers: try askers(of: id, in: db))
+  }
+
+  private static func askers(of answer: WrittenMessageID, in db: borrowing TenantReader) throws -> Set<EntityID> {
+    Set(
+      try db.rows(
+        """
+        SELECT DISTINCT account_id FROM messaging_message
+        WHERE practice_id = \(db.scope) AND answer_id = \(answer) AND account_id IS NOT NULL
+        """
+      ) { try $0.id(0) })
   }
 
   /// Addresses that were lately, or are about to be, told of another message that still waits: one mail is enough.
@@ -46,7 +72,7 @@ enum WaitingMessages {
       JOIN patients_patient p ON p.practice_id = \(db.scope) AND p.id = m.patient_id
       JOIN messaging_notice n ON n.practice_id = \(db.scope) AND n.message_id = m.id AND n.channel = 'email'
       WHERE m.practice_id = \(db.scope) AND m.patient_id = \(patient) AND m.id <> \(id) AND m.author = 'staff'
-        AND m.medium = 'portal' AND \(MessageNews.condition(db.scope, now: now))
+        AND n.rule = 'message' AND \(MessageNews.condition(db.scope, now: now))
         AND (n.state IN ('waiting', 'sending') OR n.state = 'sent' AND n.sent_at > \(now.adding(hours: -1)))
       """
     ) { try $0.opened(1, Notices.recipientColumn, row: $0.id(0)) }

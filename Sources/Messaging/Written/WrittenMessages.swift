@@ -38,23 +38,34 @@ enum WrittenMessages {
     with patient: PatientID, now: Instant, in tx: borrowing TenantTransaction
   ) throws {
     let text = try tx.seal(draft.text, textColumn, row: id.id, patient: patient)
+    var account: EntityID?
+    if case .guardian(let own, _) = tx.scope.actor { account = own }
     try tx.execute(
       """
-      INSERT INTO messaging_message (practice_id, id, patient_id, author, user_id, medium, sealed_text, form_key,
-        written_at, is_open)
+      INSERT INTO messaging_message (practice_id, id, patient_id, author, user_id, account_id, medium, sealed_text,
+        form_key, written_at, is_open)
       VALUES (\(tx.scope), \(id), \(patient), \(author.rawValue), \(author == .staff ? tx.scope.actor.user : nil),
-        \(medium.rawValue), \(text), \(draft.key), \(now), \(author != .staff))
+        \(account), \(medium.rawValue), \(text), \(draft.key), \(now), \(author != .staff))
       """)
   }
 
-  /// What was written from this form; nil when nothing was.
-  static func text(ofForm key: [UInt8], with patient: PatientID, in db: borrowing TenantReader) throws -> String? {
+  /// Whether this was written from this form before; nil when nothing was.
+  static func isWritten(
+    _ draft: MessageDraft, _ medium: WrittenMessage.Medium, with patient: PatientID, in db: borrowing TenantReader
+  ) throws -> Bool? {
     try db.first(
       """
-      SELECT id, sealed_text FROM messaging_message
-      WHERE practice_id = \(db.scope) AND patient_id = \(patient) AND form_key = \(key)
+      SELECT id, sealed_text, medium FROM messaging_message
+      WHERE practice_id = \(db.scope) AND patient_id = \(patient) AND form_key = \(draft.key)
       """
-    ) { try $0.opened(1, textColumn, row: $0.id(0)) }
+    ) { try $0.opened(1, textColumn, row: $0.id(0)) == draft.text && $0.text(2) == medium.rawValue }
+  }
+
+  /// What it says; nil for one that was erased.
+  static func text(of message: WrittenMessageID, in db: borrowing TenantReader) throws -> String? {
+    try db.first(
+      "SELECT sealed_text FROM messaging_message WHERE practice_id = \(db.scope) AND id = \(message)"
+    ) { try $0.opened(0, textColumn, row: message.id) }
   }
 
   /// Opens one that the practice wrote. False when this side has opened it before.
@@ -81,12 +92,12 @@ enum WrittenMessages {
     ) { try $0.int(0) } ?? 0
   }
 
-  /// Whether the practice has written into the portal.
+  /// Whether the practice has written, by whatever medium: what leaves by mail is answered in the portal.
   static func isBegun(with patient: PatientID, in db: borrowing TenantReader) throws -> Bool {
     try db.first(
       """
       SELECT 1 FROM messaging_message
-      WHERE practice_id = \(db.scope) AND patient_id = \(patient) AND author = 'staff' AND medium = 'portal' LIMIT 1
+      WHERE practice_id = \(db.scope) AND patient_id = \(patient) AND author = 'staff' LIMIT 1
       """
     ) { _ in true } ?? false
   }
@@ -121,14 +132,16 @@ enum WrittenMessages {
     guard !messages.isEmpty else { return [:] }
     let rows = try db.rows(
       """
-      SELECT message_id, channel, state, reason, COALESCE(sent_at, ended_at, send_at) FROM messaging_notice
+      SELECT message_id, channel, state, reason, COALESCE(sent_at, ended_at, send_at), rule, segments
+      FROM messaging_notice
       WHERE practice_id = \(db.scope) AND message_id IN \(list: messages.map(\.id)) ORDER BY channel, id
       """
     ) { row in
       (
         try row.id(0, as: WrittenMessageID.self),
         MessageDelivery(
-          channel: try row.choice(1), state: try row.choice(2), reason: try row.text(3), at: try row.instant(4))
+          channel: try row.choice(1), bringsWords: try row.text(5) == Notice.Topic.wordsRule, state: try row.choice(2),
+          reason: try row.text(3), at: try row.instant(4), parts: try row.intIfPresent(6))
       )
     }
     return Dictionary(grouping: rows, by: \.0).mapValues { $0.map(\.1) }
@@ -138,9 +151,16 @@ enum WrittenMessages {
 /// How a mail or a text about a message fared.
 struct MessageDelivery: Sendable {
   let channel: Channel
+  /// The message itself, and not that one waits.
+  let bringsWords: Bool
   let state: Notice.State
   /// Code of the outcome.
   let reason: String
   /// When it was sent or ended, or is due.
   let at: Instant
+  /// Of a text, as the carrier counts.
+  let parts: Int?
+
+  /// What was said to be on its way is not; where the answer was lost nobody knows.
+  var hasFailed: Bool { state == .failed && reason != NoticeOutcome.mayHaveBeenSent.code }
 }

@@ -2,7 +2,7 @@ import Core
 
 /// What a patient can agree to.
 enum ConsentTopic: String, CaseIterable, Sendable {
-  case treatment, telehealth, marketing, sharing, sms, whatsapp
+  case treatment, telehealth, marketing, sharing, sms, whatsapp, email, writtenSms
 }
 
 /// Who said so: the patient in the portal, or a member of staff to whom the patient said or signed it.

@@ -40,6 +40,8 @@ enum ConsentLines {
     case .sharing: text.text("patients.consent.sharing")
     case .sms: text.text("patients.consent.sms")
     case .whatsapp: text.text("patients.consent.whatsapp")
+    case .email: text.text("patients.consent.email")
+    case .writtenSms: text.text("patients.consent.writtenSms")
     }
   }
 

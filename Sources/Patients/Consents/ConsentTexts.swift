@@ -34,6 +34,8 @@ enum ConsentTexts {
     case .sharing: text.text("patients.consent.text.sharing")
     case .sms: text.text("patients.consent.text.sms")
     case .whatsapp: text.text("patients.consent.text.whatsapp")
+    case .email: text.text("patients.consent.text.email")
+    case .writtenSms: text.text("patients.consent.text.writtenSms")
     }
   }
 

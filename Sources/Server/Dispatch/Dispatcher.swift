@@ -166,13 +166,31 @@ public final class Dispatcher: Responder {
     _ handle: (Call, PatientID, borrowing TenantConnection) throws -> Reply
   ) throws -> Response {
     let response = try withSession(.patient, visit, connection) { session, db in
-      try guardForm(visit)
+      let again = try formToShowAgain(visit)
       guard let patient = db.scope.actor.patient else { throw Refusal.signInRequired }
-      if let reply = try stop(visit, route, session, db) { return render(reply, visit) }
+      if let reply = try stop(visit, route, session, db) {
+        // The question for a factor would pass on what was typed to whomever this session acts for.
+        if again != nil { throw Refusal.signInRequired }
+        return render(reply, visit)
+      }
+      if let again { return render(try again(visit.call(site, session: visit.session), patient, db.reader), visit) }
       return render(try handle(visit.call(site, session: visit.session), patient, db), visit)
     }
     guard let response else { throw Refusal.signInRequired }
     return response
+  }
+
+  /// A form of ours that carries the token of another session, where it may be shown once more; nil for one that counts.
+  private func formToShowAgain(_ visit: Visit) throws(Refusal) -> Route.PatientRead? {
+    do {
+      try guardForm(visit)
+      return nil
+    } catch {
+      guard let kept = visit.route?.keptForm, CrossSiteGuard.isSameOrigin(visit.request) else { throw error }
+      // Without its token it proves nothing.
+      visit.form = visit.form.without(SessionGate.fields)
+      return kept.again
+    }
   }
 
   /// Nil when nobody is signed in. What the request is known by is filled in before `body` sees it.
@@ -222,6 +240,11 @@ public final class Dispatcher: Responder {
       response.headers.append(("Retry-After", "\(seconds)"))
       return response
     case .signInRequired:
+      if let kept = visit.route?.keptForm, CrossSiteGuard.isSameOrigin(visit.request) {
+        // Nor does what is shown now carry a token: it is looked at once more by whoever signs in.
+        visit.csrf = nil
+        return render(kept.signedOut(visit.call(site, session: nil)), visit)
+      }
       if case .portalRead = visit.route?.handler { return .redirect("/portal/sign-in") }
       if case .portalWrite = visit.route?.handler { return .redirect("/portal/sign-in") }
       return .redirect("/sign-in")

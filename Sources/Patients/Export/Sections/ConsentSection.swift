@@ -47,7 +47,7 @@ enum ConsentSection {
   private static func scope(_ topic: ConsentTopic) -> String {
     switch topic {
     case .treatment, .telehealth: "treatment"
-    case .marketing, .sharing, .sms, .whatsapp: "patient-privacy"
+    case .marketing, .sharing, .sms, .whatsapp, .email, .writtenSms: "patient-privacy"
     }
   }
 
@@ -59,6 +59,8 @@ enum ConsentSection {
     case .sharing: context.text.text("patients.consent.sharing")
     case .sms: context.text.text("patients.consent.sms")
     case .whatsapp: context.text.text("patients.consent.whatsapp")
+    case .email: context.text.text("patients.consent.email")
+    case .writtenSms: context.text.text("patients.consent.writtenSms")
     }
   }
 
