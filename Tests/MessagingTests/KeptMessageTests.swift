@@ -91,6 +91,8 @@ import Testing
   @Test func otherFormsLeadToTheSignInAsBefore() throws {
     try withLateWriter { desk, _ in
       #expect(desk.patient.post(ConversationDesk.portal + "/reading", [:]).location == "/portal/sign-in")
+      let nothing = ["text": " ", "key": ConversationDesk.key()]
+      #expect(desk.patient.post(ConversationDesk.portal, nothing).location == "/portal/sign-in")
       #expect(desk.staff.post(desk.path, ["text": "x"], csrf: "old").status == 403)
     }
   }

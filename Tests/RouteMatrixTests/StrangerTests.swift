@@ -159,7 +159,7 @@ enum Fields {
       "by-email": "1", "by-sms": "1", "carrier-on": "1", "carrier-account": "AC00112233445566778899aabbccddeeff",
       "token": "plain",
       "sms-sender": "+4915799999999", "country-code": "49", "channel": "email", "trial-number": "+4915123456789",
-      "sms": "Plain", "whatsapp": "Plain",
+      "sms": "Plain", "whatsapp": "Plain", "writtenSms": "Plain", "medium": "portal",
       "whatsapp-sender": "+4915799999999", "by-whatsapp": "1", "use-whatsapp": "1",
       "content-en": "HX00112233445566778899aabbccddeeff", "content-de": "", "content-he": "",
       "AccountSid": "AC00112233445566778899aabbccddeeff",

@@ -2,12 +2,14 @@ import Core
 import Database
 import Routing
 import Templates
+import Web
 
 /// A message whose writer was signed out before they sent it. Nothing of it is stored: it stands in the answer alone.
 enum KeptMessage {
   static let form = KeptForm(signedOut: signedOut, again: again)
 
-  @Sendable private static func signedOut(_ call: Call) -> Reply {
+  @Sendable private static func signedOut(_ call: Call) -> Reply? {
+    guard !TypedLines.clean(call.form["text"] ?? "").isEmpty else { return nil }
     let form = ConversationForm(
       action: PortalConversation.path, call, FormErrors(), isFresh: false, latest: nil, closeAction: nil, canSend: true)
     return .page(KeptMessagePage(title: call.text.text("conversation.kept.title"), form: form), status: 403)

@@ -240,10 +240,12 @@ public final class Dispatcher: Responder {
       response.headers.append(("Retry-After", "\(seconds)"))
       return response
     case .signInRequired:
-      if let kept = visit.route?.keptForm, CrossSiteGuard.isSameOrigin(visit.request) {
-        // Nor does what is shown now carry a token: it is looked at once more by whoever signs in.
+      if let kept = visit.route?.keptForm, CrossSiteGuard.isSameOrigin(visit.request),
+        let reply = kept.signedOut(visit.call(site, session: nil))
+      {
+        // What is shown carries no token: it is looked at once more by whoever signs in.
         visit.csrf = nil
-        return render(kept.signedOut(visit.call(site, session: nil)), visit)
+        return render(reply, visit)
       }
       if case .portalRead = visit.route?.handler { return .redirect("/portal/sign-in") }
       if case .portalWrite = visit.route?.handler { return .redirect("/portal/sign-in") }
