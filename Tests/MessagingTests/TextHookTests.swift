@@ -221,6 +221,22 @@ import Testing
     }
   }
 
+  @Test func stopEndsWrittenWordsAsWell() throws {
+    try withText { (line: Line) throws in
+      try line.clinic.agree(to: ["writtenSms"])
+      try line.browser.signIn(line.clinic.practice.bob, of: line.clinic.practice)
+      let path = "/patients/\(line.clinic.patient)/conversation"
+      func write() -> Int {
+        line.browser.post(path, ["text": "Hello", "medium": "sms", "key": ConversationDesk.key()]).status
+      }
+      #expect(write() == 303 && reply(line, "STOP").status == 200)
+      #expect(write() == 409 && line.browser.get(path).words.contains("The patient answered STOP."))
+      try line.worker.run()
+      #expect(try line.clinic.notice("words").outcome == "the patient wants no messages this way")
+      #expect(reply(line, "START").status == 200 && write() == 303)
+    }
+  }
+
   /// A post that is sent again, by whomever, is the same as once: START does not undo a later STOP.
   @Test func eachAnswerCountsOnce() throws {
     try withText { (line: Line) throws in

@@ -18,23 +18,7 @@ extension ConversationDesk {
     }
   }
 
-  func agree(_ topics: String...) throws {
-    try clinic.change { [clinic] tx in
-      for topic in topics {
-        let text = EntityID.make()
-        try tx.execute(
-          """
-          INSERT INTO patients_consent_text (practice_id, id, topic, language, version, text, created_at)
-          VALUES (\(tx.scope), \(text), \(topic), 'en', 1, 'Yes', \(Instant.now))
-          """)
-        try tx.execute(
-          """
-          INSERT INTO patients_consent (practice_id, id, patient_id, topic, text_id, given_at, given_by)
-          VALUES (\(tx.scope), \(EntityID.make()), \(clinic.patient), \(topic), \(text), \(Instant.now), 'patient')
-          """)
-      }
-    }
-  }
+  func agree(_ topics: String...) throws { try clinic.agree(to: topics) }
 
   func withdraw(_ topic: String) throws {
     try clinic.change { tx in
@@ -67,6 +51,27 @@ extension ConversationDesk {
   func speak(_ language: Language) throws {
     try clinic.change { tx in
       try tx.execute("UPDATE patients_patient SET language = \(language.rawValue) WHERE practice_id = \(tx.scope)")
+    }
+  }
+}
+
+extension Clinic {
+  /// The patient said yes, in the portal.
+  func agree(to topics: [String]) throws {
+    try change { [patient] tx in
+      for topic in topics {
+        let text = EntityID.make()
+        try tx.execute(
+          """
+          INSERT INTO patients_consent_text (practice_id, id, topic, language, version, text, created_at)
+          VALUES (\(tx.scope), \(text), \(topic), 'en', 1, 'Yes', \(Instant.now))
+          """)
+        try tx.execute(
+          """
+          INSERT INTO patients_consent (practice_id, id, patient_id, topic, text_id, given_at, given_by)
+          VALUES (\(tx.scope), \(EntityID.make()), \(patient), \(topic), \(text), \(Instant.now), 'patient')
+          """)
+      }
     }
   }
 }

@@ -80,6 +80,32 @@ def codes_on_paper(page, language):
         page.keyboard.press("Enter")
 
 
+def outlive_session(page, practice, language, look):
+    """What was typed when the session ended is on the page until somebody signed in anew and sends it."""
+    sql("INSERT INTO messaging_answering (practice_id, patients_write, answer_days) SELECT practice_id, TRUE, 2 "
+        f"FROM practices_practice WHERE slug = '{practice}' ON DUPLICATE KEY UPDATE patients_write = TRUE")
+    page.goto("/portal/conversation")
+    fill(page, page.locator("#text"), "Half an hour of typing", "the message")
+
+    def send(until, what):
+        tab_to(page, page.get_by_role("button", name=say(language, "conversation.send"), exact=True), "the button that sends")
+        page.keyboard.press("Enter")
+        wait_until(lambda: page.get_by_text(until).count() > 0, f"{what}: no {until!r} on {page.url}", 10)
+
+    known = page.context.cookies()
+    page.context.clear_cookies(name=re.compile("praxis-patient$"))
+    send(say(language, "conversation.kept.what"), "without a session")
+    equal(page.locator("#text").input_value(), "Half an hour of typing", "what was typed, without a session")
+    look(page)
+    problems = audit.audit(page, "what was kept of a message")
+    check(not problems, f"the kept message: {problems}")
+    page.context.add_cookies(known)
+    send(say(language, "conversation.kept.again"), "signed in anew")
+    equal(page.locator("#text").input_value(), "Half an hour of typing", "what was typed, signed in anew")
+    send(say(language, "conversation.portal.done"), "looked at once more")
+    check(page.get_by_text("Half an hour of typing").count() > 0, "the message does not stand in the conversation")
+
+
 def second_factor(practice, language, look=lambda page: None):
     state = test_sign_in.patient(language, practice, by_code=False)
     with visitor(language, state=state) as page:
@@ -94,6 +120,7 @@ def second_factor(practice, language, look=lambda page: None):
         page.goto("/portal/conversation")
         equal(one_heading(page).inner_text(), say(language, "conversation.portal.title"), "the heading")
         look(page)
+        outlive_session(page, practice, language, look)
 
 
 def test_an_app_opens_what_is_clinical_in_english():

@@ -37,6 +37,22 @@ import Testing
     }
   }
 
+  /// Words that are not sealed on their way take a yes of their own, which speaks of that.
+  @Test(arguments: [("email", "an email is not sealed"), ("writtenSms", "an SMS is not sealed")])
+  func wordsByMailAndByTextAreAgreedToByThemselves(topic: String, words: String) throws {
+    try withPractice { p in
+      let patient = TestBrowser()
+      try patient.signIn(patient: p.pat, of: p)
+      #expect(patient.get("/portal/consents").words.contains(words))
+      #expect(try p.browser(try p.staff(.owner)).get("/settings/consents").body.contains("name=\"\(topic)\""))
+      #expect(patient.post("/portal/consents", ["topic": topic, "version": "0"]).status == 303)
+      let given = try consents(p)
+      #expect(given.map(\.topic.rawValue) == [topic] && given[0].text.text.contains(words))
+      #expect(patient.post("/portal/consents/withdrawal", ["topic": topic]).status == 303)
+      #expect(try consents(p).map(\.isActive) == [false])
+    }
+  }
+
   @Test func nobodyAgreesToWordsTheyHaveNotRead() throws {
     try withPractice { p in
       let (bob, owner) = (try p.browser(p.bob), try p.browser(try p.staff(.owner)))
