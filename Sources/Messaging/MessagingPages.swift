@@ -6,7 +6,6 @@ public enum MessagingPages {
     FailedMessagesPage.self, MessageRulesPage.self, MessageRulePage.self, MessageTextPage.self, ServiceNamesPage.self,
     QuietHoursPage.self, PatientMessagesPage.self, UnsubscribePage.self, CarrierPage.self, TrialPage.self,
     MessageContentPage.self, InboxPage.self, InboxMessagePage.self, ConversationPage.self, PortalConversationPage.self,
-    KeptMessagePage.self,
-    ConversationListPage.self, AnsweringPage.self,
+    KeptMessagePage.self, ConversationListPage.self, AnsweringPage.self, NewsPage.self,
   ]
 }

@@ -45,6 +45,8 @@ public enum MessagingRoutes {
   ]
 
   private static let staff: [Route] = [
+    .get("/news", .readSchedule, "NewsHandlers.list", recordsAccess: .shown("news.read"), NewsHandlers.list),
+    .post("/news/seen", .readSchedule, "NewsHandlers.mark", recordsAccess: .shown("news.read"), NewsHandlers.mark),
     .get(
       "/messages", .readMessages, "ConversationListHandlers.list", recordsAccess: .shown("message.list"),
       ConversationListHandlers.list),

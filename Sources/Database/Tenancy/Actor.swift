@@ -33,6 +33,13 @@ public enum Actor: Sendable, Hashable {
     case .staff, .visitor, .job, .operatorCommand: nil
     }
   }
+  /// Whether it is the patient, somebody who acts for them, or whoever holds the link of their visit.
+  public var isPatientsSide: Bool {
+    switch self {
+    case .patient, .guardian, .visitor: true
+    case .staff, .job, .operatorCommand: false
+    }
+  }
   var kind: String {
     switch self {
     case .staff: "staff"

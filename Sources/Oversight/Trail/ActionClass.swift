@@ -16,7 +16,7 @@ enum ActionClass: String, CaseIterable, Sendable {
     case .reading: ["%.read", "%.list", "%.search"]
     case .record: ["patient.%", "chart.%", "consent.%", "note.%"]
     case .visit: ["appointment.%", "hold.%", "calendar.%", "feed.%", "waitlist.%", "offer.%", "group.%"]
-    case .message: ["notice.%", "message.%"]
+    case .message: ["notice.%", "message.%", "news.%"]
     case .signIn: ["session.%", "challenge.%", "link.%", "password.%", "browser.%"]
     case .people: ["user.%", "factor.%", "invitation.%", "account.%", "guardian.%"]
     case .practice:

@@ -4,7 +4,8 @@ public enum PracticeSlug {
   public static let reserved: Set<String> = [
     "account", "admin", "api", "appointments", "audit", "billing", "book", "calendar", "charts", "cal",
     "emergency-access", "feeds", "healthz", "hooks", "invitation", "invoices",
-    "locations", "messages", "metrics", "notes", "patients", "portal", "praxis", "robots", "session", "settings",
+    "locations", "messages", "metrics", "news", "notes", "patients", "portal", "praxis", "robots", "session",
+    "settings",
     "sign-in",
     "sign-out", "static", "team", "today", "unsubscribe", "visit", "visits", "well-known",
   ]

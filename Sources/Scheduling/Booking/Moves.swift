@@ -37,7 +37,7 @@ enum Moves {
         ends_at = \(span.end), starts_wall_clock = \(clock.local(span.start)), zone = \(clock.name),
         practitioner_id = \(assignment.practitioner), room_id = \(assignment.room), device_id = \(assignment.device),
         location_id = \(assignment.location), lane = \(lane), changed_at = \(now),
-        sealed_override_reason = NULL, group_id = \(group)
+        is_patients_change = \(tx.scope.actor.isPatientsSide), sealed_override_reason = NULL, group_id = \(group)
       WHERE practice_id = \(tx.scope) AND id = \(appointment.id)
       """)
     try GoogleCopies.changed(appointment.id, now: now, in: tx)
@@ -79,7 +79,7 @@ enum Cancellations {
       UPDATE scheduling_appointment SET version = version + 1, sequence = sequence + 1, status = 'cancelled',
         cancelled_by = \(who.rawValue), cancelled_at = \(now), answer_by = NULL, late_fee_due = \(lateFeeDue),
         late_fee_waived = \(lateFeeWaived), changed_at = \(now),
-        sealed_cancel_reason = \(sealed)
+        is_patients_change = \(tx.scope.actor.isPatientsSide), sealed_cancel_reason = \(sealed)
       WHERE practice_id = \(tx.scope) AND id = \(appointment.id)
       """)
     try GoogleCopies.changed(appointment.id, now: now, in: tx)

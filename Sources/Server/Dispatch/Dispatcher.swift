@@ -3,6 +3,7 @@ import Crypto
 @_spi(Bootstrap) public import Database
 public import FastCGI
 import Identity
+import Messaging
 import Patients
 public import Routing
 import Templates
@@ -117,13 +118,19 @@ public final class Dispatcher: Responder {
         try db.reader.recordAccess(AuditEvent("access.refuse", "route", nil, fields: [visit.route?.name ?? ""]))
         throw Refusal.forbidden
       }
-      if let refusal = try outOfReach(permission, visit, in: db) { return render(refusal, visit) }
+      if let refusal = try outOfReach(permission, visit, in: db) { return try ring(refusal, visit, in: db.reader) }
       let reply = try handle(visit.call(site, session: visit.session), db)
       try record(reply, of: route, visit, in: db.reader)
-      return render(reply, visit)
+      return try ring(reply, visit, in: db.reader)
     }
     guard let response else { throw Refusal.signInRequired }
     return response
+  }
+
+  /// Every page of staff says how much is new for its reader, after what it did itself.
+  private func ring(_ reply: Reply, _ visit: Visit, in db: borrowing TenantReader) throws -> Response {
+    if case .page = reply.content { visit.news = try News.count(now: visit.now, in: db) }
+    return render(reply, visit)
   }
 
   /// The patient of the address must be one whom the person reaches with this permission. Who is refused may open the

@@ -12,6 +12,8 @@ struct Shell: TemplateModel {
   let csrf: String
   let theme: String
   let person: Person?
+  /// What is new for a member of staff; nil where that is not said.
+  let bell: Bell?
   let nav: [NavigationItem]
   let languages: [LanguageLink]
   /// Nil before a practice is known.
@@ -42,6 +44,7 @@ struct Shell: TemplateModel {
       (shell.person?.name ?? "").split(separator: " ").prefix(2).map { String($0.prefix(1)) }.joined()
     },
     .text("userRole") { $0.person?.role ?? "" },
+    .object("bell") { $0.bell },
     .list("nav") { $0.nav },
     .list("languages") { $0.languages },
     .object("contact") { $0.contact },
@@ -50,6 +53,19 @@ struct Shell: TemplateModel {
     .optionalText("flash") { $0.flash },
     .optionalText("undoHref") { _ in nil },
     .text("requestID") { $0.requestID },
+  ]
+}
+
+/// How much is new, as a figure and in words.
+struct Bell: TemplateModel {
+  /// Nil when nothing is.
+  let figure: String?
+  let words: String
+  let isCurrent: Bool
+  static let fields: [Field<Bell>] = [
+    .optionalText("figure") { $0.figure },
+    .text("words") { $0.words },
+    .flag("isCurrent") { $0.isCurrent },
   ]
 }
 

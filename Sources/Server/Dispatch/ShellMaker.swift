@@ -1,6 +1,7 @@
 import Core
 import Crypto
 import Database
+import Messaging
 import Routing
 import Templates
 import Web
@@ -11,6 +12,7 @@ enum ShellMaker {
   static let example = Shell(
     language: .en, practiceName: "Harbour Lane Practice", slug: "harbor", practiceVersion: 1,
     homeHref: "/today", csrf: "c", theme: "dark", person: Shell.Person(name: "Mira Specimen", role: "Owner"),
+    bell: Bell(figure: "3", words: "What is new: 3", isCurrent: false),
     nav: [NavigationItem(href: "/calendar", label: "Calendar", icon: "calendar", isCurrent: true)],
     languages: [LanguageLink(language: .en, href: "/calendar?lang=en", isCurrent: true)], contact: .example,
     isMailOff: true, assetVersion: "0", flash: "Saved", requestID: "0123456789abcdef")
@@ -28,6 +30,7 @@ enum ShellMaker {
       person: isStaff
         ? visit.session.map { Shell.Person(name: $0.userName, role: text.text("role.\(visit.role?.rawValue ?? "")")) }
         : nil,
+      bell: visit.news.map { bell($0, visit, text) },
       nav: isStaff ? staffNavigation(visit, text) : siteNavigation(slug, visit, text),
       languages: Language.allCases.map {
         LanguageLink(language: $0, href: href(in: $0, visit.request), isCurrent: $0 == language)
@@ -35,6 +38,16 @@ enum ShellMaker {
       contact: visit.practice.map { PracticeContact($0) }, isMailOff: !site.sendsMail, assetVersion: site.assetVersion,
       flash: nil,
       requestID: visit.request.requestID)
+  }
+
+  private static func bell(_ count: Int, _ visit: Visit, _ text: Localizer) -> Bell {
+    let isMore = count > News.most
+    return Bell(
+      figure: count == 0 ? nil : isMore ? "\(News.most)+" : "\(count)",
+      words: isMore
+        ? text.text("nav.news.more", ["count": "\(News.most)"])
+        : count == 0 ? text.text("nav.news.none") : text.text("nav.news", count: count),
+      isCurrent: isBelow("/news", visit.request))
   }
 
   private static func staffNavigation(_ visit: Visit, _ text: Localizer) -> [NavigationItem] {

@@ -19,6 +19,8 @@ final class Visit {
   var role: Role?
   /// What the forms of this request are bound to: the visitor on public pages, else the session.
   var csrf: String?
+  /// How much is new for the member of staff; nil where that is not said.
+  var news: Int?
   /// A session that was just confirmed goes on under a new token.
   var sessionCookie: Cookie?
   private(set) var newCookies: [Cookie] = []

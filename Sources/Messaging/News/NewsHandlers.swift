@@ -1,0 +1,55 @@
+import Core
+import Database
+import Routing
+import Templates
+import Web
+
+enum NewsHandlers {
+  static let path = "/news"
+
+  /// `GET /news?page=2&until=1772000000000000`. Looking marks nothing: what a browser fetches ahead was not read.
+  @Sendable static func list(_ call: Call, _ db: borrowing TenantReader) throws -> Reply {
+    .page(try page(call, problem: nil, in: db))
+  }
+
+  /// `POST /news/seen`: all up to the newest that the page showed. What came meanwhile stays new.
+  @Sendable static func mark(_ call: Call, _ db: borrowing TenantConnection) throws -> Reply {
+    guard let user = db.scope.actor.user else { throw Refusal.forbidden }
+    guard let seen = moment(call.form["until"], now: call.now) else {
+      return .page(try page(call, problem: call.text.text("news.mark.invalid"), in: db.reader), status: 422)
+    }
+    try db.transaction(AuditEvent("news.mark", "messaging_seen", user.id)) { tx in
+      try NewsMarks.set(seen, of: user, in: tx)
+    }
+    return .redirect(path)
+  }
+
+  /// Microseconds since 1970; nil for what is no moment, and for one that is still to come.
+  private static func moment(_ text: String?, now: Instant) -> Instant? {
+    let found = text.flatMap { Decimal.parse($0) }.map { Instant(microseconds: Int64($0)) }
+    return found.flatMap { $0 <= now ? $0 : nil }
+  }
+
+  private static func page(_ call: Call, problem: String?, in db: borrowing TenantReader) throws -> NewsPage {
+    // As far as anybody leafs, and far from where a number is too large to count with.
+    let number = min(max(Int(call.query["page"] ?? "") ?? 1, 1), 100)
+    let asked = moment(call.query["until"], now: call.now)
+    let found = try News.page(number, until: asked ?? call.now, in: db)
+    let after = try NewsMarks.after(now: call.now, in: db)
+    let words = NewsWords(call: call, zone: try Zone(name: db.practice.zoneName), after: after)
+    let items = found.prefix(News.pageSize)
+    // Further pages are of what was there when the first was opened.
+    let until = asked ?? (number == 1 ? items.first?.at : nil)
+    return NewsPage(
+      title: call.text.text("news.title"), number: number, problem: problem, days: words.days(items),
+      until: until.flatMap { until in items.contains { $0.at > after } ? "\(until.microseconds)" : nil },
+      newerHref: number > 1 ? href(number - 1, until) : nil,
+      olderHref: found.count > News.pageSize ? href(number + 1, until) : nil)
+  }
+
+  private static func href(_ number: Int, _ until: Instant?) -> String {
+    let pairs =
+      [(name: "page", value: "\(number)")] + (until.map { [(name: "until", value: "\($0.microseconds)")] } ?? [])
+    return path + "?" + URLComponent.query(pairs)
+  }
+}
