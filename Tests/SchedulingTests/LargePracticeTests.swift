@@ -17,11 +17,6 @@ import Web
   /// Between the starts of two; those of a long week are about 170.
   private static let minutesApart = 60
 
-  private struct Work: Equatable {
-    let rows: Int
-    let statements: Int
-  }
-
   /// Appointments of fifty minutes around a moment, as many before it as after, with their claims.
   private static func fill(_ clinic: Clinic, _ count: Int, around now: Instant) throws {
     let first = now.adding(minutes: -count / 2 * minutesApart)
@@ -66,29 +61,6 @@ import Web
     try TestServer.connectAsRoot().runScript("ANALYZE TABLE scheduling_appointment, scheduling_claim")
   }
 
-  private static func counters(_ db: borrowing TenantReader) throws -> Work {
-    let found = try db.rows(
-      """
-      SELECT variable_name, CAST(variable_value AS SIGNED) FROM information_schema.session_status
-      WHERE \(db.scope) IS NOT NULL AND (variable_name LIKE 'HANDLER_READ%' OR variable_name = 'QUESTIONS')
-      """
-    ) { (name: try $0.text(0).uppercased(), value: try $0.int(1)) }
-    return Work(
-      rows: found.filter { $0.name != "QUESTIONS" }.map(\.value).reduce(0, +),
-      statements: try #require(found.first { $0.name == "QUESTIONS" }).value)
-  }
-
-  /// What one piece of work reads, without what the counting itself reads.
-  private static func work(_ db: borrowing TenantReader, _ body: (borrowing TenantReader) throws -> Void) throws -> Work
-  {
-    let marks = [try counters(db), try counters(db)]
-    try body(db)
-    let end = try counters(db)
-    return Work(
-      rows: end.rows - marks[1].rows - (marks[1].rows - marks[0].rows),
-      statements: end.statements - marks[1].statements - (marks[1].statements - marks[0].statements))
-  }
-
   /// A week, a day with its free time, the bookable days: in a practice of so many appointments.
   private static func pages(_ count: Int) throws -> [String: Work] {
     let clinic = try Clinic(opens: 0, closes: 24 * 60)
@@ -101,20 +73,20 @@ import Web
       let week = CalendarQuery(Form([("view", "week"), ("date", "2027-03-10")]), today: today)
       let day = CalendarQuery(Form([("view", "day"), ("date", "2027-03-10")]), today: today)
       return [
-        "week": try work(db.reader) { reader in
+        "week": try Work.of(db.reader) { reader in
           let contents = try CalendarContents.read(week, offersFreeTime: false, now: now, in: reader)
           #expect((166...170).contains(contents.entries.count), "\(contents.entries.count)")
         },
-        "day": try work(db.reader) { reader in
+        "day": try Work.of(db.reader) { reader in
           let contents = try CalendarContents.read(day, offersFreeTime: true, now: now, in: reader)
           #expect(contents.entries.count == 24)
         },
-        "today": try work(db.reader) { reader in
+        "today": try Work.of(db.reader) { reader in
           let scope = TodayScope(
             own: nil, isWholePractice: true, reach: try .of(.readSchedule, now: now, in: reader), now: now)
           #expect(try TodayFigures.read(scope, in: reader).withoutOutcome == 30 * 24)
         },
-        "month": try work(db.reader) { reader in
+        "month": try Work.of(db.reader) { reader in
           let free = try offering.availability(
             from: today, through: today.adding(days: 30), zone: zone, now: now, in: reader)
           #expect(!free.slots(on: today.adding(days: 9), for: .staff(from: now)).isEmpty)

@@ -20,6 +20,13 @@ function renew(old, fresh) {
   if (value) fresh.querySelector(`[${name}="${CSS.escape(value)}"]`)?.focus({ preventScroll: true });
 }
 
+/** What changed may be news: the bell says what the fresh page's says. */
+function ring(page) {
+  const bell = document.getElementById('bell');
+  const fresh = page.getElementById('bell');
+  if (bell && fresh && !bell.matches(':focus')) bell.replaceWith(fresh);
+}
+
 /** Asks whether the version changed and, if so, renews the part. Answers the next pause; null stops asking. */
 async function ask(source, pause) {
   const { poll, pollTarget, version } = source.dataset;
@@ -34,6 +41,7 @@ async function ask(source, pause) {
   if (!fresh || address !== location.href || !old.isConnected || isBusy(old)) return PAUSE;
   source.dataset.version = page.querySelector('[data-poll]')?.dataset.version ?? version;
   renew(old, fresh);
+  ring(page);
   return PAUSE;
 }
 

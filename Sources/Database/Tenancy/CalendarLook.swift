@@ -41,6 +41,8 @@ public struct CalendarLook: Sendable {
     self.result = result
   }
 
+  /// In a row: a server that is away for a moment is nobody's news.
+  fileprivate static let failuresToTell = 3
   fileprivate static let etag = SealedColumn("scheduling_external", "sealed_etag")
   fileprivate static let modified = SealedColumn("scheduling_external", "sealed_modified")
 }
@@ -73,8 +75,8 @@ extension TenantConnection {
         scoped(
           """
           UPDATE scheduling_external SET tried_at = \(look.at), copied_at = \(look.at), read_at = \(look.at),
-            next_at = \(look.next), failures = 0, problem = NULL, sealed_etag = \(etag), sealed_modified = \(modified),
-            unread = \(copy.unread), is_cut = \(copy.isCut)
+            next_at = \(look.next), failures = 0, failing_at = NULL, problem = NULL, sealed_etag = \(etag),
+            sealed_modified = \(modified), unread = \(copy.unread), is_cut = \(copy.isCut)
           \(own)
           """, scope))
     case .unchanged:
@@ -82,7 +84,7 @@ extension TenantConnection {
         scoped(
           """
           UPDATE scheduling_external SET tried_at = \(look.at), copied_at = \(look.at), next_at = \(look.next),
-            failures = 0, problem = NULL
+            failures = 0, failing_at = NULL, problem = NULL
           \(own)
           """, scope))
     case .continued(let etag):
@@ -91,15 +93,16 @@ extension TenantConnection {
         scoped(
           """
           UPDATE scheduling_external SET tried_at = \(look.at), copied_at = \(look.at), next_at = \(look.next),
-            failures = 0, problem = NULL, sealed_etag = \(sealed)
+            failures = 0, failing_at = NULL, problem = NULL, sealed_etag = \(sealed)
           \(own)
           """, scope))
     case .failed(let problem):
       try connection.run(
         scoped(
           """
-          UPDATE scheduling_external SET tried_at = \(look.at), next_at = \(look.next), failures = failures + 1,
-            problem = \(problem)
+          UPDATE scheduling_external SET tried_at = \(look.at), next_at = \(look.next),
+            failing_at = COALESCE(failing_at, IF(failures + 1 >= \(CalendarLook.failuresToTell), \(look.at), NULL)),
+            failures = failures + 1, problem = \(problem)
           \(own)
           """, scope))
     }

@@ -14,7 +14,7 @@ enum FailedNotices {
 
   /// A notice `n` with what it is about: an appointment, an offer, a wish or a message; and its patient `p`. What is
   /// about none of them is nobody's task here.
-  private static func from(_ scope: TenantScope) -> SQL {
+  static func from(_ scope: TenantScope) -> SQL {
     """
     FROM messaging_notice n
     LEFT JOIN scheduling_appointment a ON a.practice_id = \(scope) AND a.id = n.appointment_id
@@ -26,12 +26,15 @@ enum FailedNotices {
   }
 
   /// Nobody has dealt with it, nor did the message that it was to tell of find its reader without it.
-  private static func waits(_ reach: PatientReach, now: Instant, _ scope: TenantScope) -> SQL {
+  static func isTask(now: Instant, _ scope: TenantScope) -> SQL {
     """
     n.practice_id = \(scope) AND n.state = 'failed' AND n.acknowledged_at IS NULL AND n.reason <> 'noServer'
     AND n.with_id IS NULL AND (m.id IS NULL OR \(MessageNews.condition(scope, now: now)))
-    AND \(reach.condition("p.id", scope))
     """
+  }
+
+  private static func waits(_ reach: PatientReach, now: Instant, _ scope: TenantScope) -> SQL {
+    "\(isTask(now: now, scope)) AND \(reach.condition("p.id", scope))"
   }
 
   /// The nearest times first.
