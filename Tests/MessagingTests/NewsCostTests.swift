@@ -168,7 +168,7 @@ import Testing
   }
 
   /// Rows that may be read, twice what it is, as the server may come to the same rows by another way.
-  private static let budget = ["bell": 600, "own": 12_000, "page": 4_000]
+  private static let budget = ["bell": 600, "own": 6_000, "page": 4_000]
 
   @Test func theBellReadsNoMoreInALargePractice() throws {
     let (small, large) = (try Self.reads(Self.few), try Self.reads(Self.many))

@@ -12,7 +12,7 @@ public enum News {
   public static let most = 9
   static let pageSize = 50
   /// Of those who do not see every patient: how many of each source's newest are looked through.
-  private static let lookedThrough = (bell: 200, page: 5_000)
+  private static let lookedThrough = (bell: 100, page: 5_000)
 
   /// How much is new for the reader: up to one more than ``most``, which says that there is more.
   public static func count(now: Instant, in db: borrowing TenantReader) throws -> Int {

@@ -86,7 +86,7 @@ struct NewsView {
 
   var words: String { answer.words }
   /// In words, as it is read out.
-  var bell: String? { answer.value(after: "id=\"bell\" href=\"/news\" aria-label=\"") }
+  var bell: String? { answer.value(after: "id=\"bell\" href=\"/news\" data-key=\"b\" aria-label=\"") }
   var rows: Int { answer.body.ranges(of: "class=\"row-link\"").count }
   var newRows: Int { answer.body.ranges(of: "<span class=\"badge badge-info\">New</span>").count }
   var until: String? { answer.value(after: "name=\"until\" value=\"") }
