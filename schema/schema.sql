@@ -501,11 +501,13 @@ CREATE TABLE messaging_notice (
   read_at datetime(6) DEFAULT NULL COMMENT 'when it was opened in the portal for the first time',
   read_by enum('patient','guardian') DEFAULT NULL,
   message_id binary(16) DEFAULT NULL COMMENT 'the written message that it tells of, or brings',
+  welcomed_id binary(16) DEFAULT NULL COMMENT 'the patient whom it welcomes; NULL: it does not, or was not needed',
   PRIMARY KEY (practice_id,id),
   UNIQUE KEY once (practice_id,appointment_id,occurrence,rule,channel),
   UNIQUE KEY unsubscribe (practice_id,unsubscribe_hash),
   UNIQUE KEY offer_once (practice_id,offer_id,channel),
   UNIQUE KEY message_once (practice_id,message_id,channel,detail),
+  UNIQUE KEY welcome_once (practice_id,welcomed_id,channel),
   KEY practice_id (practice_id,state,send_at),
   KEY practice_id_2 (practice_id,challenge_id),
   KEY practice_id_3 (practice_id,link_id),
@@ -518,6 +520,7 @@ CREATE TABLE messaging_notice (
   KEY todo (practice_id,state,acknowledged_at,ended_at),
   CONSTRAINT messaging_notice_ibfk_1 FOREIGN KEY (practice_id, appointment_id) REFERENCES scheduling_appointment (practice_id, id),
   CONSTRAINT messaging_notice_ibfk_10 FOREIGN KEY (practice_id, message_id) REFERENCES messaging_message (practice_id, id),
+  CONSTRAINT messaging_notice_ibfk_11 FOREIGN KEY (practice_id, welcomed_id) REFERENCES patients_patient (practice_id, id),
   CONSTRAINT messaging_notice_ibfk_2 FOREIGN KEY (practice_id, challenge_id) REFERENCES identity_email_challenge (practice_id, id),
   CONSTRAINT messaging_notice_ibfk_3 FOREIGN KEY (practice_id, link_id) REFERENCES identity_staff_link (practice_id, id),
   CONSTRAINT messaging_notice_ibfk_4 FOREIGN KEY (practice_id, user_id) REFERENCES identity_user (practice_id, id),
@@ -562,9 +565,10 @@ CREATE TABLE messaging_rule (
   minutes int(11) NOT NULL COMMENT 'before the start, or after the end; 0 for what is sent at once',
   channels set('email','sms','whatsapp','inApp') NOT NULL,
   version bigint(20) NOT NULL DEFAULT 1,
+  on_since datetime(6) DEFAULT NULL COMMENT 'when it was last switched on; NULL: off, or since before this was kept',
   PRIMARY KEY (practice_id,rule),
   CONSTRAINT messaging_rule_ibfk_1 FOREIGN KEY (practice_id) REFERENCES practices_practice (practice_id),
-  CONSTRAINT CONSTRAINT_1 CHECK (minutes between 0 and 129600)
+  CONSTRAINT CONSTRAINT_1 CHECK (minutes between 0 and 525600)
 );
 
 CREATE TABLE messaging_rule_service (
@@ -962,6 +966,7 @@ CREATE TABLE scheduling_appointment (
   location_id binary(16) DEFAULT NULL COMMENT 'NULL: at the practice itself; zone is the clock there',
   is_patients_change tinyint(1) NOT NULL DEFAULT 0 COMMENT 'whether the change of changed_at was the patient''s',
   sealed_answer varbinary(2100) DEFAULT NULL COMMENT 'what the patient is told of why a request was declined',
+  was_asked tinyint(1) NOT NULL DEFAULT 0 COMMENT 'cancelled as a request: nobody had agreed to it; see cancelled_by',
   PRIMARY KEY (practice_id,id),
   UNIQUE KEY practice_id (practice_id,form_key),
   UNIQUE KEY of_series (practice_id,series_id,series_date),

@@ -87,6 +87,53 @@ final class Clinic {
     return id
   }
 
+  /// Asks for an hour less ten minutes where staff agree first, and says so.
+  func ask(at start: Instant, answerBy: Instant, language: Language = .en) throws -> AppointmentID {
+    let id = try book(at: start, language: language)
+    try change { tx in
+      try tx.execute(
+        """
+        UPDATE scheduling_appointment SET status = 'pending', answer_by = \(answerBy)
+        WHERE practice_id = \(tx.scope) AND id = \(id)
+        """)
+      try tx.execute(
+        "UPDATE jobs_job SET kind = 'appointment.requested' WHERE practice_id = \(tx.scope) AND unique_key = \("\(id) 0")"
+      )
+    }
+    return id
+  }
+
+  func approve(_ id: AppointmentID) throws {
+    try change { tx in
+      try tx.execute(
+        """
+        UPDATE scheduling_appointment SET status = 'booked', answer_by = NULL
+        WHERE practice_id = \(tx.scope) AND id = \(id)
+        """)
+      try Clinic.announce("appointment.booked", id, 0, in: tx)
+    }
+  }
+
+  /// A request that nobody agreed to ends.
+  /// - Parameter who: `patient`, `practice` or `time`.
+  func endRequest(_ id: AppointmentID, by who: String, answer: String? = nil) throws {
+    try change { [patient] tx in
+      let column = SealedColumn("scheduling_appointment", "sealed_answer")
+      let sealed = try tx.sealIfPresent(answer, column, row: id.id, patient: patient)
+      try tx.execute(
+        """
+        UPDATE scheduling_appointment SET status = 'cancelled', sequence = 1, cancelled_by = \(who), answer_by = NULL,
+          was_asked = TRUE, sealed_answer = \(sealed)
+        WHERE practice_id = \(tx.scope) AND id = \(id)
+        """)
+      switch who {
+      case "practice": try Clinic.announce("appointment.declined", id, 1, in: tx)
+      case "time": try Clinic.announce("appointment.lapsed", id, 1, in: tx)
+      default: try Clinic.announce("appointment.cancelled", id, 1, in: tx)
+      }
+    }
+  }
+
   /// As Scheduling does for a series: the first is announced as itself, and its message tells of the others.
   func bookSeries(at starts: [Instant], language: Language = .en) throws -> [AppointmentID] {
     let series = EntityID.make()

@@ -124,7 +124,8 @@ enum Fields {
     return own.ids.mapValues(\.description).merging([
       "date": date, "time": "10:00", "start": "\(date)T10:00Z", "minutes": "30", "version": "1", "status": "booked",
       "given": "Ada", "family": "Plain", "name": "Plain", "email": "plain@example.com", "phone": "+49 30 1234567",
-      "language": "en", "gender": "unknown", "reason": "plain", "note": "plain", "confirm": "yes", "q": "Plain",
+      "language": "en", "gender": "unknown", "reason": "plain", "answer": "plain", "note": "plain", "confirm": "yes",
+      "q": "Plain",
       "key": "00112233445566778899aabbccddeeff", "zone": "Europe/Berlin", "region": "Asia", "view": "day",
       "first": date,
       "last": date,

@@ -25,7 +25,7 @@ import Testing
     #expect(page.words.contains("The practice answers by Tuesday 9 March 2027, 10:00."))
     #expect(!page.words.contains("You are booked") && !page.body.contains("/calendar\""))
     #expect(try both.state() == ["pending - 1 1"])
-    #expect(try both.news() == [], "nobody is told that it is booked")
+    #expect(try both.news() == ["appointment.requested 0"], "nobody is told that it is booked")
     #expect(both.walk.hold(both.clinic.talk, Self.start, with: both.clinic.mira).status == 409)
     #expect(both.desk.browser.get("/calendar?date=2027-03-10").words.contains("Requests (1)"))
     #expect(try both.desk.audit().last == "appointment.request")
@@ -41,7 +41,7 @@ import Testing
     #expect(answer.location == "/calendar/requests?done=approval")
     #expect(both.desk.browser.get("/calendar/requests?done=approval").words.contains("the patient is told"))
     #expect(try both.state() == ["booked - 0 1"])
-    #expect(try both.news() == ["appointment.booked 0"])
+    #expect(try both.news() == ["appointment.requested 0", "appointment.booked 0"])
     // The link the visitor kept is still theirs, and long after the time to answer the place still is.
     #expect(both.walk.browser.get(link).words.contains("Your visit"))
     let later = try both.at("2027-03-10T08:00Z")
@@ -75,7 +75,7 @@ import Testing
     #expect(try both.state() == ["pending - 1 1"])
     #expect(try both.answer("decline", fields: ["reason": "Not ours"]).location == "/calendar/requests?done=decline")
     #expect(try both.state() == ["cancelled practice 0 0"])
-    #expect(try both.news() == ["appointment.cancelled 1"])
+    #expect(try both.news() == ["appointment.requested 0", "appointment.declined 1"])
     #expect(both.walk.hold(both.clinic.talk, Self.start, with: both.clinic.mira).status == 303)
     let page = both.desk.browser.get("/appointments/\(try both.ids()[0])").words
     #expect(page.contains("Not ours") && page.contains("Declined") && !page.contains("Late cancellation fee"))
@@ -112,7 +112,7 @@ import Testing
     #expect(both.walk.hold(both.clinic.talk, Self.start, with: both.clinic.mira).status == 303)
     #expect(try both.sweep(end) >= 1)
     #expect(try both.state() == ["cancelled time 0 0"])
-    #expect(try both.news() == ["appointment.cancelled 1"])
+    #expect(try both.news() == ["appointment.requested 0", "appointment.lapsed 1"])
     #expect(try both.sweep(end) == 0)
     #expect(try both.desk.audit().last == "appointment.expire")
   }
@@ -137,6 +137,7 @@ import Testing
     #expect(both.walk.browser.get(link).words.contains("Cancelling is free of charge now"))
     #expect(both.walk.browser.post(link + "/cancellation", [:]).status == 303)
     #expect(try both.state() == ["cancelled patient 0 0"])
+    #expect(try both.news() == ["appointment.requested 0", "appointment.cancelled 1"])
     let fee = try both.desk.read { db in
       try db.first(
         "SELECT CAST(SUM(late_fee_due) AS SIGNED) FROM scheduling_appointment WHERE practice_id = \(db.scope)"

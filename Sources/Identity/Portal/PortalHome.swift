@@ -43,6 +43,7 @@ enum PortalHome {
       place: visit.place,
       price: call.formats.money(visit.price), state: call.text.text("identity.visit.\(visit.state.rawValue)"),
       stateClass: stateClass(visit.state), icon: icon(visit.state),
+      answer: visit.answer,
       manageHref: visit.isAhead(at: call.now) ? try db.managePath(visit.id, sequence: visit.sequence) : nil)
   }
 
@@ -52,7 +53,7 @@ enum PortalHome {
     case .booked: "st-booked"
     case .arrived: "st-arrived"
     case .done: "st-done"
-    case .cancelled: "st-cancelled"
+    case .cancelled, .declined, .unanswered: "st-cancelled"
     case .missed: "st-noshow"
     }
   }
@@ -62,7 +63,7 @@ enum PortalHome {
     case .booked: "circle"
     case .arrived: "door"
     case .done: "check"
-    case .cancelled: "x-circle"
+    case .cancelled, .declined, .unanswered: "x-circle"
     case .missed: "user-x"
     }
   }

@@ -63,6 +63,8 @@ struct PortalVisitLine: TemplateModel {
   let state: String
   let stateClass: String
   let icon: String
+  /// What the practice wrote about a request that it declined.
+  let answer: String?
   /// Where a visit that is still to come can be moved or cancelled.
   let manageHref: String?
 
@@ -81,6 +83,7 @@ struct PortalVisitLine: TemplateModel {
     .text("state") { $0.state },
     .text("stateClass") { $0.stateClass },
     .text("icon") { $0.icon },
+    .optionalText("answer") { $0.answer },
     .optionalText("manageHref") { $0.manageHref },
   ]
   static let example = PortalVisitLine(
@@ -88,5 +91,5 @@ struct PortalVisitLine: TemplateModel {
     time: "11:00–11:50", zone: "Dublin time (GMT)", service: "First consultation", practitioner: "Dr Mira Specimen",
     place: "Harbour Lane",
     price: "€95.00", state: "Booked", stateClass: "st-booked", icon: "circle",
-    manageHref: "/harbor/visit/0190/0-abc")
+    answer: "<Sorry>\nMira", manageHref: "/harbor/visit/0190/0-abc")
 }

@@ -1,4 +1,5 @@
 import Core
+import Crypto
 import Database
 import SQL
 
@@ -7,6 +8,8 @@ struct PortalVisit: Sendable {
   /// The appointment's state, in the few words patients need.
   enum State: String, Sendable {
     case requested, booked, arrived, done, cancelled, missed
+    /// Requests that nobody agreed to.
+    case declined, unanswered
   }
   let id: AppointmentID
   let sequence: Int
@@ -19,12 +22,16 @@ struct PortalVisit: Sendable {
   let practitioner: String
   /// Where, in a practice with several places; nil by video.
   let place: String?
+  /// What the practice wrote about a request that it declined.
+  let answer: String?
 
   /// Still to come, or going on.
   func isAhead(at now: Instant) -> Bool { end > now && (state == .requested || state == .booked || state == .arrived) }
 }
 
 enum PortalVisits {
+  /// Declared by Scheduling; read here.
+  private static let answerColumn = SealedColumn("scheduling_appointment", "sealed_answer")
   /// Rows a patient's list holds at most; older ones are left out, and the page says so.
   static let limit = 200
 
@@ -38,7 +45,8 @@ enum PortalVisits {
       """
       SELECT a.id, a.sequence, a.status, a.starts_at, a.ends_at, a.zone, a.price_minor, a.currency, s.name, r.name,
         IF(s.mode = 'video' OR (SELECT COUNT(*) FROM practices_location n
-          WHERE n.practice_id = \(db.scope) AND n.is_active) < 2, NULL, l.name)
+          WHERE n.practice_id = \(db.scope) AND n.is_active) < 2, NULL, l.name),
+        a.sealed_answer, IF(a.was_asked, a.cancelled_by, NULL)
       FROM scheduling_appointment a
       JOIN scheduling_service s ON s.practice_id = \(db.scope) AND s.id = a.service_id
       JOIN scheduling_resource r ON r.practice_id = \(db.scope) AND r.id = a.practitioner_id
@@ -50,10 +58,13 @@ enum PortalVisits {
       guard let currency = Currency(code: try row.text(7)) else {
         throw UnknownWord(description: "an appointment has a currency we do not know")
       }
+      let id: AppointmentID = try row.id(0)
       return PortalVisit(
-        id: try row.id(0), sequence: try row.int(1), state: try state(try row.text(2)), start: try row.instant(3),
+        id: id, sequence: try row.int(1), state: try state(try row.text(2), ended: try row.textIfPresent(12)),
+        start: try row.instant(3),
         end: try row.instant(4), zoneName: try row.text(5), price: Money(minor: Int64(try row.int(6)), currency),
-        service: try row.text(8), practitioner: try row.text(9), place: try row.textIfPresent(10))
+        service: try row.text(8), practitioner: try row.text(9), place: try row.textIfPresent(10),
+        answer: try row.openedIfPresent(11, answerColumn, row: id.id))
     }
   }
 
@@ -97,12 +108,15 @@ enum PortalVisits {
     return found ?? News(unread: 0, unopened: 0, hasConversation: false)
   }
 
-  private static func state(_ status: String) throws(UnknownWord) -> PortalVisit.State {
+  /// - Parameter ended: how a request ended that nobody agreed to; nil for anything else.
+  private static func state(_ status: String, ended: String?) throws(UnknownWord) -> PortalVisit.State {
     switch status {
     case "proposed", "pending", "waitlist": .requested
     case "booked": .booked
     case "arrived", "checkedIn": .arrived
     case "fulfilled": .done
+    case "cancelled" where ended == "practice": .declined
+    case "cancelled" where ended == "time": .unanswered
     case "cancelled": .cancelled
     case "noshow": .missed
     default: throw UnknownWord(description: "an appointment has the status \(status)")

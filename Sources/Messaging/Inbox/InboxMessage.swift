@@ -5,6 +5,8 @@ struct InboxMessage: Sendable {
   /// Where it leads, as things are now.
   enum About: Sendable {
     case appointment(AppointmentID, sequence: Int, isAhead: Bool)
+    /// A request that was declined, and the practice wrote why.
+    case answer(AppointmentID, sequence: Int)
     case offer(EntityID, isOpen: Bool)
   }
   let id: NoticeID

@@ -38,7 +38,12 @@ struct AppointmentMail {
     switch rule.kind {
     case .cancellation:
       mail.add(words.text("mail.bookAgain"), bookLink)
-      mail.add(words.text("mail.attached.cancel"))
+      if !isWithdrawn { mail.add(words.text("mail.attached.cancel")) }
+    case .request: mail.add(words.text("mail.request.manage"), manageLink)
+    case .decline:
+      if hasAnswer { mail.add(words.text("mail.decline.read"), manageLink) }
+      mail.add(words.text("mail.bookAgain"), bookLink)
+    case .lapse: mail.add(words.text("mail.bookAgain"), bookLink)
     case .confirmation, .change:
       mail.add(words.text("mail.manage"), manageLink)
       mail.add(words.text("mail.attached.request"))
@@ -65,10 +70,19 @@ struct AppointmentMail {
       // Told to the patient alone, where they are known: who typed their name on the booking page learns nothing.
       if visit.places > 1 { text.add(words.text("mail.places", count: visit.places)) }
       text.add(terms)
+    case .request:
+      if let by = visit.answerBy { text.add(words.text("mail.request.next", ["moment": times.moment(by)])) }
+    case .decline:
+      if hasAnswer { text.add(words.text("mail.decline.answer")) }
     case .reminder: text.add(terms)
-    case .followUp: break
+    case .lapse, .followUp: break
     }
   }
+
+  /// Staff wrote to the patient why: where that stands is said, and not what.
+  private var hasAnswer: Bool { visit.ended?.hasAnswer ?? false }
+  /// A request that the patient took back: no calendar has it.
+  private var isWithdrawn: Bool { rule.kind == .cancellation && visit.ended?.asRequest == true }
 
   var seriesLines: [String] {
     [words.text("mail.series\(rule.kind.seriesKey)", count: series.count)] + series.map(times.moment)
@@ -91,7 +105,14 @@ struct AppointmentMail {
     } catch { return nil }
   }
 
-  private var topic: String { rule.kind.rawValue }
+  private var topic: String { isWithdrawn ? "withdrawal" : rule.kind.rawValue }
+  /// Of what is to come, or was asked for.
+  private var saysPrice: Bool {
+    switch rule.kind {
+    case .confirmation, .change, .request, .reminder: visit.price.minor > 0
+    case .cancellation, .decline, .lapse, .followUp: false
+    }
+  }
 
   var facts: [String] {
     let place = visit.isByVideo ? words.text("mail.video") : isolated(visit.place)
@@ -100,7 +121,7 @@ struct AppointmentMail {
       words.text("mail.with", ["name": isolated(visit.practitioner)]),
     ]
     if !place.isEmpty { lines.append(words.text("mail.where", ["place": place])) }
-    if rule.kind != .cancellation, rule.kind != .followUp, visit.price.minor > 0 {
+    if saysPrice {
       lines.append(words.text("mail.price", ["price": times.money(visit.price)]))
     }
     return lines
@@ -116,13 +137,16 @@ struct AppointmentMail {
       + (fee.map { [words.text("mail.terms.feeLater", ["fee": $0])] } ?? [])
   }
 
-  /// The entry that travels along; nil for reminders, whose entry is in the calendar already.
+  /// The entry that travels along; nil for reminders, whose entry is in the calendar already, and for requests, which no
+  /// calendar has yet.
   func calendarFile(organizer: EmailAddress?, attendee: EmailAddress?) -> (method: ICalendar.Method, bytes: [UInt8])? {
     let method: ICalendar.Method
     switch rule.kind {
     case .confirmation, .change: method = .request
-    case .cancellation: method = .cancel
-    case .reminder, .followUp: return nil
+    case .cancellation:
+      if isWithdrawn { return nil }
+      method = .cancel
+    case .request, .decline, .lapse, .reminder, .followUp: return nil
     }
     let entry = CalendarEntry(
       appointment: visit.appointment, sequence: visit.sequence, start: visit.start, end: visit.end,

@@ -3,7 +3,7 @@ import Database
 
 /// Turns news of an appointment into notices.
 enum AppointmentPlanner {
-  enum Kind: Sendable { case booked, moved, cancelled }
+  enum Kind: Sendable { case booked, moved, cancelled, requested, declined, lapsed }
 
   /// The payload is `<appointment id> <sequence>`, and after it the member of staff who decided that the patient is not
   /// told, or `series` where the message of another appointment tells of this one.
@@ -37,8 +37,7 @@ enum AppointmentPlanner {
         try Silence.record(visit, kind == .cancelled ? .cancellation : .change, by: silencer, now: now, in: tx)
       }
       let isSilent = try Silence.holds(for: visit, in: tx.reader)
-      // Who has not heard of the appointment at all yet is told of it as it is now.
-      for due in due where !isSilent || !due.rule.rule.kind.isImmediate || due.rule.rule == .confirmation {
+      for due in due where !isSilent || !due.rule.rule.kind.canBeSilenced {
         for channel in Channel.allCases where due.rule.channels.contains(channel) {
           let keepsQuiet = channel.keepsQuietHours
           try plan(
@@ -80,6 +79,9 @@ enum AppointmentPlanner {
     case .booked: .booked(again: visit.sequence > 0)
     case .moved: .moved(isUnconfirmed: try Notices.owesConfirmation(visit.appointment, in: db))
     case .cancelled: .cancelled
+    case .requested: .requested
+    case .declined: .declined
+    case .lapsed: .lapsed
     }
   }
 }

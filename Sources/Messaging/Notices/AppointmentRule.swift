@@ -4,7 +4,10 @@ import Core
 /// by its code.
 struct AppointmentRule: RawRepresentable, Sendable, Hashable {
   enum Kind: String, Sendable, CaseIterable {
-    case confirmation, change, cancellation, reminder, followUp
+    case confirmation, change, cancellation
+    /// Of a request: that it arrived, that it was declined, that nobody answered it.
+    case request, decline, lapse
+    case reminder, followUp
 
     /// One of this kind, to show what it looks like.
     var sample: AppointmentRule {
@@ -12,6 +15,9 @@ struct AppointmentRule: RawRepresentable, Sendable, Hashable {
       case .confirmation: .confirmation
       case .change: .change
       case .cancellation: .cancellation
+      case .request: .request
+      case .decline: .decline
+      case .lapse: .lapse
       case .reminder: .reminder2h
       case .followUp: .followUp
       }
@@ -22,17 +28,24 @@ struct AppointmentRule: RawRepresentable, Sendable, Hashable {
       switch self {
       case .change: ".change"
       case .cancellation: ".cancellation"
-      case .confirmation, .reminder, .followUp: ""
+      case .confirmation, .request, .decline, .lapse, .reminder, .followUp: ""
       }
     }
 
     /// Tells something new, and at once.
     var isImmediate: Bool {
       switch self {
-      case .confirmation, .change, .cancellation: true
+      case .confirmation, .change, .cancellation, .request, .decline, .lapse: true
       case .reminder, .followUp: false
       }
     }
+
+    /// Staff can decide that it is not said. Who has not heard of an appointment at all yet is told of it, and who asked
+    /// gets an answer to that by whatever time it comes.
+    var canBeSilenced: Bool { self == .change || self == .cancellation || self == .decline }
+
+    /// It stays true when the appointment's time has come.
+    var outlivesStart: Bool { self == .followUp || self == .lapse }
   }
   let rawValue: String
   let kind: Kind
@@ -40,10 +53,15 @@ struct AppointmentRule: RawRepresentable, Sendable, Hashable {
   static let confirmation = AppointmentRule("confirmation", .confirmation)
   static let change = AppointmentRule("change", .change)
   static let cancellation = AppointmentRule("cancellation", .cancellation)
+  static let request = AppointmentRule("request", .request)
+  static let decline = AppointmentRule("decline", .decline)
+  static let lapse = AppointmentRule("lapse", .lapse)
   static let reminder48h = AppointmentRule("reminder48h", .reminder)
   static let reminder2h = AppointmentRule("reminder2h", .reminder)
   static let followUp = AppointmentRule("followUp", .followUp)
-  static let standard = [confirmation, change, cancellation, reminder48h, reminder2h, followUp]
+  static let standard = [
+    confirmation, change, cancellation, request, decline, lapse, reminder48h, reminder2h, followUp,
+  ]
 
   private init(_ code: String, _ kind: Kind) {
     rawValue = code

@@ -5,6 +5,8 @@ enum NoticeOutcome: Sendable, Equatable {
   case unwritableAddress, noMailServer
   /// A member of staff decided so.
   case notTold
+  /// Of a request: staff decided meanwhile, or its time to be decided is over.
+  case answered
   /// In the end it is as they were last told.
   case unchanged
   /// After a visit that nobody has marked as kept.
@@ -57,6 +59,7 @@ enum NoticeOutcome: Sendable, Equatable {
       case .withdrawn: "it was withdrawn"
       case .unwritableAddress: "mail cannot be sent to this e-mail address"
       case .notTold: "the practice decided not to tell the patient"
+      case .answered: "the request was answered"
       case .unchanged: "nothing differs from what the patient was last told"
       case .notCome: "the patient did not come"
       case .noConsent: "the patient has not agreed to news of the practice"
@@ -102,6 +105,7 @@ enum NoticeOutcome: Sendable, Equatable {
     case .unwritableAddress: "badAddress"
     case .noMailServer: "noServer"
     case .notTold: "notTold"
+    case .answered: "answered"
     case .unchanged: "unchanged"
     case .notCome: "notCome"
     case .noConsent: "noConsent"

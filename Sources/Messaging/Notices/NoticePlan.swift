@@ -8,18 +8,31 @@ enum NoticePlan {
     /// - Parameter isUnconfirmed: the confirmation has not gone out yet, so this is the first that they hear of it.
     case moved(isUnconfirmed: Bool)
     case cancelled
+    /// A request arrived, was declined, or was not answered in time.
+    case requested, declined, lapsed
 
     var rule: AppointmentRule {
       switch self {
       case .booked, .moved(isUnconfirmed: true): .confirmation
       case .moved(isUnconfirmed: false): .change
       case .cancelled: .cancellation
+      case .requested: .request
+      case .declined: .decline
+      case .lapsed: .lapse
       }
     }
     var grace: Int {
       switch self {
-      case .booked(again: false): 0
-      case .booked(again: true), .moved, .cancelled: NoticePlan.graceMinutes
+      // Nobody can put right that it was sent, or that its time ran out.
+      case .booked(again: false), .requested, .lapsed: 0
+      case .booked(again: true), .moved, .cancelled, .declined: NoticePlan.graceMinutes
+      }
+    }
+    /// The patient is to come: of anything else nobody is reminded.
+    var isFirm: Bool {
+      switch self {
+      case .booked, .moved: true
+      case .cancelled, .requested, .declined, .lapsed: false
       }
     }
   }
@@ -37,17 +50,17 @@ enum NoticePlan {
     var isSilenced = false
   }
 
-  /// Nothing is due for a start that has passed. A reminder whose time has passed already is left out: the confirmation
+  /// Nothing is due for a start that has passed, but that nobody answered a request for it. A reminder whose time has passed already is left out: the confirmation
   /// has just said the same.
   static func due(
     _ news: News, start: Instant, end: Instant, service: EntityID, rules: [NoticeRule], quiet: QuietHours, zone: Zone,
     now: Instant
   ) -> [Due] {
-    guard start > now else { return [] }
+    guard start > now || news.rule.kind.outlivesStart else { return [] }
     let active = rules.filter { $0.isOn(for: service) }
     let told = now.adding(minutes: news.grace)
     let immediate = active.filter { $0.rule == news.rule }.map { Due(rule: $0, at: told, due: told) }
-    if case .cancelled = news { return immediate }
+    guard news.isFirm else { return immediate }
     let later = active.compactMap { rule -> Due? in
       guard let due = rule.moment(start: start, end: end), due > now else { return nil }
       switch quiet.moment(due, before: rule.rule.deadline(start), zone, now: now) {

@@ -34,7 +34,7 @@ struct NoticeRule: Sendable, Equatable {
   /// When it is due; what is sent at once is due when it happens.
   func moment(start: Instant, end: Instant) -> Instant? {
     switch rule.kind {
-    case .confirmation, .change, .cancellation: nil
+    case .confirmation, .change, .cancellation, .request, .decline, .lapse: nil
     case .reminder: start.adding(minutes: -minutes)
     case .followUp: end.adding(minutes: minutes)
     }

@@ -48,17 +48,26 @@ extension NoticeRules {
     try tx.execute("DELETE FROM messaging_rule WHERE practice_id = \(tx.scope) AND rule = \(code)")
   }
 
-  /// Appointments to come for which something changes between two states of a rule.
+  /// Appointments to come for which something changes between two states of a rule; of a rule about requests, the
+  /// requests that wait.
   static func affected(
     from old: NoticeRule?, to new: NoticeRule?, now: Instant, in db: borrowing TenantReader
   ) throws -> Int {
+    let statuses: SQL
+    switch (new ?? old)?.rule.kind {
+    // Who asked was told so.
+    case .request, nil: return 0
+    case .decline, .lapse: statuses = "status = 'pending'"
+    case .confirmation, .change, .cancellation, .reminder, .followUp:
+      statuses = "status IN ('proposed', 'pending', 'booked')"
+    }
     // A reminder whose time has passed already changes nothing for anybody.
     let leads = [old, new].compactMap { $0 }.map { $0.rule.kind == .reminder ? $0.minutes : 0 }
     let from = now.adding(minutes: leads.min() ?? 0)
     let counts = try db.rows(
       """
       SELECT service_id, COUNT(*) FROM scheduling_appointment
-      WHERE practice_id = \(db.scope) AND starts_at > \(from) AND status IN ('proposed', 'pending', 'booked')
+      WHERE practice_id = \(db.scope) AND starts_at > \(from) AND \(statuses)
       GROUP BY service_id
       """
     ) { (service: try $0.id(0), count: try $0.int(1)) }

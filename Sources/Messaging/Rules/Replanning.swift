@@ -46,7 +46,7 @@ enum Replanning {
       """
       SELECT id FROM scheduling_appointment
       WHERE practice_id = \(db.scope) AND patient_id = \(patient) AND ends_at > \(now)
-        AND status IN ('proposed', 'pending', 'booked')
+        AND status IN ('proposed', 'booked')
       ORDER BY starts_at, id LIMIT \(step)
       """
     ) { try $0.id(0) }
@@ -86,7 +86,7 @@ enum Replanning {
       """
       SELECT id FROM scheduling_appointment
       WHERE practice_id = \(db.scope) AND id > \(last ?? EntityID(high: 0, low: 0)) AND ends_at > \(now)
-        AND status IN ('proposed', 'pending', 'booked')
+        AND status IN ('proposed', 'booked')
       ORDER BY id LIMIT \(step)
       """
     ) { try $0.id(0) }

@@ -178,7 +178,7 @@ struct NoticeSender: Sendable {
     if notice.channel == .inApp, try !PortalReach.exists(for: visit.patient, now: now, in: db) { return .noPortal }
     guard let settings = try NoticeRules.find(rule, in: db), settings.isOn(for: visit.service) else { return .ruleOff }
     guard rule.kind.isImmediate else { return nil }
-    if rule != .confirmation, try Silence.holds(for: visit, in: db) { return .notTold }
+    if rule.kind.canBeSilenced, try Silence.holds(for: visit, in: db) { return .notTold }
     let told = try Notices.lastTold(of: visit.appointment, by: notice.channel, in: db)
     return told == visit.facts ? .unchanged : nil
   }

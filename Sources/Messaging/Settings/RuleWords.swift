@@ -17,8 +17,8 @@ struct RuleWords {
   func when(_ rule: NoticeRule) -> String {
     let (count, unit) = RuleWords.amount(rule.minutes)
     switch rule.rule.kind {
-    case .confirmation: return call.text.text("messages.rules.atOnce")
-    case .change, .cancellation: return call.text.text("messages.rules.afterGrace")
+    case .confirmation, .request, .lapse: return call.text.text("messages.rules.atOnce")
+    case .change, .cancellation, .decline: return call.text.text("messages.rules.afterGrace")
     case .reminder: return call.text.text("messages.rules.before.\(unit.rawValue)", count: count)
     case .followUp: return call.text.text("messages.rules.after.\(unit.rawValue)", count: count)
     }

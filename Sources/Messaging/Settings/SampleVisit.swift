@@ -8,6 +8,7 @@ enum SampleVisit {
   static func make(
     _ kind: AppointmentRule.Kind, _ language: Language, now: Instant, in db: borrowing TenantReader
   ) throws -> Visit {
+    let isOff = kind == .cancellation || kind == .decline || kind == .lapse
     let zone = try Zone(name: db.practice.zoneName)
     let day = zone.local(now).date.adding(days: 3)
     let start = zone.startOfDay(day).adding(hours: 10)
@@ -23,7 +24,10 @@ enum SampleVisit {
     guard let currency else { throw UnknownCurrency() }
     return Visit(
       appointment: .make(), version: 1, sequence: 0, service: .make(), serviceName: named?.name ?? "",
-      publicService: named?.publicName ?? "", status: kind == .cancellation ? "cancelled" : "booked", start: start,
+      publicService: named?.publicName ?? "", status: isOff ? "cancelled" : kind == .request ? "pending" : "booked",
+      answerBy: kind == .request ? now.adding(days: 1) : nil,
+      ended: isOff ? Visit.Ended(byPatient: false, asRequest: kind != .cancellation, hasAnswer: false) : nil,
+      start: start,
       end: start.adding(minutes: 50), zoneName: zone.name, patientZone: nil, refused: [],
       practitioner: found ?? db.practice.name, isByVideo: false,
       place: contact.address, price: Money(minor: 9500, currency), freeUntil: start.adding(days: -1),

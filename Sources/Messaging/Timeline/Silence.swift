@@ -36,7 +36,7 @@ enum Silence {
       UPDATE messaging_notice SET state = 'notNeeded', outcome = \(NoticeOutcome.notTold.text),
         reason = \(NoticeOutcome.notTold.code), ended_at = \(now), decided_by = \(user)
       WHERE practice_id = \(tx.scope) AND appointment_id = \(visit.appointment) AND occurrence = \(visit.sequence)
-        AND rule IN ('confirmation', 'change', 'cancellation') AND state = 'waiting'
+        AND rule IN ('confirmation', 'change', 'cancellation', 'decline') AND state = 'waiting'
       """) > 0
   }
 
@@ -46,7 +46,7 @@ enum Silence {
       """
       SELECT 1 FROM messaging_notice
       WHERE practice_id = \(db.scope) AND appointment_id = \(visit.appointment) AND occurrence = \(visit.sequence)
-        AND rule IN ('confirmation', 'change', 'cancellation') AND state IN ('sending', 'sent', 'failed')
+        AND rule IN ('confirmation', 'change', 'cancellation', 'decline') AND state IN ('sending', 'sent', 'failed')
       """
     ) { _ in true } ?? false
   }
@@ -57,7 +57,7 @@ enum Silence {
       """
       SELECT 1 FROM messaging_notice
       WHERE practice_id = \(db.scope) AND appointment_id = \(visit.appointment) AND occurrence = \(visit.sequence)
-        AND rule IN ('change', 'cancellation') AND reason = \(NoticeOutcome.notTold.code)
+        AND rule IN ('change', 'cancellation', 'decline') AND reason = \(NoticeOutcome.notTold.code)
       """
     ) { _ in true } ?? false
   }

@@ -14,6 +14,10 @@ struct Visit: Sendable {
   let publicService: String
   /// FHIR R4 code.
   let status: String
+  /// Of a request that waits: from then on it is over.
+  let answerBy: Instant?
+  /// How it was cancelled; nil while it is not.
+  let ended: Ended?
   let start: Instant
   let end: Instant
   /// Of the place when the appointment was made or last moved.
@@ -47,9 +51,20 @@ struct Visit: Sendable {
   /// Of the same patient in the same group session, this one with; 1 for any other appointment.
   let places: Int
 
+  /// How an appointment was cancelled.
+  struct Ended: Sendable {
+    let byPatient: Bool
+    /// Nobody had agreed to it.
+    let asRequest: Bool
+    /// Staff wrote why. What they wrote stands behind its link and in no message.
+    let hasAnswer: Bool
+  }
+
   var isCancelled: Bool { status == "cancelled" }
+  /// It waits for somebody to agree to it.
+  var isAsked: Bool { status == "pending" }
   /// Whether the patient is still expected.
-  var isExpected: Bool { status == "booked" || status == "pending" || status == "proposed" }
+  var isExpected: Bool { status == "booked" || status == "proposed" }
 
   /// Whether the visit took place, as far as anybody has written down.
   var hasCome: Bool { status == "arrived" || status == "checkedIn" || status == "fulfilled" }
@@ -63,7 +78,7 @@ struct Visit: Sendable {
   var facts: [UInt8] {
     let parts = [
       "\(start.microseconds)", "\(end.microseconds)", practitioner, isByVideo ? "video" : place,
-      isCancelled ? "cancelled" : "",
+      isCancelled ? "cancelled" : isAsked ? "asked" : "",
     ]
     return Array(Digest.sha256(Array(parts.joined(separator: "\n").utf8)).prefix(16))
   }
@@ -72,11 +87,15 @@ struct Visit: Sendable {
   func reasonAgainst(
     _ rule: AppointmentRule, by channel: Channel, sequence: Int, now: Instant
   ) -> NoticeOutcome? {
-    if start <= now, rule.kind != .followUp { return .past }
+    if start <= now, !rule.kind.outlivesStart { return .past }
     if isPatientDeceased { return .deceased }
     if isRestricted, !rule.kind.isImmediate { return .restricted }
     switch rule.kind {
-    case .cancellation:
+    case .request:
+      if isCancelled { return ended?.byPatient == true ? .withdrawn : .answered }
+      if !isAsked { return .answered }
+      if let answerBy, answerBy <= now { return .past }
+    case .cancellation, .decline, .lapse:
       if !isCancelled || self.sequence != sequence { return .moved }
     case .confirmation, .change, .reminder:
       if isCancelled { return .cancelled }

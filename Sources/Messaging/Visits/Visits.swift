@@ -30,7 +30,8 @@ enum Visits {
           AND c.topic = 'whatsapp' AND c.withdrawn_at IS NULL),
         (SELECT COUNT(*) FROM scheduling_appointment o WHERE o.practice_id = a.practice_id AND o.group_id = a.group_id
           AND o.patient_id = a.patient_id
-          AND o.status IN ('proposed', 'pending', 'booked', 'arrived', 'checkedIn', 'fulfilled'))
+          AND o.status IN ('proposed', 'pending', 'booked', 'arrived', 'checkedIn', 'fulfilled')),
+        a.answer_by, a.cancelled_by, a.was_asked, a.sealed_answer IS NOT NULL
       FROM scheduling_appointment a
       JOIN scheduling_resource r ON r.practice_id = a.practice_id AND r.id = a.practitioner_id
       JOIN scheduling_service s ON s.practice_id = a.practice_id AND s.id = a.service_id
@@ -55,8 +56,8 @@ enum Visits {
     let start = try row.instant(2)
     return Visit(
       appointment: id, version: try row.int(18), sequence: try row.int(0), service: try row.id(19),
-      serviceName: try row.text(20), publicService: try row.text(21), status: try row.text(1), start: start,
-      end: try row.instant(3),
+      serviceName: try row.text(20), publicService: try row.text(21), status: try row.text(1),
+      answerBy: try row.instantIfPresent(31), ended: try ended(row), start: start, end: try row.instant(3),
       zoneName: try row.text(4), patientZone: try row.textIfPresent(23), refused: try refused(row),
       practitioner: try row.text(5), isByVideo: try row.text(6) == "video",
       place: place.isEmpty ? own.address : place, price: Money(minor: Int64(try row.int(8)), currency),
@@ -66,6 +67,12 @@ enum Visits {
       agreed: Set(agreed), isPatientDeceased: try row.bool(16),
       isRestricted: try row.bool(17), agreesToNews: try row.bool(22), contact: own,
       places: max(1, try row.int(30)))
+  }
+
+  private static func ended(_ row: borrowing Row) throws -> Visit.Ended? {
+    try row.textIfPresent(32).map {
+      Visit.Ended(byPatient: $0 == "patient", asRequest: try row.bool(33), hasAnswer: try row.bool(34))
+    }
   }
 
   private static func refused(_ row: borrowing Row) throws -> Set<Channel> {

@@ -5,6 +5,9 @@ import Database
 /// after it who decided that the patient is not told, or `series`: the message of another appointment tells of it.
 enum AppointmentNews {
   case booked, moved, cancelled
+  /// Of a request: that it waits for an answer, and the two answers that are none of the patient's own. Agreed to it is
+  /// ``booked``.
+  case requested, declined, lapsed
 
   /// - Parameter untoldBy: the member of staff who decided that the patient is not told; nil when they are.
   func announce(
@@ -15,6 +18,9 @@ enum AppointmentNews {
       case .booked: "appointment.booked"
       case .moved: "appointment.moved"
       case .cancelled: "appointment.cancelled"
+      case .requested: "appointment.requested"
+      case .declined: "appointment.declined"
+      case .lapsed: "appointment.lapsed"
       }
     let payload = "\(id) \(sequence)" + (untoldBy.map { " \($0)" } ?? "")
     try tx.enqueue(NewJob(kind, payload: payload, runAt: now, uniqueKey: "\(id) \(sequence)"))

@@ -7,6 +7,7 @@ enum Appointments {
   static let noteColumn = SealedColumn("scheduling_appointment", "sealed_note")
   static let reasonColumn = SealedColumn("scheduling_appointment", "sealed_override_reason")
   static let cancelReasonColumn = SealedColumn("scheduling_appointment", "sealed_cancel_reason")
+  static let answerColumn = SealedColumn("scheduling_appointment", "sealed_answer")
 
   static let columns: SQL = """
     a.id, a.version, a.sequence, a.patient_id, a.service_id, a.practitioner_id, a.room_id, a.device_id, a.status,

@@ -69,8 +69,9 @@ struct NewAppointment {
     }
     try GoogleCopies.changed(id, now: now, in: tx)
     // A request is confirmed when staff have agreed to it.
-    guard request == nil else { return }
-    if series?.isFirst == false {
+    if request != nil {
+      try AppointmentNews.requested.announce(id, sequence: 0, untoldBy: nil, now: now, in: tx)
+    } else if series?.isFirst == false {
       try AppointmentNews.announceInSeries(id, now: now, in: tx)
     } else {
       try AppointmentNews.booked.announce(id, sequence: 0, untoldBy: nil, now: now, in: tx)

@@ -61,6 +61,16 @@ enum Cancellations {
   /// `time`: a request that nobody answered.
   enum By: String { case patient, practice, time }
 
+  /// What the patient is told: that an appointment is off, or what became of a request.
+  private static func news(_ appointment: Appointment, _ who: By) -> AppointmentNews {
+    guard appointment.status == .pending else { return .cancelled }
+    switch who {
+    case .patient: return .cancelled
+    case .practice: return .declined
+    case .time: return .lapsed
+    }
+  }
+
   static func write(
     _ appointment: Appointment, by who: By, reason: String?, lateFeeDue: Bool, lateFeeWaived: Bool, untoldBy: UserID?,
     now: Instant, in tx: borrowing TenantTransaction
@@ -79,11 +89,12 @@ enum Cancellations {
       UPDATE scheduling_appointment SET version = version + 1, sequence = sequence + 1, status = 'cancelled',
         cancelled_by = \(who.rawValue), cancelled_at = \(now), answer_by = NULL, late_fee_due = \(lateFeeDue),
         late_fee_waived = \(lateFeeWaived), changed_at = \(now),
-        is_patients_change = \(tx.scope.actor.isPatientsSide), sealed_cancel_reason = \(sealed)
+        is_patients_change = \(tx.scope.actor.isPatientsSide), was_asked = \(appointment.status == .pending),
+        sealed_cancel_reason = \(sealed)
       WHERE practice_id = \(tx.scope) AND id = \(appointment.id)
       """)
     try GoogleCopies.changed(appointment.id, now: now, in: tx)
-    try AppointmentNews.cancelled.announce(
+    try news(appointment, who).announce(
       appointment.id, sequence: appointment.sequence + 1, untoldBy: untoldBy, now: now, in: tx)
   }
 }

@@ -52,7 +52,9 @@ struct AppointmentMessages: Sendable {
 
   /// Whether news of a change still waits, so that it can be stopped.
   var isNewsWaiting: Bool {
-    entries.contains { $0.state == "waiting" && ["confirmation", "change", "cancellation"].contains($0.rule) }
+    entries.contains {
+      $0.state == "waiting" && ["confirmation", "change", "cancellation", "decline"].contains($0.rule)
+    }
   }
   var hasFailed: Bool { entries.contains { $0.state == "failed" && !$0.isAcknowledged && $0.reason != "noServer" } }
 

@@ -12,6 +12,8 @@ struct AppointmentRecord: Sendable {
   let note: String?
   let overrideReason: String?
   let cancelReason: String?
+  /// What the patient was told of why their request was declined.
+  let answer: String?
   let isCancelledByPatient: Bool
   let isLateFeeDue: Bool
   let isBookedOnline: Bool
@@ -29,7 +31,8 @@ struct AppointmentRecord: Sendable {
     try db.first(
       """
       SELECT \(Appointments.columns), p.sealed_name, s.name, s.mode, a.sealed_note, a.sealed_override_reason,
-        a.sealed_cancel_reason, a.cancelled_by, a.late_fee_due, a.source, a.created_at, a.late_fee_waived, l.name
+        a.sealed_cancel_reason, a.cancelled_by, a.late_fee_due, a.source, a.created_at, a.late_fee_waived, l.name,
+        a.sealed_answer
       FROM scheduling_appointment a
       JOIN patients_patient p ON p.practice_id = \(db.scope) AND p.id = a.patient_id
       JOIN scheduling_service s ON s.practice_id = \(db.scope) AND s.id = a.service_id
@@ -46,6 +49,7 @@ struct AppointmentRecord: Sendable {
         note: try row.openedIfPresent(27, Appointments.noteColumn, row: id.id),
         overrideReason: try row.openedIfPresent(28, Appointments.reasonColumn, row: id.id),
         cancelReason: try row.openedIfPresent(29, Appointments.cancelReasonColumn, row: id.id),
+        answer: try row.openedIfPresent(36, Appointments.answerColumn, row: id.id),
         isCancelledByPatient: try row.textIfPresent(30) == Cancellations.By.patient.rawValue,
         isLateFeeDue: try row.bool(31), isBookedOnline: try row.text(32) == NewAppointment.Source.online.rawValue,
         createdAt: try row.instant(33), isLateFeeWaived: try row.bool(34), place: try row.textIfPresent(35))

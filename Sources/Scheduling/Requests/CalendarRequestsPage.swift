@@ -64,6 +64,7 @@ struct RequestRow: TemplateModel {
     answers: RequestAnswers(
       approve: "/appointments/1/approval", decline: "/appointments/1/decline", version: "1",
       reason: FormField(id: "reason-1", value: "", error: "Say why"),
+      answer: FormField(id: "answer-1", value: "<Sorry>\nMira", error: "Too long"), answerHint: "At most 500",
       anyway: FormField(id: "anyway-1", value: "", error: "Say why")))
 }
 
@@ -72,6 +73,9 @@ struct RequestAnswers: TemplateModel {
   let decline: String
   let version: String
   let reason: FormField
+  /// What the patient reads.
+  let answer: FormField
+  let answerHint: String
   /// Why it is agreed to although the practitioner is busy; nil where nothing is in the way.
   let anyway: FormField?
 
@@ -80,6 +84,8 @@ struct RequestAnswers: TemplateModel {
     .text("decline") { $0.decline },
     .text("version") { $0.version },
     .object("reason") { $0.reason },
+    .object("answer") { $0.answer },
+    .text("answerHint") { $0.answerHint },
     .object("anyway") { $0.anyway },
   ]
 }

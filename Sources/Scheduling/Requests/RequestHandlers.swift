@@ -28,32 +28,60 @@ enum RequestHandlers {
       }
     } catch is Requests.BusyElsewhere {
       let message = call.text.text(isLong ? "calendar.form.tooLong" : "calendar.form.reason.missing")
-      let wrong = Wrong(field: anyway(before.id), value: reason, message: message)
-      return .page(try page(call, notice: nil, wrong: wrong, in: db.reader), status: 409)
+      let typed = Typed([Typed.Field(anyway(before.id), reason, message)])
+      return .page(try page(call, notice: nil, typed: typed, in: db.reader), status: 409)
     }
   }
 
-  /// What was typed into one field, and what is wrong with it.
-  private struct Wrong {
-    let field: String
-    let value: String
-    let message: String
+  /// What was typed into the fields of one form, and what is wrong with it.
+  private struct Typed {
+    struct Field {
+      let id: String
+      let value: String
+      let problem: String?
+      init(_ id: String, _ value: String, _ problem: String?) {
+        (self.id, self.value, self.problem) = (id, value, problem)
+      }
+    }
+    let fields: [Field]
+    init(_ fields: [Field]) { self.fields = fields }
+
+    var problems: [FormProblem] {
+      fields.compactMap { field in field.problem.map { FormProblem(field: field.id, message: $0) } }
+    }
+    func field(_ id: String) -> FormField {
+      let mine = fields.first { $0.id == id }
+      return FormField(id: id, value: mine?.value ?? "", error: mine?.problem)
+    }
   }
   private static func anyway(_ id: AppointmentID) -> String { "anyway-\(id)" }
   private static func reason(_ id: AppointmentID) -> String { "reason-\(id)" }
+  private static func answer(_ id: AppointmentID) -> String { "answer-\(id)" }
 
   /// `POST /appointments/{appointment}/decline`
   static func decline(_ call: Call, _ db: borrowing TenantConnection) throws -> Reply {
     let (before, version) = try asked(call, db.reader)
     let reason = SingleLine.clean(call.form["reason"] ?? "")
     let isLong = reason.utf8.count > AppointmentDraft.reasonBytes
-    guard !reason.isEmpty, !isLong else {
-      let message = call.text.text(isLong ? "calendar.form.tooLong" : "calendar.form.reason.missing")
-      let wrong = Wrong(field: self.reason(before.id), value: reason, message: message)
-      return .page(try page(call, notice: nil, wrong: wrong, in: db.reader), status: 422)
+    let words = TypedLines.clean(call.form["answer"] ?? "")
+    let typed = Typed([
+      Typed.Field(
+        self.reason(before.id), reason,
+        isLong
+          ? call.text.text("calendar.form.tooLong")
+          : reason.isEmpty ? call.text.text("calendar.form.reason.missing") : nil),
+      Typed.Field(
+        self.answer(before.id), words,
+        words.unicodeScalars.count > Requests.answerLimit
+          ? call.text.text(
+            "calendar.requests.answerTooLong",
+            ["limit": "\(Requests.answerLimit)", "count": "\(words.unicodeScalars.count)"]) : nil),
+    ])
+    guard typed.problems.isEmpty else {
+      return .page(try page(call, notice: nil, typed: typed, in: db.reader), status: 422)
     }
     return try answer(call, "decline", db) { db in
-      try Requests.decline(before, version: version, reason: reason, now: call.now, in: db)
+      try Requests.decline(before, version: version, reason: reason, answer: words, now: call.now, in: db)
     }
   }
 
@@ -76,7 +104,7 @@ enum RequestHandlers {
   }
 
   private static func page(
-    _ call: Call, notice: String?, isProblem: Bool = false, wrong: Wrong? = nil, in db: borrowing TenantReader
+    _ call: Call, notice: String?, isProblem: Bool = false, typed: Typed = Typed([]), in db: borrowing TenantReader
   ) throws -> CalendarRequestsPage {
     let zone = try Zone(name: db.practice.zoneName)
     let words = AppointmentDrawing(call: call, zone: zone)
@@ -87,21 +115,17 @@ enum RequestHandlers {
     return CalendarRequestsPage(
       title: call.text.text("calendar.requests.title"),
       rows: rows.map {
-        row(of: $0, busy[$0.appointment.id] ?? [], wrong, words, canChange: canChange && $0.patient != nil)
+        row(of: $0, busy[$0.appointment.id] ?? [], typed, words, canChange: canChange && $0.patient != nil)
       }, notice: notice,
       isProblem: isProblem,
-      errors: wrong.map { [FormProblem(field: $0.field, message: $0.message)] } ?? [])
+      errors: typed.problems)
   }
 
   private static func row(
-    of request: Requests.Row, _ busy: [TimeSpan], _ wrong: Wrong?, _ words: AppointmentDrawing, canChange: Bool
+    of request: Requests.Row, _ busy: [TimeSpan], _ typed: Typed, _ words: AppointmentDrawing, canChange: Bool
   ) -> RequestRow {
     let (appointment, text) = (request.appointment, words.call.text)
     let conflicts = ConflictWords(call: words.call, zone: words.zone)
-    let field = { (id: String) in
-      let mine = wrong.flatMap { $0.field == id ? $0 : nil }
-      return FormField(id: id, value: mine?.value ?? "", error: mine?.message)
-    }
     let path = "/appointments/\(appointment.id)"
     let what =
       request.patient == nil
@@ -118,6 +142,8 @@ enum RequestHandlers {
       answers: canChange
         ? RequestAnswers(
           approve: path + "/approval", decline: path + "/decline", version: "\(appointment.version)",
-          reason: field(reason(appointment.id)), anyway: busy.isEmpty ? nil : field(anyway(appointment.id))) : nil)
+          reason: typed.field(reason(appointment.id)), answer: typed.field(answer(appointment.id)),
+          answerHint: text.text("calendar.requests.answerHint", ["limit": "\(Requests.answerLimit)"]),
+          anyway: busy.isEmpty ? nil : typed.field(anyway(appointment.id))) : nil)
   }
 }

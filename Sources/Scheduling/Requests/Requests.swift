@@ -107,16 +107,30 @@ enum Requests {
     return Dictionary(grouping: rows, by: \.0).mapValues { $0.map(\.1) }
   }
 
-  /// - Parameter reason: kept with the request.
+  /// Characters that staff may write to the patient; as many of the longest fit its column.
+  static let answerLimit = 500
+
+  /// - Parameters:
+  ///   - reason: kept with the request.
+  ///   - answer: what the patient reads behind the link of the request and in the portal; empty for nothing.
   static func decline(
-    _ before: Appointment, version: Int, reason: String, now: Instant, in db: borrowing TenantConnection
+    _ before: Appointment, version: Int, reason: String, answer: String, now: Instant, in db: borrowing TenantConnection
   ) throws {
-    let event = AuditEvent("appointment.decline", "scheduling_appointment", before.id.id, patient: before.patient)
+    let event = AuditEvent(
+      "appointment.decline", "scheduling_appointment", before.id.id, patient: before.patient,
+      fields: answer.isEmpty ? [] : ["answer"])
     try db.transaction(event) { tx in
       let current = try answerable(before, version: version, now: now, in: tx)
       try Cancellations.write(
         current, by: .practice, reason: reason, lateFeeDue: false, lateFeeWaived: false, untoldBy: nil, now: now,
         in: tx)
+      guard !answer.isEmpty else { return }
+      let sealed = try tx.seal(answer, Appointments.answerColumn, row: current.id.id, patient: current.patient)
+      try tx.execute(
+        """
+        UPDATE scheduling_appointment SET sealed_answer = \(sealed)
+        WHERE practice_id = \(tx.scope) AND id = \(current.id)
+        """)
     }
   }
 

@@ -13,6 +13,8 @@ struct OpenedVisit {
   let zone: Zone
   let words: SlotWords
   let path: String
+  /// Set of a request that nobody agreed to.
+  let ended: EndedRequest?
   private let isAgreedTo: Bool
 
   /// - Throws: ``Refusal/notFound`` for a link we never made; ``Refusal/gone`` for one that has been replaced.
@@ -21,9 +23,11 @@ struct OpenedVisit {
     guard let sequence = try db.verifyManageToken(call.parameters["token"] ?? "", for: id),
       let appointment = try Appointments.find(id, in: db)
     else { throw Refusal.notFound }
-    guard try sequence == appointment.sequence || OpenedVisit.isNewestSent(sequence, appointment, db) else {
-      throw Refusal.gone
-    }
+    ended = try EndedRequest.find(id, in: db)
+    // The answer to a request stands where it was asked for: there is nothing to do any more that an old link could do.
+    guard
+      try sequence == appointment.sequence || ended != nil || OpenedVisit.isNewestSent(sequence, appointment, db)
+    else { throw Refusal.gone }
     self.call = call
     self.appointment = appointment
     self.sequence = appointment.sequence

@@ -13,7 +13,10 @@ struct VisitPage: Page {
   let heading: String
   let notice: String?
   let isProblem: Bool
-  let isCancelled: Bool
+  /// That it is off, in a word; nil while it is not.
+  let off: String?
+  /// What the practice wrote about a request that it declined.
+  let answer: String?
   /// Of a request: until when the practice answers, or that it did not.
   let request: String?
   let summary: VisitSummary
@@ -32,7 +35,8 @@ struct VisitPage: Page {
     .text("heading") { $0.heading },
     .optionalText("notice") { $0.notice },
     .flag("isProblem") { $0.isProblem },
-    .flag("isCancelled") { $0.isCancelled },
+    .optionalText("off") { $0.off },
+    .optionalText("answer") { $0.answer },
     .optionalText("request") { $0.request },
     .object("summary") { $0.summary },
     .optionalText("keepHref") { $0.keepHref },
@@ -45,7 +49,8 @@ struct VisitPage: Page {
   ]
   static let examples = [
     VisitPage(
-      title: "Your visit", heading: "You are booked", notice: "You are booked.", isProblem: false, isCancelled: false,
+      title: "Your visit", heading: "You are booked", notice: "You are booked.", isProblem: false, off: "Declined",
+      answer: "<Sorry>\nMira",
       request: "The practice answers by Friday.", summary: .example,
       keepHref: "https://praxis.example/harbor/visit/1/0-x",
       calendarHref: "/harbor/visit/1/0-x/calendar", moveHref: "/harbor/visit/1/0-x/move",
@@ -54,13 +59,14 @@ struct VisitPage: Page {
   ]
 
   private init(
-    title: String, heading: String, notice: String?, isProblem: Bool, isCancelled: Bool, request: String?,
-    summary: VisitSummary,
+    title: String, heading: String, notice: String?, isProblem: Bool, off: String?, answer: String?,
+    request: String?, summary: VisitSummary,
     keepHref: String?, calendarHref: String?, moveHref: String?, cancelAction: String?, cancelTerms: String,
     callUs: String?, bookHref: String
   ) {
     (self.title, self.heading, self.notice, self.isProblem) = (title, heading, notice, isProblem)
-    (self.isCancelled, self.request, self.summary, self.keepHref) = (isCancelled, request, summary, keepHref)
+    (self.off, self.answer) = (off, answer)
+    (self.request, self.summary, self.keepHref) = (request, summary, keepHref)
     (self.calendarHref, self.moveHref) = (calendarHref, moveHref)
     (self.cancelAction, self.cancelTerms, self.callUs, self.bookHref) = (cancelAction, cancelTerms, callUs, bookHref)
   }
@@ -73,14 +79,15 @@ struct VisitPage: Page {
     request = isRequest ? VisitPage.waiting(visit) : nil
     heading = text.text(
       isCancelled
-        ? "visit.cancelledHeading"
+        ? VisitPage.heading(visit.ended)
         : isRequest ? "visit.requestHeading" : notice == .booked ? "visit.bookedHeading" : "visit.heading")
     title = text.text("visit.title", ["date": summary.date, "time": summary.time])
     self.notice = notice.map { VisitPage.word($0, isMailed: visit.call.sendsMail, isRequest: isRequest, text) }
     isProblem = notice == .unchanged
-    self.isCancelled = isCancelled
+    off = isCancelled ? text.text(VisitPage.badge(visit.ended)) : nil
+    answer = visit.ended?.answer
     keepHref = !visit.call.sendsMail && visit.mayCancel ? baseURL + visit.path : nil
-    calendarHref = isRequest ? nil : visit.path + "/calendar"
+    calendarHref = isRequest || visit.ended != nil ? nil : visit.path + "/calendar"
     moveHref = visit.mayMove ? visit.path + "/move" : nil
     cancelAction = visit.mayCancel ? visit.path + "/cancellation" : nil
     cancelTerms =
@@ -91,6 +98,23 @@ struct VisitPage: Page {
       visit.mayCancel && !visit.mayMove
       ? (phone.isEmpty ? text.text("visit.askUs") : text.text("visit.callUs", ["phone": phone])) : nil
     bookHref = "/\(db.practice.slug)/book"
+  }
+
+  private static func heading(_ ended: EndedRequest?) -> String {
+    switch ended?.by {
+    case .practice: "visit.declinedHeading"
+    case .time: "visit.lapsedHeading"
+    case .patient: "visit.withdrawnHeading"
+    case nil: "visit.cancelledHeading"
+    }
+  }
+  private static func badge(_ ended: EndedRequest?) -> String {
+    switch ended?.by {
+    case .practice: "visit.declinedBadge"
+    case .time: "visit.lapsedBadge"
+    case .patient: "visit.withdrawnBadge"
+    case nil: "visit.cancelledBadge"
+    }
   }
 
   private static func waiting(_ visit: OpenedVisit) -> String {

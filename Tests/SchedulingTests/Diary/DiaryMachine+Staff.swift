@@ -121,7 +121,7 @@ extension DiaryMachine {
         if approves {
           try Requests.approve(before, version: before.version, reason: "", now: now, in: db)
         } else {
-          try Requests.decline(before, version: before.version, reason: "full", now: now, in: db)
+          try Requests.decline(before, version: before.version, reason: "full", answer: "", now: now, in: db)
         }
       }
     }

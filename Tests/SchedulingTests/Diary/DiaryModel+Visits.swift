@@ -16,11 +16,14 @@ extension DiaryModel {
     visits[id].fee = owesFee(id) ? (waives ? "waived" : "due") : "-"
     release(.visit(id))
     free(visits[id].start, visits[id].end, visits[id].place.person, by: visits[id].patient, after: grace)
+    // Of a request the patient hears what became of it.
+    let news =
+      visits[id].status != "pending" ? "cancelled" : ["practice": "declined", "time": "lapsed"][who] ?? "cancelled"
     visits[id].status = "cancelled"
     visits[id].cancelledBy = who
     visits[id].answerBy = nil
     visits[id].sequence += 1
-    tell("cancelled", id, how)
+    tell(news, id, how)
   }
   /// Free of charge alone, to a start the public is offered, for as long as it is now; never what staff agree to.
   func mayMove(_ id: Int, to start: Instant) -> Place? {

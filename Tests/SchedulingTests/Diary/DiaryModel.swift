@@ -220,7 +220,7 @@ struct DiaryModel {
     }
     visits.append(visit)
     take(place, need, lane: 0, for: .visit(visits.count - 1), until: visit.answerBy)
-    if visit.status == "booked" { tell("booked", visits.count - 1) }
+    tell(visit.status == "booked" ? "booked" : "requested", visits.count - 1)
   }
   mutating func tell(_ what: String, _ visit: Int, _ how: String = "") {
     news.append("\(what) v\(visit) \(visits[visit].sequence)\(how)")

@@ -32,7 +32,8 @@ enum VisitSection {
   private static let columns: SQL = """
     a.id, a.status, a.starts_at, a.ends_at, a.created_at, s.name, s.mode, a.sealed_note, a.sealed_cancel_reason,
     a.payment, a.price_minor, a.currency, a.late_fee_minor, a.late_fee_due, COALESCE(r.user_id, r.id), r.name,
-    o.id, o.name, d.id, d.name, l.id, l.name, l.address
+    o.id, o.name, d.id, d.name, l.id, l.name, l.address,
+    a.sealed_answer
     """
   private static func tables(_ scope: TenantScope) -> SQL {
     """
@@ -51,6 +52,7 @@ struct ExportedVisit {
   /// Declared by Scheduling; read here.
   private static let note = SealedColumn("scheduling_appointment", "sealed_note")
   private static let reason = SealedColumn("scheduling_appointment", "sealed_cancel_reason")
+  private static let answerColumn = SealedColumn("scheduling_appointment", "sealed_answer")
   private typealias Named = (id: EntityID, name: String)
 
   let id: EntityID
@@ -62,6 +64,8 @@ struct ExportedVisit {
   private let isVideo: Bool
   private let note: String?
   private let cancelReason: String?
+  /// What the practice wrote about a request that it declined.
+  private let answer: String?
   private let payment: String
   private let price: Int64
   private let currency: String
@@ -82,6 +86,7 @@ struct ExportedVisit {
     isVideo = try row.text(6) == "video"
     note = try row.openedIfPresent(7, Self.note, row: id)
     cancelReason = try row.openedIfPresent(8, Self.reason, row: id)
+    answer = try row.openedIfPresent(23, Self.answerColumn, row: id)
     payment = try row.text(9)
     price = Int64(try row.int(10))
     currency = try row.text(11)
@@ -123,6 +128,7 @@ struct ExportedVisit {
         "status": .text(code), "cancelationReason": .words(cancelReason), "serviceType": .one(.words(service)),
         "start": .moment(start), "end": .moment(end), "minutesDuration": .number(end.minutes(since: start)),
         "created": .moment(made), "comment": .text(note),
+        "patientInstruction": .text(answer),
         "participant": .list([
           participant(context.subject),
           participant(FHIRResource.reference(practitioner.id, display: practitioner.name)),
@@ -170,7 +176,7 @@ struct ExportedVisit {
       when: context.moment(start), title: service,
       details: [
         practitioner.name, room?.name, isVideo ? nil : place?.name, state(context), self.price > 0 ? price : nil, note,
-        cancelReason,
+        cancelReason, answer,
       ])
   }
 

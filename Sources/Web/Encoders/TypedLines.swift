@@ -1,10 +1,8 @@
-import Web
-
 /// A text of several lines that somebody typed.
-enum TypedLines {
+public enum TypedLines {
   /// Without signs that cannot be seen, and without empty lines before and after. Blanks within a line stay as many as
   /// they are: people line things up with them.
-  static func clean(_ typed: String) -> String {
+  public static func clean(_ typed: String) -> String {
     let breaks = typed.utf8.filter { $0 != 0x0d }.split(separator: 0x0a, omittingEmptySubsequences: false)
     var lines = breaks.map { line(String(decoding: $0, as: UTF8.self)) }[...]
     while lines.first?.isEmpty == true { lines.removeFirst() }
