@@ -43,7 +43,9 @@ import Testing
     #expect(silent.body.contains("<a href=\"#anyway-"))
     let long = try both.answer("approval", fields: ["reason": String(repeating: "x", count: 1000)])
     #expect(long.status == 409)
-    #expect(try both.state() == ["pending - 1 1"] && both.news() == ["appointment.requested 0"], "nothing is booked without a word")
+    #expect(
+      try both.state() == ["pending - 1 1"] && both.news() == ["appointment.requested 0"],
+      "nothing is booked without a word")
     let answer = try both.answer("approval", fields: ["reason": "She comes back for it"])
     #expect(answer.location == "/calendar/requests?done=approval")
     #expect(try both.state() == ["booked - 0 1"] && both.news() == ["appointment.requested 0", "appointment.booked 0"])

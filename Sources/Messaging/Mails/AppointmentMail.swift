@@ -16,6 +16,8 @@ struct AppointmentMail {
   let manageLink: String
   /// Where another appointment can be booked.
   let bookLink: String
+  /// Of the portal.
+  let signInLink: String
   /// Where consent to news is taken back.
   let consentLink: String
   let words: Localizer
@@ -48,8 +50,11 @@ struct AppointmentMail {
       mail.add(words.text("mail.manage"), manageLink)
       mail.add(words.text("mail.attached.request"))
     case .reminder: mail.add(words.text("mail.manage"), manageLink)
-    case .followUp:
-      mail.add(words.text("mail.bookAgain"), bookLink)
+    case .welcome:
+      mail.add(words.text("mail.manage"), manageLink)
+      mail.add(words.text("mail.welcome.portal"), signInLink)
+    case .followUp, .comeAgain:
+      mail.add(words.text(rule.kind == .comeAgain ? "mail.comeAgain.book" : "mail.bookAgain"), bookLink)
       mail.add(words.text("mail.consent"), consentLink)
     }
     let signature = Signature(practice: practice, contact: visit.contact, words: words)
@@ -75,7 +80,8 @@ struct AppointmentMail {
     case .decline:
       if hasAnswer { text.add(words.text("mail.decline.answer")) }
     case .reminder: text.add(terms)
-    case .lapse, .followUp: break
+    case .welcome: text.add(words.text("mail.welcome.change"))
+    case .lapse, .followUp, .comeAgain: break
     }
   }
 
@@ -110,11 +116,30 @@ struct AppointmentMail {
   private var saysPrice: Bool {
     switch rule.kind {
     case .confirmation, .change, .request, .reminder: visit.price.minor > 0
-    case .cancellation, .decline, .lapse, .followUp: false
+    case .cancellation, .decline, .lapse, .welcome, .followUp, .comeAgain: false
     }
   }
 
   var facts: [String] {
+    switch rule.kind {
+    case .welcome: contactFacts
+    case .comeAgain:
+      [words.text("mail.comeAgain.last", ["date": times.date, "name": isolated(visit.practitioner)])]
+    default: visitFacts
+    }
+  }
+
+  /// Where the practice is, and how to reach it.
+  private var contactFacts: [String] {
+    let place = visit.isByVideo || visit.place.isEmpty ? visit.contact.address : visit.place
+    return [
+      place.isEmpty ? "" : words.text("mail.where", ["place": isolated(place)]),
+      visit.contact.phone.isEmpty ? "" : words.text("mail.phone", ["phone": isolated(visit.contact.phone)]),
+      visit.contact.email.isEmpty ? "" : words.text("mail.email", ["email": isolated(visit.contact.email)]),
+    ]
+  }
+
+  private var visitFacts: [String] {
     let place = visit.isByVideo ? words.text("mail.video") : isolated(visit.place)
     var lines = [
       words.text("mail.when", ["date": times.date, "time": times.range, "zone": times.zoneLabel]),
@@ -146,7 +171,7 @@ struct AppointmentMail {
     case .cancellation:
       if isWithdrawn { return nil }
       method = .cancel
-    case .request, .decline, .lapse, .reminder, .followUp: return nil
+    case .request, .decline, .lapse, .welcome, .reminder, .followUp, .comeAgain: return nil
     }
     let entry = CalendarEntry(
       appointment: visit.appointment, sequence: visit.sequence, start: visit.start, end: visit.end,

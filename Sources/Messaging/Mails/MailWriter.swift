@@ -41,7 +41,9 @@ struct MailWriter {
       rule: rule, visit: visit, series: try SeriesTimes.told(by: rule, of: visit, also, now: now, in: db),
       own: try NoticeTexts.find(rule, .email, visit.language, in: db), practice: db.practice,
       manageLink: settings.baseURL + (try db.managePath(visit.appointment, sequence: visit.sequence)),
-      bookLink: settings.baseURL + "/" + db.practice.slug + "/book", consentLink: consentLink,
+      bookLink: settings.baseURL
+        + (rule.kind == .comeAgain ? try Recalls.bookPath(visit, in: db) : "/\(db.practice.slug)/book"),
+      signInLink: settings.baseURL + "/\(db.practice.slug)/sign-in", consentLink: consentLink,
       words: settings.catalogs.localizer(for: visit.language),
       times: try VisitTimes(visit, uses12HourClock: db.practice.uses12HourClock), now: now)
   }

@@ -21,10 +21,13 @@ enum AppointmentPlanner {
     let news = try news(kind, visit, in: db.reader)
     let rules = try NoticeRules.all(in: db.reader)
     let quiet = try QuietSettings.find(in: db.reader).hours
-    let due = NoticePlan.due(
+    let due = try NoticePlan.due(
       news, start: visit.start, end: visit.end, service: visit.service, rules: rules, quiet: quiet,
       zone: try visit.clock, now: now
-    ).filter { !isToldElsewhere || !$0.rule.rule.kind.isImmediate }
+    ).filter { due in
+      if isToldElsewhere, due.rule.rule.kind.isImmediate { return false }
+      return try due.rule.rule != .welcome || Welcomes.isDue(visit, since: due.rule.onSince, in: db.reader)
+    }
     let reason: NoticeOutcome? = due.isEmpty && visit.start <= now ? .past : visit.isPatientDeceased ? .deceased : nil
     // What did not happen is part of the trail: names of rules, or why there is no notice.
     let fields = reason.map { [$0.text] } ?? due.map(\.rule.rule.rawValue)

@@ -7,7 +7,11 @@ struct AppointmentRule: RawRepresentable, Sendable, Hashable {
     case confirmation, change, cancellation
     /// Of a request: that it arrived, that it was declined, that nobody answered it.
     case request, decline, lapse
+    /// What a new patient needs, once ever.
+    case welcome
     case reminder, followUp
+    /// Long after a visit that nothing followed.
+    case comeAgain
 
     /// One of this kind, to show what it looks like.
     var sample: AppointmentRule {
@@ -18,8 +22,10 @@ struct AppointmentRule: RawRepresentable, Sendable, Hashable {
       case .request: .request
       case .decline: .decline
       case .lapse: .lapse
+      case .welcome: .welcome
       case .reminder: .reminder2h
       case .followUp: .followUp
+      case .comeAgain: .make(.comeAgain)
       }
     }
 
@@ -28,15 +34,38 @@ struct AppointmentRule: RawRepresentable, Sendable, Hashable {
       switch self {
       case .change: ".change"
       case .cancellation: ".cancellation"
-      case .confirmation, .request, .decline, .lapse, .reminder, .followUp: ""
+      case .confirmation, .request, .decline, .lapse, .welcome, .reminder, .followUp, .comeAgain: ""
       }
     }
 
-    /// Tells something new, and at once.
+    /// Goes out at once.
     var isImmediate: Bool {
       switch self {
-      case .confirmation, .change, .cancellation, .request, .decline, .lapse: true
-      case .reminder, .followUp: false
+      case .confirmation, .change, .cancellation, .request, .decline, .lapse, .welcome: true
+      case .reminder, .followUp, .comeAgain: false
+      }
+    }
+
+    /// Tells something new of the appointment: not when it is as they were last told.
+    var isNews: Bool { isImmediate && self != .welcome }
+
+    /// Suggests another visit after one. The treatment does not need it, so it takes a consent and can be unsubscribed from.
+    var followsVisit: Bool { self == .followUp || self == .comeAgain }
+
+    /// Those that a practice adds as many of as it wants.
+    static let own: [Kind] = [.reminder, .followUp, .comeAgain]
+
+    /// Ways by which it can be sent, in the order they are shown. What is no matter of one appointment costs no texts.
+    var channels: [Channel] {
+      self == .welcome || self == .comeAgain ? [.email, .inApp] : [.email, .sms, .whatsapp, .inApp]
+    }
+
+    /// How long before the start, or after the end; a reminder later than that would come when they are on their way.
+    var minutes: ClosedRange<Int> {
+      switch self {
+      case .reminder: 15...129_600
+      case .comeAgain: 1440...NoticeRule.maximumMinutes
+      default: 0...129_600
       }
     }
 
@@ -45,7 +74,7 @@ struct AppointmentRule: RawRepresentable, Sendable, Hashable {
     var canBeSilenced: Bool { self == .change || self == .cancellation || self == .decline }
 
     /// It stays true when the appointment's time has come.
-    var outlivesStart: Bool { self == .followUp || self == .lapse }
+    var outlivesStart: Bool { followsVisit || self == .lapse }
   }
   let rawValue: String
   let kind: Kind
@@ -56,11 +85,12 @@ struct AppointmentRule: RawRepresentable, Sendable, Hashable {
   static let request = AppointmentRule("request", .request)
   static let decline = AppointmentRule("decline", .decline)
   static let lapse = AppointmentRule("lapse", .lapse)
+  static let welcome = AppointmentRule("welcome", .welcome)
   static let reminder48h = AppointmentRule("reminder48h", .reminder)
   static let reminder2h = AppointmentRule("reminder2h", .reminder)
   static let followUp = AppointmentRule("followUp", .followUp)
   static let standard = [
-    confirmation, change, cancellation, request, decline, lapse, reminder48h, reminder2h, followUp,
+    confirmation, change, cancellation, request, decline, lapse, welcome, reminder48h, reminder2h, followUp,
   ]
 
   private init(_ code: String, _ kind: Kind) {
@@ -82,7 +112,7 @@ struct AppointmentRule: RawRepresentable, Sendable, Hashable {
   }
 
   /// What it must come before; nil where it may come late.
-  func deadline(_ start: Instant) -> Instant? { kind == .followUp ? nil : start }
+  func deadline(_ start: Instant) -> Instant? { kind.followsVisit ? nil : start }
 
   /// A new one of the practice's own.
   static func make(_ kind: Kind) -> AppointmentRule {

@@ -64,7 +64,7 @@ struct Notice: Sendable {
   /// By mail, and not needed for the treatment (RFC 8058).
   var isUnsubscribable: Bool {
     guard channel == .email, case .appointment(_, _, let rule) = topic else { return false }
-    return rule.kind == .followUp
+    return rule.kind.followsVisit
   }
 }
 

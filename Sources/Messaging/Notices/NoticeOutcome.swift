@@ -7,6 +7,9 @@ enum NoticeOutcome: Sendable, Equatable {
   case notTold
   /// Of a request: staff decided meanwhile, or its time to be decided is over.
   case answered
+  /// Why nobody is asked to come again: they came, are booked or have asked to be, wait for a time, were asked after this
+  /// visit before, or could not book what they had.
+  case cameAgain, bookedAgain, onWaitlist, askedAlready, notBookable
   /// In the end it is as they were last told.
   case unchanged
   /// After a visit that nobody has marked as kept.
@@ -60,6 +63,11 @@ enum NoticeOutcome: Sendable, Equatable {
       case .unwritableAddress: "mail cannot be sent to this e-mail address"
       case .notTold: "the practice decided not to tell the patient"
       case .answered: "the request was answered"
+      case .cameAgain: "the patient came again"
+      case .bookedAgain: "another appointment is booked or asked for"
+      case .onWaitlist: "the patient is on the waitlist"
+      case .askedAlready: "another such message followed this visit"
+      case .notBookable: "this service cannot be booked online any more"
       case .unchanged: "nothing differs from what the patient was last told"
       case .notCome: "the patient did not come"
       case .noConsent: "the patient has not agreed to news of the practice"
@@ -106,6 +114,11 @@ enum NoticeOutcome: Sendable, Equatable {
     case .noMailServer: "noServer"
     case .notTold: "notTold"
     case .answered: "answered"
+    case .cameAgain: "cameAgain"
+    case .bookedAgain: "bookedAgain"
+    case .onWaitlist: "onWaitlist"
+    case .askedAlready: "askedAlready"
+    case .notBookable: "notBookable"
     case .unchanged: "unchanged"
     case .notCome: "notCome"
     case .noConsent: "noConsent"

@@ -50,19 +50,23 @@ enum NoticePlan {
     var isSilenced = false
   }
 
-  /// Nothing is due for a start that has passed, but that nobody answered a request for it. A reminder whose time has passed already is left out: the confirmation
+  /// Nothing is due for a start that has passed, but that nobody answered a request for it, and what follows a visit. A reminder whose time has passed already is left out: the confirmation
   /// has just said the same.
   static func due(
     _ news: News, start: Instant, end: Instant, service: EntityID, rules: [NoticeRule], quiet: QuietHours, zone: Zone,
     now: Instant
   ) -> [Due] {
-    guard start > now || news.rule.kind.outlivesStart else { return [] }
+    let isAhead = start > now
     let active = rules.filter { $0.isOn(for: service) }
     let told = now.adding(minutes: news.grace)
-    let immediate = active.filter { $0.rule == news.rule }.map { Due(rule: $0, at: told, due: told) }
+    let immediate = active.filter { rule in
+      rule.rule == news.rule ? isAhead || rule.rule.kind.outlivesStart : rule.rule == .welcome && news.isFirm && isAhead
+    }.map { Due(rule: $0, at: told, due: told) }
     guard news.isFirm else { return immediate }
     let later = active.compactMap { rule -> Due? in
-      guard let due = rule.moment(start: start, end: end), due > now else { return nil }
+      guard let due = rule.moment(start: start, end: end), due > now,
+        isAhead || rule.rule.kind.followsVisit
+      else { return nil }
       switch quiet.moment(due, before: rule.rule.deadline(start), zone, now: now) {
       case .at(let moment): return Due(rule: rule, at: moment, due: due)
       case .never: return Due(rule: rule, at: due, due: due, isSilenced: true)

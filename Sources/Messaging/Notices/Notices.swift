@@ -56,16 +56,17 @@ enum Notices {
     case .message(let id, let account): (columns.message, columns.detail) = (id, account?.description ?? "")
     }
     let patient = try patient(of: notice.topic, in: tx)
+    if case .appointment(_, _, .welcome) = notice.topic { columns.welcomed = patient }
     let recipient = try tx.seal(notice.recipient, recipientColumn, row: notice.id.id, patient: patient)
     do {
       try tx.execute(
         """
         INSERT INTO messaging_notice (practice_id, id, appointment_id, challenge_id, link_id, user_id, account_id, detail,
-          occurrence, rule, channel, language, sealed_recipient, send_at, created_at, offer_id, entry_id, message_id)
+          occurrence, rule, channel, language, sealed_recipient, send_at, created_at, offer_id, entry_id, message_id, welcomed_id)
         VALUES (\(tx.scope), \(notice.id), \(columns.appointment), \(columns.challenge), \(columns.link),
           \(columns.user), \(columns.account), \(columns.detail), \(columns.sequence), \(notice.rule),
           \(notice.channel.rawValue), \(notice.language.rawValue), \(recipient), \(sendAt), \(now),
-          \(columns.offer), \(columns.entry), \(columns.message))
+          \(columns.offer), \(columns.entry), \(columns.message), \(columns.welcomed))
         """)
     } catch let error as DatabaseError where error.isDuplicate {
       return false
@@ -106,20 +107,23 @@ enum Notices {
     var offer: EntityID?
     var entry: EntityID?
     var message: WrittenMessageID?
+    var welcomed: PatientID?
     var detail = ""
   }
 
-  /// What earlier states of an appointment still owed is owed no more.
+  /// What earlier states of an appointment still owed is owed no more. A welcome is about no time: only with the
+  /// appointment itself it is put off, to the next one.
   static func drop(
     of appointment: AppointmentID, before sequence: Int, _ outcome: NoticeOutcome, now: Instant,
     in tx: borrowing TenantTransaction
   ) throws {
+    let kept: SQL = outcome == .moved ? "AND welcomed_id IS NULL" : ""
     try tx.execute(
       """
       UPDATE messaging_notice SET state = 'notNeeded', outcome = \(outcome.text), reason = \(outcome.code),
-        ended_at = \(now)
+        ended_at = \(now), welcomed_id = NULL
       WHERE practice_id = \(tx.scope) AND appointment_id = \(appointment) AND occurrence < \(sequence)
-        AND state = 'waiting'
+        AND state = 'waiting' \(kept)
       """)
   }
 
@@ -150,7 +154,7 @@ enum Notices {
     try tx.execute(
       """
       UPDATE messaging_notice SET state = \(state.rawValue), outcome = \(outcome.text), reason = \(outcome.code),
-        ended_at = \(now)
+        ended_at = \(now), welcomed_id = IF(\(state == .notNeeded), NULL, welcomed_id)
       WHERE practice_id = \(tx.scope) AND id = \(notice.id) AND state = \(notice.state.rawValue)
         AND attempts = \(notice.attempts)
       """) == 1

@@ -40,8 +40,8 @@ struct TextWriter {
   private func approved(_ rule: AppointmentRule, _ values: TextValues) -> [String] {
     let variables: [TextVariable] =
       switch rule.kind {
-      case .confirmation, .change, .request, .decline, .reminder: [.practice, .date, .time, .link]
-      case .cancellation, .lapse, .followUp: [.practice, .date, .time, .booking]
+      case .confirmation, .change, .request, .decline, .welcome, .reminder: [.practice, .date, .time, .link]
+      case .cancellation, .lapse, .followUp, .comeAgain: [.practice, .date, .time, .booking]
       }
     return variables.map { values($0, isolated: false) }
   }

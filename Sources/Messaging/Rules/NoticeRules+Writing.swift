@@ -14,7 +14,7 @@ extension NoticeRules {
       let count = try tx.execute(
         """
         UPDATE messaging_rule SET is_active = \(rule.isActive), minutes = \(rule.minutes), channels = \(channels),
-          version = version + 1
+          on_since = \(rule.onSince), version = version + 1
         WHERE practice_id = \(tx.scope) AND rule = \(code) AND version = \(rule.version)
         """)
       guard count == 1 else { return false }
@@ -22,8 +22,8 @@ extension NoticeRules {
       do {
         try tx.execute(
           """
-          INSERT INTO messaging_rule (practice_id, rule, is_active, minutes, channels)
-          VALUES (\(tx.scope), \(code), \(rule.isActive), \(rule.minutes), \(channels))
+          INSERT INTO messaging_rule (practice_id, rule, is_active, minutes, channels, on_since)
+          VALUES (\(tx.scope), \(code), \(rule.isActive), \(rule.minutes), \(channels), \(rule.onSince))
           """)
       } catch let error as DatabaseError where error.isDuplicate {
         return false
@@ -49,17 +49,20 @@ extension NoticeRules {
   }
 
   /// Appointments to come for which something changes between two states of a rule; of a rule about requests, the
-  /// requests that wait.
+  /// requests that wait; of one that asks to come again, also the visits it is still time to ask after.
   static func affected(
     from old: NoticeRule?, to new: NoticeRule?, now: Instant, in db: borrowing TenantReader
   ) throws -> Int {
     let statuses: SQL
     switch (new ?? old)?.rule.kind {
-    // Who asked was told so.
-    case .request, nil: return 0
+    // Who asked was told so, and who is a patient is not welcomed any more.
+    case .request, .welcome, nil: return 0
     case .decline, .lapse: statuses = "status = 'pending'"
     case .confirmation, .change, .cancellation, .reminder, .followUp:
       statuses = "status IN ('proposed', 'pending', 'booked')"
+    case .comeAgain:
+      let longest = max(old?.minutes ?? 0, new?.minutes ?? 0)
+      return changing(old, new, from: try RecallVisits.last(since: now.adding(minutes: -longest), in: db))
     }
     // A reminder whose time has passed already changes nothing for anybody.
     let leads = [old, new].compactMap { $0 }.map { $0.rule.kind == .reminder ? $0.minutes : 0 }
@@ -71,7 +74,13 @@ extension NoticeRules {
       GROUP BY service_id
       """
     ) { (service: try $0.id(0), count: try $0.int(1)) }
-    return counts.filter { service, _ in
+    return changing(old, new, from: counts)
+  }
+
+  private static func changing(
+    _ old: NoticeRule?, _ new: NoticeRule?, from counts: [(service: EntityID, count: Int)]
+  ) -> Int {
+    counts.filter { service, _ in
       let (was, will) = (old?.isOn(for: service) ?? false, new?.isOn(for: service) ?? false)
       return was != will || (will && (old?.minutes != new?.minutes || old?.channels != new?.channels))
     }.reduce(0) { $0 + $1.count }

@@ -12,14 +12,14 @@ enum NoticeRules {
     ) { services[try $0.text(0), default: [:]][try $0.id(1)] = try $0.bool(2) }
     var stored: [NoticeRule] = []
     _ = try db.rows(
-      "SELECT rule, is_active, minutes, channels, version FROM messaging_rule WHERE practice_id = \(db.scope)"
+      "SELECT rule, is_active, minutes, channels, version, on_since FROM messaging_rule WHERE practice_id = \(db.scope)"
     ) { row in
       guard let rule = AppointmentRule(rawValue: try row.text(0)) else { return }
       let channels = try row.text(3).split(separator: ",").compactMap { Channel(rawValue: String($0)) }
       stored.append(
         NoticeRule(
           rule: rule, isActive: try row.bool(1), minutes: try row.int(2), channels: Set(channels),
-          version: try row.int(4), services: [:]))
+          version: try row.int(4), services: [:], onSince: try row.instantIfPresent(5)))
     }
     let known = Set(stored.map(\.rule))
     let rules = stored + AppointmentRule.standard.filter { !known.contains($0) }.map { NoticeRule.standard($0) }

@@ -61,12 +61,14 @@ enum Replanning {
     let last = parts.count == 2 ? EntityID(text: parts[1]) : nil
     let settings = try NoticeRules.find(rule, in: db.reader)
     let quiet = try QuietSettings.find(in: db.reader).hours
-    let found = try appointments(after: last, now: now, in: db.reader)
+    let found = try appointments(rule, after: last, now: now, in: db.reader)
     let event = AuditEvent(
       "notice.replan", "messaging_notice", nil, fields: [rule.rawValue, "rows=\(found.count)"])
     try db.transaction(event) { tx in
       for id in found {
-        guard let visit = try Visits.find(id, in: tx.reader), visit.isExpected else { continue }
+        guard let visit = try Visits.find(id, in: tx.reader),
+          visit.isExpected || rule.kind == .comeAgain && visit.hasCome
+        else { continue }
         for channel in Channel.allCases {
           let due = try settings.flatMap { try moment($0, visit, channel, quiet, now) }
           try replan(visit, rule, settings, due, channel, now, in: tx)
@@ -80,13 +82,16 @@ enum Replanning {
   }
 
   private static func appointments(
-    after last: EntityID?, now: Instant, in db: borrowing TenantReader
+    _ rule: AppointmentRule, after last: EntityID?, now: Instant, in db: borrowing TenantReader
   ) throws -> [AppointmentID] {
-    try db.rows(
+    let which: SQL =
+      rule.kind == .comeAgain
+      ? RecallVisits.condition(since: now.adding(minutes: -NoticeRule.maximumMinutes))
+      : "ends_at > \(now) AND status IN ('proposed', 'booked')"
+    return try db.rows(
       """
       SELECT id FROM scheduling_appointment
-      WHERE practice_id = \(db.scope) AND id > \(last ?? EntityID(high: 0, low: 0)) AND ends_at > \(now)
-        AND status IN ('proposed', 'booked')
+      WHERE practice_id = \(db.scope) AND id > \(last ?? EntityID(high: 0, low: 0)) AND \(which)
       ORDER BY id LIMIT \(step)
       """
     ) { try $0.id(0) }

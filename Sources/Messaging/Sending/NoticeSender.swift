@@ -80,7 +80,8 @@ struct NoticeSender: Sendable {
       case .wait(let moment): return (.putOff(moment), patient)
       case .leave(let reason): return (.end(.notNeeded, reason), patient)
       }
-      told = visit.facts
+      // A welcome beside the confirmation is not the confirmation.
+      told = rule == .welcome ? nil : visit.facts
       also = try companions(of: notice, rule, visit, now, in: db)
       if notice.channel == .inApp {
         // In the portal nobody unsubscribes by a link.
@@ -177,7 +178,8 @@ struct NoticeSender: Sendable {
     if let reason = visit.reasonAgainst(rule, by: notice.channel, sequence: sequence, now: now) { return reason }
     if notice.channel == .inApp, try !PortalReach.exists(for: visit.patient, now: now, in: db) { return .noPortal }
     guard let settings = try NoticeRules.find(rule, in: db), settings.isOn(for: visit.service) else { return .ruleOff }
-    guard rule.kind.isImmediate else { return nil }
+    if rule.kind == .comeAgain { return try Recalls.reasonAgainst(notice, visit, now: now, in: db) }
+    guard rule.kind.isNews else { return nil }
     if rule.kind.canBeSilenced, try Silence.holds(for: visit, in: db) { return .notTold }
     let told = try Notices.lastTold(of: visit.appointment, by: notice.channel, in: db)
     return told == visit.facts ? .unchanged : nil

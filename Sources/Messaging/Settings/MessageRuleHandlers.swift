@@ -46,7 +46,7 @@ enum MessageRuleHandlers {
     var builder = FormBuilder(call.text, typed, errors: errors)
     builder.choice(
       "kind",
-      [AppointmentRule.Kind.reminder, .followUp].map { ($0.rawValue, call.text.text("notice.rule.\($0.rawValue)")) },
+      AppointmentRule.Kind.own.map { ($0.rawValue, call.text.text("notice.rule.\($0.rawValue)")) },
       "messages.rules.kind")
     RuleForm.addMoment(&builder, nil, call.text)
     return MessageRulesPage(
@@ -56,11 +56,13 @@ enum MessageRuleHandlers {
         action: RuleWords.path, version: "", controls: builder.controls, canChange: true, backHref: RuleWords.path))
   }
 
-  /// `POST /settings/messages`: one more reminder or follow-up.
+  /// `POST /settings/messages`: one more reminder or message after a visit.
   @Sendable static func add(_ call: Call, _ db: borrowing TenantConnection) throws -> Reply {
     let typed = FormValues(call.form)
     var errors = FormErrors()
-    let kind = AppointmentRule.Kind(rawValue: typed["kind"]).flatMap { $0.isImmediate ? nil : $0 }
+    let kind = AppointmentRule.Kind(rawValue: typed["kind"]).flatMap {
+      AppointmentRule.Kind.own.contains($0) ? $0 : nil
+    }
     if kind == nil { errors.refuse("kind", "messages.rules.kindInvalid") }
     let minutes = RuleForm.minutes(typed, kind ?? .reminder, &errors)
     let rules = try NoticeRules.all(in: db.reader)
@@ -104,7 +106,8 @@ enum MessageRuleHandlers {
     guard !changed.isEmpty else { return .redirect(RuleWords.path + "?saved=1") }
     let count = try NoticeRules.affected(from: stored, to: rule, now: call.now, in: db.reader)
     if count > 0, call.form["confirmed"] == nil {
-      let said = call.text.text("messages.rules.affects", count: count)
+      let key = rule.rule.kind == .comeAgain ? "messages.rules.affectsVisits" : "messages.rules.affects"
+      let said = call.text.text(key, count: count)
       return .page(try page(stored, form.form(stored, typed, canChange: true), said, call, db.reader))
     }
     let event = AuditEvent(

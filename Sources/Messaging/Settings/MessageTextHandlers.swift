@@ -22,7 +22,8 @@ struct MessageTextHandlers: Sendable {
 
     init(_ form: Form, _ call: Call, _ db: borrowing TenantReader) throws {
       rule = try MessageRuleHandlers.find(call, db)
-      channel = form["by"] == Channel.sms.rawValue ? .sms : .email
+      let isText = form["by"] == Channel.sms.rawValue && rule.rule.kind.channels.contains(.sms)
+      channel = isText ? .sms : .email
       language = form["in"].flatMap { Language(rawValue: $0) } ?? call.language
     }
   }
@@ -120,6 +121,7 @@ struct MessageTextHandlers: Sendable {
     } else {
       builder.area("body", "messages.text.whole", hint: "messages.text.wholeHint")
     }
+    let affects = rule.rule.kind == .comeAgain ? "messages.text.affectsVisits" : "messages.text.affects"
     let count = try NoticeRules.receiving(rule, now: call.now, in: db)
     let canChange = db.scope.holds(.changeSettings)
     let rulePath = "\(RuleWords.path)/\(rule.rule.rawValue)"
@@ -140,7 +142,7 @@ struct MessageTextHandlers: Sendable {
         VariableLine(name: "{{\($0.rawValue)}}", meaning: call.text.text("messages.variable.\($0.rawValue)"))
       },
       previewSubject: preview.subject, previewLines: preview.lines, parts: preview.parts,
-      affected: call.text.text("messages.text.affects", count: count), isSaved: call.query["saved"] != nil,
+      affected: call.text.text(affects, count: count), isSaved: call.query["saved"] != nil,
       resetAction: canChange && stored.version > 0 ? rulePath + "/text/reset" : nil)
   }
 }

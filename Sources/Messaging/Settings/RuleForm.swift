@@ -17,16 +17,16 @@ struct RuleForm {
     open = Set([Channel.sms, .whatsapp].filter { carrier?.carries($0) ?? false })
   }
 
-  /// By which channels a rule can be sent, in the order they are shown.
-  static let channels: [Channel] = [.email, .sms, .whatsapp, .inApp]
   private static func field(_ channel: Channel) -> String { "by-\(channel.rawValue)" }
 
   private static func field(_ service: EntityID) -> String { "service-\(service)" }
 
   func values(_ rule: NoticeRule) -> FormValues {
-    let (count, unit) = RuleWords.amount(rule.minutes)
+    let (count, unit) = RuleWords.amount(rule.minutes, rule.rule.kind)
     var values = ["is-active": rule.isActive ? "1" : "", "amount": "\(count)", "unit": unit.rawValue]
-    for channel in RuleForm.channels where rule.channels.contains(channel) { values[RuleForm.field(channel)] = "1" }
+    for channel in rule.rule.kind.channels where rule.channels.contains(channel) {
+      values[RuleForm.field(channel)] = "1"
+    }
     for (service, isOn) in rule.services { values[RuleForm.field(service)] = isOn ? "on" : "off" }
     return FormValues(values)
   }
@@ -36,7 +36,7 @@ struct RuleForm {
     var (rule, errors) = (stored, FormErrors())
     rule.isActive = typed.isOn("is-active")
     if !stored.rule.kind.isImmediate { rule.minutes = RuleForm.minutes(typed, stored.rule.kind, &errors) }
-    for channel in RuleForm.channels {
+    for channel in stored.rule.kind.channels {
       if typed.isOn(RuleForm.field(channel)) {
         rule.channels.insert(channel)
       } else {
@@ -51,6 +51,7 @@ struct RuleForm {
       default: rule.services[service.id] = nil
       }
     }
+    rule.onSince = rule.isOnAnywhere ? stored.isOnAnywhere ? stored.onSince ?? call.now : call.now : nil
     return (rule, errors)
   }
 
@@ -58,10 +59,13 @@ struct RuleForm {
     let unit = RuleWords.Unit(rawValue: typed["unit"]) ?? .hours
     let count = FormRules.number(typed, "amount", in: 0...NoticeRule.maximumMinutes, &errors)
     let minutes = count * unit.minutes
-    if kind == .reminder, minutes < NoticeRule.leastReminder {
-      errors.refuse("amount", "messages.rules.tooLate", ["least": "\(NoticeRule.leastReminder)"])
+    if minutes < kind.minutes.lowerBound {
+      let key = kind == .comeAgain ? "messages.rules.tooSoon" : "messages.rules.tooLate"
+      errors.refuse("amount", key, ["least": "\(kind.minutes.lowerBound)"])
     }
-    if minutes > NoticeRule.maximumMinutes { errors.refuse("amount", "messages.rules.tooFar") }
+    if minutes > kind.minutes.upperBound {
+      errors.refuse("amount", "messages.rules.tooFar", ["days": "\(kind.minutes.upperBound / 1440)"])
+    }
     return minutes
   }
 
@@ -70,9 +74,8 @@ struct RuleForm {
     canChange: Bool
   ) -> EditForm {
     var builder = FormBuilder(call.text, typed, stored: stored, errors: errors)
-    let hint = rule.rule.kind == .followUp ? "messages.rules.consentHint" : nil
-    builder.check("is-active", "messages.rules.isActive", hint: hint)
-    for channel in RuleForm.channels {
+    builder.check("is-active", "messages.rules.isActive", hint: RuleForm.hint(rule.rule.kind))
+    for channel in rule.rule.kind.channels {
       builder.check(RuleForm.field(channel), "messages.rules.by.\(channel.rawValue)", hint: self.hint(channel))
     }
     if !rule.rule.kind.isImmediate { RuleForm.addMoment(&builder, rule.rule.kind, call.text) }
@@ -94,6 +97,16 @@ struct RuleForm {
       backHref: RuleWords.path)
   }
 
+  /// Who gets it, where that is not everybody who has an appointment.
+  private static func hint(_ kind: AppointmentRule.Kind) -> String? {
+    switch kind {
+    case .welcome: "messages.rules.welcomeHint"
+    case .followUp: "messages.rules.consentHint"
+    case .comeAgain: "messages.rules.comeAgainHint"
+    case .confirmation, .change, .cancellation, .request, .decline, .lapse, .reminder: nil
+    }
+  }
+
   private func hint(_ channel: Channel) -> String? {
     switch channel {
     case .email: nil
@@ -106,7 +119,7 @@ struct RuleForm {
   static func addMoment(_ builder: inout FormBuilder, _ kind: AppointmentRule.Kind?, _ text: Localizer) {
     builder.number(
       "amount", 0...NoticeRule.maximumMinutes, "messages.rules.amount",
-      hint: kind == .followUp ? "messages.rules.amount.after" : kind == .reminder ? "messages.rules.amount.before" : nil
+      hint: kind.map { $0.followsVisit ? "messages.rules.amount.after" : "messages.rules.amount.before" }
     )
     builder.choice(
       "unit", RuleWords.Unit.allCases.map { ($0.rawValue, text.text("messages.rules.unit.\($0.rawValue)")) },

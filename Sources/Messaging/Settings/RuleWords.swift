@@ -15,29 +15,32 @@ struct RuleWords {
   }
 
   func when(_ rule: NoticeRule) -> String {
-    let (count, unit) = RuleWords.amount(rule.minutes)
+    let (count, unit) = RuleWords.amount(rule.minutes, rule.rule.kind)
     switch rule.rule.kind {
     case .confirmation, .request, .lapse: return call.text.text("messages.rules.atOnce")
     case .change, .cancellation, .decline: return call.text.text("messages.rules.afterGrace")
+    case .welcome: return call.text.text("messages.rules.onceEver")
     case .reminder: return call.text.text("messages.rules.before.\(unit.rawValue)", count: count)
-    case .followUp: return call.text.text("messages.rules.after.\(unit.rawValue)", count: count)
+    case .followUp, .comeAgain: return call.text.text("messages.rules.after.\(unit.rawValue)", count: count)
     }
   }
 
   enum Unit: String, CaseIterable {
-    case minutes, hours, days
+    case minutes, hours, days, weeks
     var minutes: Int {
       switch self {
       case .minutes: 1
       case .hours: 60
       case .days: 1440
+      case .weeks: 10_080
       }
     }
   }
 
-  /// In the largest unit that holds it whole.
-  static func amount(_ minutes: Int) -> (count: Int, unit: Unit) {
-    let unit: Unit = minutes % 1440 == 0 ? .days : minutes % 60 == 0 ? .hours : .minutes
+  /// In the largest unit that holds it whole; weeks where that is how people speak of it.
+  static func amount(_ minutes: Int, _ kind: AppointmentRule.Kind) -> (count: Int, unit: Unit) {
+    let isWeeks = kind == .comeAgain && minutes % 10_080 == 0
+    let unit: Unit = isWeeks ? .weeks : minutes % 1440 == 0 ? .days : minutes % 60 == 0 ? .hours : .minutes
     return (minutes / unit.minutes, unit)
   }
 

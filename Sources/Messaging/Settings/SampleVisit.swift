@@ -10,7 +10,7 @@ enum SampleVisit {
   ) throws -> Visit {
     let isOff = kind == .cancellation || kind == .decline || kind == .lapse
     let zone = try Zone(name: db.practice.zoneName)
-    let day = zone.local(now).date.adding(days: 3)
+    let day = zone.local(now).date.adding(days: kind == .comeAgain ? -60 : 3)
     let start = zone.startOfDay(day).adding(hours: 10)
     let found = try db.first(
       """

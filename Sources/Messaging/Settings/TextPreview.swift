@@ -23,7 +23,8 @@ struct TextPreview {
       let base = "https://…/\(db.practice.slug)"
       let mail = AppointmentMail(
         rule: kind.sample, visit: visit, series: [], own: text, practice: db.practice, manageLink: base + "/visit/…",
-        bookLink: base + "/book", consentLink: "https://…/unsubscribe/\(db.practice.slug)/…", words: words,
+        bookLink: base + (kind == .comeAgain ? "/book?service=…" : "/book"), signInLink: base + "/sign-in",
+        consentLink: "https://…/unsubscribe/\(db.practice.slug)/…", words: words,
         times: times,
         now: call.now)
       (subject, parts, whole) = (mail.subject, nil, mail.text)

@@ -89,7 +89,7 @@ struct Visit: Sendable {
   ) -> NoticeOutcome? {
     if start <= now, !rule.kind.outlivesStart { return .past }
     if isPatientDeceased { return .deceased }
-    if isRestricted, !rule.kind.isImmediate { return .restricted }
+    if isRestricted, !rule.kind.isNews { return .restricted }
     switch rule.kind {
     case .request:
       if isCancelled { return ended?.byPatient == true ? .withdrawn : .answered }
@@ -101,7 +101,11 @@ struct Visit: Sendable {
       if isCancelled { return .cancelled }
       if self.sequence != sequence { return .moved }
       if !isExpected { return .notExpected }
-    case .followUp:
+    case .welcome:
+      // It stays true when the appointment is moved.
+      if isCancelled { return .cancelled }
+      if !isExpected { return .notExpected }
+    case .followUp, .comeAgain:
       if isCancelled { return .cancelled }
       if self.sequence != sequence { return .moved }
       if !hasCome { return .notCome }
