@@ -62,7 +62,8 @@ import Testing
       let archive = try p.export(patient)
       let read = try ExportFixture.read(archive)
       for words in [
-        "A <b>note</b> & more", "Gudrun <Guardian>", "Alice Specimen", "A quiet room, please", "€95.50",
+        "A <b>note</b> & more", "Gudrun <Guardian>", "Alice Specimen", "A quiet room, please", "Please <call> us",
+        "€95.50",
         "Fell from a ladder", "Please bring <water>", "I agree to <news>.", "Follow-up", "Copy of the record",
         "Patient's details",
         "Use of the record restricted since",

@@ -253,9 +253,12 @@ extension TestPractice {
       ) { try $0.id(0) })
     let wish = try tx.seal(
       "A quiet room, please", SealedColumn("scheduling_appointment", "sealed_note"), row: visit, patient: patient)
+    let answer = try tx.seal(
+      "Please <call> us", SealedColumn("scheduling_appointment", "sealed_answer"), row: visit, patient: patient)
     try tx.execute(
       """
-      UPDATE scheduling_appointment SET price_minor = 9550, payment = 'paid', sealed_note = \(wish)
+      UPDATE scheduling_appointment SET price_minor = 9550, payment = 'paid', sealed_note = \(wish),
+        sealed_answer = \(answer)
       WHERE practice_id = \(tx.scope) AND id = \(visit)
       """)
     let notice = EntityID.make()

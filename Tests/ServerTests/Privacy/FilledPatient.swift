@@ -230,13 +230,15 @@ struct FilledPatient {
       let end = start.adding(minutes: 30)
       let note = try tx.seal(
         "wish", SealedColumn("scheduling_appointment", "sealed_note"), row: appointment.id, patient: patient)
+      let answer = try tx.seal(
+        "not us", SealedColumn("scheduling_appointment", "sealed_answer"), row: appointment.id, patient: patient)
       try tx.execute(
         """
         INSERT INTO scheduling_appointment (practice_id, id, patient_id, service_id, practitioner_id, status, starts_at,
           ends_at, starts_wall_clock, zone, buffer_before, buffer_after, price_minor, currency, cancel_notice_minutes,
-          late_fee_minor, source, language, sealed_note, created_at)
+          late_fee_minor, source, language, sealed_note, sealed_answer, created_at)
         VALUES (\(tx.scope), \(appointment), \(patient), \(service), \(practitioner), 'booked', \(start), \(end),
-          \(start), 'UTC', 0, 0, 9500, 'EUR', 1440, 0, 'online', 'en', \(note), \(Instant.now))
+          \(start), 'UTC', 0, 0, 9500, 'EUR', 1440, 0, 'online', 'en', \(note), \(answer), \(Instant.now))
         """)
       try tx.execute(
         """
