@@ -48,10 +48,11 @@ struct MediumChoice: TemplateModel {
   private static func hints(
     _ medium: WrittenMessage.Medium, _ media: MessageMedia, _ words: ConversationWords, _ practice: String
   ) -> [String] {
-    let text = words.call.text
+    let (text, isolated) = (words.call.text, Isolation(language: words.call.language))
     switch medium {
     case .portal: return [text.text("conversation.lead"), words.told(media.person)]
-    case .email: return [text.text("conversation.medium.email.hint", ["address": media.recipient(by: .email)])]
+    case .email:
+      return [text.text("conversation.medium.email.hint", ["address": isolated(media.recipient(by: .email))])]
     case .sms:
       let leaves = media.leaves(by: .sms, now: words.call.now)
       let held =
@@ -61,7 +62,8 @@ struct MediumChoice: TemplateModel {
       if let plain = room.plain { values["plain"] = "\(plain)" }
       let limit = room.plain == nil ? "conversation.medium.sms.limitWide" : "conversation.medium.sms.limit"
       return [
-        text.text("conversation.medium.sms.hint", ["number": media.recipient(by: .sms)]), text.text(limit, values),
+        text.text("conversation.medium.sms.hint", ["number": isolated(media.recipient(by: .sms))]),
+        text.text(limit, values),
         held,
       ].compactMap { $0 }
     }
