@@ -243,6 +243,7 @@ import Testing
       // Its words, with a preview of what comes with the product.
       let text = browser.get(path + "/text?in=de")
       #expect(text.words.contains("Willkommen, und vielen Dank") && text.words.contains("Im Portal sehen Sie"))
+      #expect(text.words.contains("New ones get it from now on"))
       #expect(browser.get(path + "/text?in=en&by=sms").words.contains("Subject"), "there is no text by SMS")
     }
   }

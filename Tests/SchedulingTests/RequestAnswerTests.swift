@@ -47,6 +47,7 @@ import Testing
       #expect(!page.words.contains("Not ours"), "the reason is the practice's own")
       #expect(!page.body.contains("/cancellation\"") && !page.body.contains("/move\""))
       #expect(!page.body.contains("/calendar\""), "no calendar has it")
+      #expect(!page.words.contains("free of charge") && !page.words.contains("Free of charge"), "nothing to cancel")
     }
     #expect(both.walk.browser.get(old + "?lang=he").words.contains("מה שכתבה המרפאה"))
     #expect(both.walk.browser.get(old + "?lang=de").words.contains("Was die Praxis geschrieben hat"))

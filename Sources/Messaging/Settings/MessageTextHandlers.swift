@@ -106,6 +106,18 @@ struct MessageTextHandlers: Sendable {
 
   // MARK: The page
 
+  /// Whom a change of the words reaches.
+  private func affected(_ rule: NoticeRule, _ call: Call, _ db: borrowing TenantReader) throws -> String {
+    let count = try NoticeRules.receiving(rule, now: call.now, in: db)
+    switch rule.rule.kind {
+    case .request, .welcome: return call.text.text("messages.text.fromNow")
+    case .decline, .lapse: return call.text.text("messages.text.affectsRequests", count: count)
+    case .comeAgain: return call.text.text("messages.text.affectsVisits", count: count)
+    case .confirmation, .change, .cancellation, .reminder, .followUp:
+      return call.text.text("messages.text.affects", count: count)
+    }
+  }
+
   private func page(
     _ about: Subject, _ text: NoticeText, _ stored: NoticeText, _ errors: FormErrors, _ call: Call,
     _ db: borrowing TenantReader
@@ -121,8 +133,6 @@ struct MessageTextHandlers: Sendable {
     } else {
       builder.area("body", "messages.text.whole", hint: "messages.text.wholeHint")
     }
-    let affects = rule.rule.kind == .comeAgain ? "messages.text.affectsVisits" : "messages.text.affects"
-    let count = try NoticeRules.receiving(rule, now: call.now, in: db)
     let canChange = db.scope.holds(.changeSettings)
     let rulePath = "\(RuleWords.path)/\(rule.rule.rawValue)"
     let name = about.channel == .email ? language.name : language.name + ", " + call.text.text("notice.channel.sms")
@@ -142,7 +152,7 @@ struct MessageTextHandlers: Sendable {
         VariableLine(name: "{{\($0.rawValue)}}", meaning: call.text.text("messages.variable.\($0.rawValue)"))
       },
       previewSubject: preview.subject, previewLines: preview.lines, parts: preview.parts,
-      affected: call.text.text(affects, count: count), isSaved: call.query["saved"] != nil,
+      affected: try affected(rule, call, db), isSaved: call.query["saved"] != nil,
       resetAction: canChange && stored.version > 0 ? rulePath + "/text/reset" : nil)
   }
 }

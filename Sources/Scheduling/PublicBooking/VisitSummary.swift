@@ -15,7 +15,8 @@ struct VisitSummary: TemplateModel {
   /// What the clock on the wall there shows, where the reader's shows something else.
   let clock: String?
   let price: String?
-  let policy: String
+  /// What changing and cancelling costs; nil of what nobody agreed to.
+  let policy: String?
 
   static let fields: [Field<VisitSummary>] = [
     .text("date") { $0.date },
@@ -27,7 +28,7 @@ struct VisitSummary: TemplateModel {
     .optionalText("place") { $0.place },
     .optionalText("clock") { $0.clock },
     .optionalText("price") { $0.price },
-    .text("policy") { $0.policy },
+    .optionalText("policy") { $0.policy },
   ]
   static let example = VisitSummary(
     date: "Thursday 12 March 2027", time: "10:30–11:20", isoStart: "2027-03-12T15:30Z",

@@ -152,9 +152,12 @@ extension VisitSummary {
     place = isVideo ? visit.call.text.text("booking.byVideo") : Places.address(found, in: db)
     clock = VisitSummary.clock(appointment.span.start, at: found, isVideo: isVideo, visit.words, visit.call.text)
     price = appointment.price.minor > 0 ? visit.call.formats.money(appointment.price) : nil
-    policy = VisitSummary.policy(
-      start: appointment.span.start, noticeMinutes: appointment.cancelNoticeMinutes,
-      lateFee: appointment.lateFee.minor > 0 ? visit.call.formats.money(appointment.lateFee) : nil, now: visit.call.now,
-      visit.words, visit.call.text)
+    policy =
+      visit.ended != nil
+      ? nil
+      : VisitSummary.policy(
+        start: appointment.span.start, noticeMinutes: appointment.cancelNoticeMinutes,
+        lateFee: appointment.lateFee.minor > 0 ? visit.call.formats.money(appointment.lateFee) : nil,
+        now: visit.call.now, visit.words, visit.call.text)
   }
 }
