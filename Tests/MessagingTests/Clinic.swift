@@ -34,11 +34,7 @@ final class Clinic {
         VALUES (\(tx.scope), \(patient), \(tx.seal(Clinic.patientName, name, row: patient.id)),
           \(tx.sealIfPresent(email, address, row: patient.id)), 'en', \(Instant.now), \(Instant.now))
         """)
-      try tx.execute(
-        """
-        INSERT INTO practices_location (practice_id, id, name, address, zone)
-        VALUES (\(tx.scope), \(location), 'Main', 'Lindenweg 4, Berlin', \(zone))
-        """)
+      try TestPractice.addPlace(location, "Main", zone: zone, address: "Lindenweg 4, Berlin", in: tx)
       try tx.execute(
         """
         INSERT INTO scheduling_resource (practice_id, id, kind, name, location_id)

@@ -137,11 +137,7 @@ import Testing
     try withWeekly { weekly, worker, server in
       let studio = EntityID.make()
       try weekly.clinic.change { tx in
-        try tx.execute(
-          """
-          INSERT INTO practices_location (practice_id, id, name, address, zone)
-          VALUES (\(tx.scope), \(studio), 'Studio', 'Hafenweg 9', 'Europe/Berlin')
-          """)
+        try TestPractice.addPlace(studio, "Studio", address: "Hafenweg 9", in: tx)
       }
       try weekly.set("location_id", studio, of: weekly.visits[2])
       try weekly.clinic.moveTogether(weekly.visits, to: Self.later, sequence: 1)

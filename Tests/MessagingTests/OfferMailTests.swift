@@ -38,11 +38,7 @@ import Testing
       let clinic = try Clinic(practice)
       let (id, place) = (try clinic.offer(now: Self.now), EntityID.make())
       try clinic.change { tx in
-        try tx.execute(
-          """
-          INSERT INTO practices_location (practice_id, id, name, address, zone)
-          VALUES (\(tx.scope), \(place), 'Studio', 'Rua Exemplo 5', 'Asia/Tokyo')
-          """)
+        try TestPractice.addPlace(place, "Studio", zone: "Asia/Tokyo", address: "Rua Exemplo 5", in: tx)
         try tx.execute(
           """
           UPDATE scheduling_offer SET location_id = \(place) WHERE practice_id = \(tx.scope) AND id = \(id)

@@ -8,11 +8,7 @@ import TestSupport
 /// The rows behind ``Things``.
 extension Things {
   func addSettings(_ canary: String, in tx: borrowing TenantTransaction) throws {
-    try tx.execute(
-      """
-      INSERT INTO practices_location (practice_id, id, name, zone)
-      VALUES (\(tx.scope), \(location), \(canary + " place"), 'Europe/Berlin')
-      """)
+    try TestPractice.addPlace(location, canary + " place", in: tx)
     for (id, kind) in [(practitioner, "practitioner"), (room, "room"), (device, "device")] {
       try tx.execute(
         """

@@ -261,11 +261,7 @@ import Testing
     try desk.write { tx in
       let (north, south) = (EntityID.make(), EntityID.make())
       for (id, name) in [(north, "North"), (south, "South")] {
-        try tx.execute(
-          """
-          INSERT INTO practices_location (practice_id, id, name, address, zone)
-          VALUES (\(tx.scope), \(id), \(name), 'Street', 'Europe/Berlin')
-          """)
+        try TestPractice.addPlace(id, name, address: "Street", in: tx)
       }
       try tx.execute(
         """

@@ -33,11 +33,8 @@ import Testing
       let place = EntityID.make()
       try p.asOperator { db in
         try db.transaction(AuditEvent("test.place", "practices_location", place)) { tx in
-          try tx.execute(
-            """
-            INSERT INTO practices_location (practice_id, id, name, address, zone)
-            VALUES (\(tx.scope), \(place), 'Studio Lisboa', 'Rua Exemplo 5', 'Europe/Lisbon')
-            """)
+          try TestPractice.addPlace(
+            place, "Studio Lisboa", zone: "Europe/Lisbon", address: "Rua Exemplo 5", in: tx)
           try tx.execute(
             """
             UPDATE scheduling_appointment SET location_id = \(place)

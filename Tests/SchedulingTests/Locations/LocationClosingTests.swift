@@ -54,11 +54,7 @@ import Testing
     let id = try cast.book(places.mira, at: morning)
     let north = EntityID.make()
     try places.change { tx in
-      try tx.execute(
-        """
-        INSERT INTO practices_location (practice_id, id, name, address, zone)
-        VALUES (\(tx.scope), \(north), 'North', 'Street', 'Europe/Berlin')
-        """)
+      try TestPractice.addPlace(north, "North", address: "Street", in: tx)
       try tx.execute(
         "UPDATE scheduling_appointment SET location_id = \(north) WHERE practice_id = \(tx.scope) AND id = \(id)")
     }

@@ -23,11 +23,7 @@ import Testing
       try clinic.practice.asOperator { [clinic, north, south, second] db in
         try db.transaction(AuditEvent("test.rooms", "test", nil)) { tx in
           for (id, name) in [(north, "North"), (south, "South")] {
-            try tx.execute(
-              """
-              INSERT INTO practices_location (practice_id, id, name, address, zone)
-              VALUES (\(tx.scope), \(id), \(name), 'Street', 'Europe/Berlin')
-              """)
+            try TestPractice.addPlace(id, name, address: "Street", in: tx)
           }
           try tx.execute(
             "UPDATE scheduling_resource SET location_id = \(north) WHERE practice_id = \(tx.scope) AND id = \(clinic.room)"

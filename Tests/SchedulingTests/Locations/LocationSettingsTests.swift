@@ -11,10 +11,7 @@ import Testing
     let id = EntityID.make()
     try practice.asOperator { db in
       try db.transaction(AuditEvent("test.place", "practices_location", id)) { tx in
-        try tx.execute(
-          """
-          INSERT INTO practices_location (practice_id, id, name, zone) VALUES (\(tx.scope), \(id), \(name), \(zone))
-          """)
+        try TestPractice.addPlace(id, name, zone: zone, in: tx)
       }
     }
     return id

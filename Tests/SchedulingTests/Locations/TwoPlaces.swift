@@ -26,11 +26,7 @@ struct TwoPlaces {
     (practice, mira, jonas, talk) = (clinic.practice, clinic.mira, clinic.jonas, clinic.talk)
     (own, there) = (try Zone(name: "Europe/Berlin"), try Zone(name: zone))
     try change { [mira, studio] tx in
-      try tx.execute(
-        """
-        INSERT INTO practices_location (practice_id, id, name, address, zone)
-        VALUES (\(tx.scope), \(studio), 'Studio there', 'Rua Exemplo 5', \(zone))
-        """)
+      try TestPractice.addPlace(studio, "Studio there", zone: zone, address: "Rua Exemplo 5", in: tx)
       try tx.execute("UPDATE practices_practice SET address = 'Lindenweg 4' WHERE practice_id = \(tx.scope)")
       if !overlaps {
         try tx.execute(
