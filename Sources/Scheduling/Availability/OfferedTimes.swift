@@ -15,9 +15,8 @@ public struct OfferedTimes: Sendable {
   public static func read(
     service name: String, from first: LocalDate, through last: LocalDate, now: Instant, in db: borrowing TenantReader
   ) throws -> OfferedTimes? {
-    guard let service = try Services.active(in: db).first(where: { $0.name == name }),
-      let offering = try Offering.find(service.id, in: db)
-    else { return nil }
+    guard let service = try Services.active(in: db).first(where: { $0.name == name }) else { return nil }
+    let offering = try Offering.of(service, in: db)
     let zone = try Zone(name: db.practice.zoneName)
     let window = BookingWindow(service, zone: zone, now: now)
     let availability = try offering.availability(from: first, through: last, zone: zone, now: now, in: db)

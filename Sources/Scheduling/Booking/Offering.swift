@@ -16,8 +16,11 @@ struct Offering: Sendable {
 
   /// Nil when there is no such service in this practice.
   static func find(_ id: ServiceID, in db: borrowing TenantReader) throws -> Offering? {
-    guard let service = try Services.find(id, in: db) else { return nil }
-    let resources = try Resources.offering(id, in: db)
+    try Services.find(id, in: db).map { try of($0, in: db) }
+  }
+
+  static func of(_ service: Service, in db: borrowing TenantReader) throws -> Offering {
+    let resources = try Resources.offering(service.id, in: db)
     return Offering(
       service: service, practitioners: resources.filter { $0.kind == .practitioner },
       rooms: resources.filter { $0.kind == .room }, devices: resources.filter { $0.kind == .device }, wanted: .any)
@@ -69,10 +72,28 @@ struct Offering: Sendable {
       start: zone.startOfDay(first.adding(days: -1)), end: zone.startOfDay(last.adding(days: 2)))
     let claims = try Schedules.claims(
       of: resources, during: span, now: now, apart: apart, apartHold: apartHold, in: db)
-    return Availability(
-      zone: zone, service: service, hours: hours,
+    return availability(hours, claims)
+  }
+
+  private func availability(_ hours: OpeningHours, _ claims: [Claim]) -> Availability {
+    Availability(
+      zone: hours.zone, service: service, hours: hours,
       claims: ClaimsByTime(claims),
       practitioners: practitioners.map(\.id), rooms: rooms.map(\.id), devices: devices.map(\.id),
       capacities: everything.capacities, wanted: wanted)
+  }
+
+  /// Where it can be had between two dates, whatever is taken by then; nil is the practice itself. A service for groups
+  /// also where a session of it is planned.
+  func locations(
+    from first: LocalDate, through last: LocalDate, now: Instant, in db: borrowing TenantReader
+  ) throws -> Set<LocationID?> {
+    let hours = try Schedules.hours(of: everything, areAll: false, from: first, through: last, in: db)
+    let usual = Set(availability(hours, []).places.map { $0?.location })
+    guard service.isGroup else { return usual }
+    let span = TimeSpan(start: now, end: hours.zone.startOfDay(last.adding(days: 1)))
+    let people = Set(practitioners.map(\.id))
+    let planned = try Groups.planned(service.id, startingIn: span, now: now, in: db).map(\.assignment)
+    return usual.union(planned.filter { people.contains($0.practitioner) }.map(\.location))
   }
 }

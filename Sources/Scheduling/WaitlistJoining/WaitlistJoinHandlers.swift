@@ -40,9 +40,9 @@ enum WaitlistJoinHandlers {
       let isFine = form.screening.passes(offering.service.rules, &errors)
       let places = try places(offering, moment, in: db.reader)
       let today = try PlaceNames.read(in: db.reader).today(call.now)
-      let wish = try WishForm.parse(
-        values, services: [offering.service], places: places.map(\.place), today: today, &errors
-      ) { _ in offering }
+      let wish = try WishForm.parse(values, offering, places: places.map(\.place), today: today, &errors) {
+        try WishForms.locations($0, today, now: call.now, in: db.reader)
+      }
       if !errors.isEmpty { details = nil }
       guard isFine, let details, let wish else {
         let stop = isFine ? nil : call.text.text("booking.stoppedByAnswers")

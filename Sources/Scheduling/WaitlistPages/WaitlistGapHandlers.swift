@@ -110,7 +110,7 @@ enum WaitlistGapHandlers {
     WaitlistGapPage(
       title: forms.call.text.text("waitlist.gap.title"), errors: errors.problems(in: forms.call.text),
       practitioner: forms.select("practitioner", .practitioner, draft, errors),
-      time: TimeFields(draft, errors, zone: forms.zone, forms.call), answer: answer)
+      time: TimeFields(draft, errors, zone: forms.zone, saysPast: false, forms.call), answer: answer)
   }
 }
 

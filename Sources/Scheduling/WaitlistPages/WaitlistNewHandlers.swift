@@ -75,12 +75,19 @@ enum WishForms {
   ) throws -> TimeWish? {
     let names = try PlaceNames.read(in: db)
     let places = try places(chosen, names, in: db).map(\.place)
-    let services = try Services.active(in: db)
-    let offering = try services.first { $0.id.description == values["service"] }.flatMap {
-      try Offering.find($0.id, in: db)
+    let offering = try Services.active(in: db).first { $0.id.description == values["service"] }.map {
+      try Offering.of($0, in: db)
     }
-    return try WishForm.parse(values, services: services, places: places, today: names.today(call.now), &errors) { _ in
-      offering
+    let today = names.today(call.now)
+    return try WishForm.parse(values, offering, places: places, today: today, &errors) {
+      try locations($0, today, now: call.now, in: db)
     }
+  }
+
+  /// Where it can be had as far ahead as somebody can wish.
+  static func locations(
+    _ offering: Offering, _ today: LocalDate, now: Instant, in db: borrowing TenantReader
+  ) throws -> Set<LocationID?> {
+    try offering.locations(from: today, through: today.adding(days: WishForm.maximumDays), now: now, in: db)
   }
 }

@@ -62,21 +62,29 @@ enum WishForm {
   }
 
   /// - Parameters:
+  ///   - offering: of the service that was chosen; nil where none was.
   ///   - places: that the form offered.
-  ///   - offering: of the services that can be wished for.
+  ///   - locations: where an offering can be had at all.
   static func parse(
-    _ values: FormValues, services: [Service], places: [WantedPlace], today: LocalDate, _ errors: inout FormErrors,
-    offering: (ServiceID) throws -> Offering?
+    _ values: FormValues, _ offering: Offering?, places: [WantedPlace], today: LocalDate, _ errors: inout FormErrors,
+    locations: (Offering) throws -> Set<LocationID?>
   ) throws -> TimeWish? {
-    let service = services.first { $0.id.description == values["service"] }
+    let service = offering?.service
     if service == nil { errors.refuse("service", "waitlist.serviceMissing") }
-    let found = try service.flatMap { try offering($0.id) }
     let practitioner = ResourceID(text: values["practitioner"])
-    if !values["practitioner"].isEmpty, !(found?.practitioners.contains { $0.id == practitioner } ?? false) {
+    if !values["practitioner"].isEmpty, !(offering?.practitioners.contains { $0.id == practitioner } ?? false) {
       errors.refuse("practitioner", "waitlist.practitionerOther")
     }
     let place = places.first { $0.code == values["at"] }
     if !values["at"].isEmpty, place == nil { errors.refuse("at", "forms.choose") }
+    // What can never become free there would be waited for in vain.
+    if errors.isEmpty, let offering, let exact = place?.exact, offering.service.mode != .video {
+      if try !locations(offering).contains(exact) {
+        errors.refuse("at", "waitlist.placeOther")
+      } else if let practitioner, try !locations(offering.limited(to: practitioner)).contains(exact) {
+        errors.refuse("at", "waitlist.placeNotTheirs")
+      }
+    }
     let weekdays = Set(values.group("weekday").compactMap { Int($0) }).intersection(TimeWish.everyDay)
     if weekdays.isEmpty { errors.refuse("weekday", "waitlist.weekdayMissing") }
     let parts = Set(values.group("part").compactMap { DayPart.Name(rawValue: $0) })

@@ -120,6 +120,78 @@ import Testing
     #expect(try list.offers() == ["Ada offered \(Self.start)"])
   }
 
+  /// Nobody waits for what can never become free: Jonas is never there, and neither are the room and the device of a scan.
+  @Test func aPlaceWhereItCanNeverBeIsRefused() throws {
+    let (list, places, visitor) = try makeDesk()
+    let (studio, scan) = ("\(places.studio)", "\(list.clinic.scan)")
+    var wish = [
+      "service": "\(places.talk)", "practitioner": "\(places.jonas)", "weekday[]": "2", "part[]": "morning",
+      "first": "", "last": "", "noticeHours": "4", "at": studio,
+    ]
+    let staff = { (more: [String: String]) in
+      let typed = wish.merging(more) { $1 }.merging(["patient": "\(list.clinic.practice.pat)"]) { $1 }
+      return list.desk.browser.post("/calendar/waitlist", typed)
+    }
+    let patient = { (more: [String: String]) in
+      let who = ["given": "Erika", "family": "Mustermann", "email": "erika@example.org", "phone": "", "language": "de"]
+      return visitor.post(list.both.walk.base + "/waitlist", wish.merging(who) { $1 }.merging(more) { $1 })
+    }
+    _ = visitor.get(list.both.walk.base + "/waitlist?service=\(places.talk)")
+    for post in [staff, patient] {
+      let away = post([:])
+      #expect(away.status == 422 && away.body.contains("<a href=\"#at\">"), "\(away.words)")
+      #expect(away.words.contains("This person does not work there. Choose another location, or anybody."))
+      #expect(away.body.contains("<option value=\"\(studio)\" selected>"), "what was typed stays")
+    }
+    let nowhere = staff(["service": scan, "practitioner": ""])
+    #expect(nowhere.status == 422 && nowhere.words.contains("This service is not offered there."), "\(nowhere.words)")
+    #expect(try list.wishes() == [])
+    // Also of a wish that stands.
+    #expect(staff(["practitioner": ""]).status == 303)
+    let path = try #require(
+      list.desk.browser.get("/calendar/waitlist").values(after: "href=\"").first { $0.hasSuffix("/edit") })
+    let changed = list.desk.browser.post(path.replacing("/edit", with: ""), wish.merging(["version": "1"]) { $1 })
+    #expect(changed.status == 422 && changed.words.contains("This person does not work there."), "\(changed.words)")
+    // Somebody who is there one day works there.
+    try places.change { tx in
+      try tx.execute(
+        """
+        INSERT INTO scheduling_exception (practice_id, id, resource_id, first_date, last_date, opens_minute,
+          closes_minute, location_id)
+        VALUES (\(tx.scope), \(EntityID.make()), \(places.jonas), '2027-06-01', '2027-06-01', 600, 840,
+          \(places.studio))
+        """)
+    }
+    #expect(staff([:]).status == 303)
+    wish["practitioner"] = "\(places.mira)"
+    #expect(patient([:]).status == 303)
+  }
+
+  /// A session may be planned where its practitioner has no hours.
+  @Test func aPlannedSessionIsAPlaceToWishFor() throws {
+    let (list, places, _) = try makeDesk()
+    try places.change { tx in
+      try tx.execute("UPDATE scheduling_service SET places = 3 WHERE practice_id = \(tx.scope)")
+    }
+    let typed = [
+      "patient": "\(list.clinic.practice.pat)", "service": "\(places.talk)", "practitioner": "\(places.jonas)",
+      "weekday[]": "2", "part[]": "morning", "first": "", "last": "", "noticeHours": "4", "at": "\(places.studio)",
+    ]
+    #expect(list.desk.browser.post("/calendar/waitlist", typed).status == 422)
+    let planned = list.desk.browser.post(
+      "/calendar/groups",
+      [
+        "service": "\(places.talk)", "practitioner": "\(places.jonas)", "date": "2027-03-16", "time": "15:00",
+        "places": "3", "weeks": "1", "key": "00112233445566778899aabbccddee01",
+      ])
+    #expect(planned.status == 303, "\(planned.words)")
+    try places.change { tx in
+      try tx.execute(
+        "UPDATE scheduling_group SET location_id = \(places.studio) WHERE practice_id = \(tx.scope)")
+    }
+    #expect(list.desk.browser.post("/calendar/waitlist", typed).status == 303)
+  }
+
   /// In New York it is still the last day when it is the next one in Berlin.
   @Test func aWishEndsWhenItsDayIsOverEverywhere() throws {
     let (list, _, _) = try makeDesk()
