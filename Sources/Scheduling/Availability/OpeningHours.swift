@@ -37,8 +37,7 @@ struct OpeningHours: Sendable, Equatable {
     let site: Site?
   }
 
-  let weekly: [Weekly]
-  /// The same, of each.
+  /// Of each resource that has hours.
   private let weeks: [ResourceID: [Weekly]]
   let exceptions: [Exception]
   /// Rooms and devices without hours of their own can be used at any time; a practitioner without hours does not work.
@@ -53,7 +52,7 @@ struct OpeningHours: Sendable, Equatable {
   init(
     weekly: [Weekly], exceptions: [Exception], openByDefault: Set<ResourceID>, usual: [ResourceID: Site], zone: Zone
   ) {
-    (self.weekly, self.exceptions, self.openByDefault) = (weekly, exceptions, openByDefault)
+    (self.exceptions, self.openByDefault) = (exceptions, openByDefault)
     weeks = Dictionary(grouping: weekly, by: \.resource)
     (self.usual, self.zone) = (usual, zone)
     let isOther = { (site: Site?) in site.map { $0.zone != zone } ?? false }
@@ -61,6 +60,11 @@ struct OpeningHours: Sendable, Equatable {
       usual.filter { isOther($0.value) }.map(\.key) + weekly.filter { isOther($0.site) }.map(\.resource)
         + exceptions.filter { isOther($0.site) }.compactMap(\.resource))
   }
+
+  /// Whether any hours of the week are elsewhere than at the practice itself.
+  var namesPlaces: Bool { weeks.values.contains { $0.contains { $0.site != nil } } }
+  /// Where a resource is in the course of a week, nil for the practice itself.
+  func sites(of resource: ResourceID) -> [Site?] { (weeks[resource] ?? []).map(\.site) }
 
   /// The open time of one date of each clock, earliest first. An exception of the resource itself counts before one of
   /// the place, and that before one of the practice; several of the same kind add up.

@@ -26,6 +26,8 @@ struct CalendarContents: Sendable {
   /// How many requests wait for an answer, whatever their day.
   let requests: Int
   let places: PlaceNames
+  /// Where something of these days is, filtered or not.
+  let usedPlaces: Set<LocationID?>
 
   /// - Parameter offersFreeTime: the reader may book, and the view has room to say where.
   static func read(
@@ -40,11 +42,12 @@ struct CalendarContents: Sendable {
     let version = CalendarVersion.of(resources, showing: dates, zone: zone, now: now)
     let all = try CalendarEntries.all(during: span, within: .of(.readSchedule, now: now, in: db), in: db)
     let (entries, participants) = (all.filter { $0.group == nil }, all.filter { $0.group != nil })
-    let groups = try Groups.all(during: span, now: now, in: db).filter { query.shows($0, participants) }
+    let sessions = try Groups.all(during: span, now: now, in: db)
+    let usedPlaces = Set(all.map(\.assignment.location) + sessions.map(\.group.assignment.location))
     let hours = try Schedules.hours(of: resources, areAll: true, from: first, through: last.adding(days: 1), in: db)
     // A practice in one place asks nothing more.
     let isElsewhere =
-      !hours.usual.isEmpty || hours.weekly.contains { $0.site != nil } || all.contains { $0.assignment.location != nil }
+      !hours.usual.isEmpty || hours.namesPlaces || usedPlaces.contains { $0 != nil }
     // An appointment of the evening before can reach into the day with its buffer.
     let nearby = TimeSpan(start: span.start.adding(days: -1), end: span.end.adding(days: 1))
     let claims =
@@ -54,7 +57,8 @@ struct CalendarContents: Sendable {
       try claims.map { (holds: $0.holds, busy: $0.busy) } ?? CalendarEntries.kept(during: span, now: now, in: db)
     return CalendarContents(
       zone: zone, dates: dates, version: version, resources: resources, hours: hours,
-      entries: query.isFiltered || query.hidesCancelled ? entries.filter(query.shows) : entries, groups: groups,
+      entries: query.isFiltered || query.hidesCancelled ? entries.filter(query.shows) : entries,
+      groups: sessions.filter { query.shows($0, participants) },
       participants: participants.filter(query.shows),
       hidden: query.isFiltered
         ? all.filter { query.unfiltered.shows($0) && !query.shows($0) } : [],
@@ -65,7 +69,7 @@ struct CalendarContents: Sendable {
           zone: zone)
       }, requests: try Requests.count(now: now, in: db),
       places: isElsewhere || query.place != .any
-        ? try PlaceNames.read(in: db) : .none(zone: zone, practiceName: db.practice.name))
+        ? try PlaceNames.read(in: db) : .none(zone: zone, practiceName: db.practice.name), usedPlaces: usedPlaces)
   }
 
   /// The name of where it is, when that is not where its practitioner usually is.

@@ -136,10 +136,11 @@ extension CalendarDrawing {
       }
   }
 
-  /// None where there is only one, unless one is asked for.
+  /// None where there is only one, unless one is asked for or something stands in one that was given up.
   private func places() -> [FormOption] {
-    guard contents.places.areSeveral || query.place != .any else { return [] }
-    var all = contents.places.all
+    let (names, used) = (contents.places, contents.usedPlaces)
+    guard names.areSeveral || query.place != .any || used.contains(where: names.isLeft) else { return [] }
+    var all = names.all(holding: used)
     if query.place != .any, !all.contains(where: { $0.place == query.place }) {
       all.append((query.place, call.text.text("calendar.filter.otherPlace")))
     }

@@ -6,6 +6,7 @@ import SQL
 struct PlaceNames: Sendable {
   /// Also those no longer in use: what was agreed there stays there.
   private let sites: [LocationID: Site]
+  private let active: Set<LocationID>
   private let practiceName: String
   /// Of the practice.
   let zone: Zone
@@ -16,7 +17,8 @@ struct PlaceNames: Sendable {
 
   /// Of a practice in one place: nothing needs to be read.
   static func none(zone: Zone, practiceName: String) -> PlaceNames {
-    PlaceNames(sites: [:], practiceName: practiceName, zone: zone, areSeveral: false, isOneThePractice: true)
+    PlaceNames(
+      sites: [:], active: [], practiceName: practiceName, zone: zone, areSeveral: false, isOneThePractice: true)
   }
 
   static func read(in db: borrowing TenantReader) throws -> PlaceNames {
@@ -32,11 +34,11 @@ struct PlaceNames: Sendable {
       return (site: site, isActive: try row.bool(3), isPracticeOne: try row.bool(4))
     }
     let isPracticeOne = rows.first?.isPracticeOne ?? true
-    let used = rows.count { $0.isActive } + (isPracticeOne ? 1 : 0)
+    let active = Set(rows.filter(\.isActive).map(\.site.location))
     return PlaceNames(
-      sites: Dictionary(uniqueKeysWithValues: rows.map { ($0.site.location, $0.site) }),
-      practiceName: db.practice.name, zone: try Zone(name: db.practice.zoneName), areSeveral: used > 1,
-      isOneThePractice: isPracticeOne)
+      sites: Dictionary(uniqueKeysWithValues: rows.map { ($0.site.location, $0.site) }), active: active,
+      practiceName: db.practice.name, zone: try Zone(name: db.practice.zoneName),
+      areSeveral: active.count + (isPracticeOne ? 1 : 0) > 1, isOneThePractice: isPracticeOne)
   }
 
   func clock(_ location: LocationID?) -> Zone { location.flatMap { sites[$0]?.zone } ?? zone }
@@ -48,9 +50,13 @@ struct PlaceNames: Sendable {
     return sites.values.map { $0.zone.local(now).date }.reduce(own, min)
   }
 
-  /// Every place there is by its name, the practice itself first where somebody works there.
-  var all: [(place: WantedPlace, name: String)] {
-    let own: [(place: WantedPlace, name: String)] = isOneThePractice ? [(.exactly(nil), practiceName)] : []
+  /// Whether something takes place where nobody is any more: in a place that is closed down, or at the practice itself.
+  func isLeft(_ location: LocationID?) -> Bool { location.map { !active.contains($0) } ?? !isOneThePractice }
+
+  /// Every place there is by its name, the practice itself first where somebody works there or something takes place.
+  func all(holding used: Set<LocationID?>) -> [(place: WantedPlace, name: String)] {
+    let isPracticeOne = isOneThePractice || used.contains(nil)
+    let own: [(place: WantedPlace, name: String)] = isPracticeOne ? [(.exactly(nil), practiceName)] : []
     return own
       + sites.values.sorted { ($0.name, $0.location) < ($1.name, $1.location) }.map {
         (.exactly($0.location), $0.name)

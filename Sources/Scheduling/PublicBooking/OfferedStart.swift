@@ -81,7 +81,7 @@ extension Availability {
     let anywhere = wanting(.any)
     let people = Set(practitioners)
     let sites =
-      hours.weekly.filter { people.contains($0.resource) }.map(\.site)
+      practitioners.flatMap(hours.sites)
       + hours.exceptions.filter { $0.hours != nil && $0.resource.map(people.contains) ?? false }
       .map { $0.site ?? $0.resource.flatMap { hours.usual[$0] } }
     var found: [LocationID?: Site?] = [:]
