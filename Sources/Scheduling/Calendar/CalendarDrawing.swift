@@ -92,7 +92,8 @@ struct CalendarDrawing {
     return GroupBlock(
       href: "\(GroupRoutes.path)/\(group.id)", name: named.name, count: "\(group.taken)/\(group.places)",
       time: time(group.span), iso: zone.local(group.span.start).description,
-      sentence: state + (named.isVideo ? ", " + text.text("calendar.mark.video") : ""),
+      sentence: [state, named.isVideo ? text.text("calendar.mark.video") : contents.place(of: group.assignment)]
+        .compactMap { $0 }.joined(separator: ", "),
       style: isOff ? "st-cancelled" : "st-booked", isShort: minutes < 35, isVideo: named.isVideo)
   }
 

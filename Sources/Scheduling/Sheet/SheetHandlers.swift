@@ -41,7 +41,7 @@ extension CalendarDrawing {
   private func list(_ owner: Resource) -> SheetList {
     // A session stands above its participants, who begin when it does.
     let rows =
-      groups(of: owner).map { ($0.group.span.start, group($0)) }
+      groups(of: owner).map { ($0.group.span.start, group($0, in: owner)) }
       + booked(owner).map { ($0.span.start, row($0, in: owner)) } + others(of: owner)
     let open = contents.hours.spans(of: owner.id, on: query.date).filter { $0.closes.minutes - $0.opens.minutes < 1440 }
     let reason = contents.hours.reason(for: owner.id, on: query.date)
@@ -59,21 +59,26 @@ extension CalendarDrawing {
 
   private func row(_ entry: CalendarAppointment, in owner: Resource) -> SheetRow {
     let block = appointment(entry, minutes: 60, alsoWith: nil)
-    let others = entry.assignment.resources.subtracting([owner.id])
-    // What is not where its practitioner usually is says so beside the service already.
-    let isSaid = entry.isVideo || !contents.places.areSeveral || contents.place(of: entry.assignment) != nil
-    let things = call.formats.list(contents.resources.filter { others.contains($0.id) }.map(\.name))
-    let place = isSaid ? "" : contents.places.name(entry.assignment.location)
     return SheetRow(
       time: block.time, who: block.who, what: block.what,
-      place: [things, place].filter { !$0.isEmpty }.joined(separator: ", "),
-      state: block.sentence,
-      isOff: false)
+      place: place(of: entry.assignment, isVideo: entry.isVideo, in: owner), state: block.sentence, isOff: false)
   }
 
-  private func group(_ named: NamedGroup) -> SheetRow {
+  private func group(_ named: NamedGroup, in owner: Resource) -> SheetRow {
     let block = group(named, minutes: 60)
-    return off(block.time, [named.name, block.sentence].joined(separator: ", "))
+    return off(
+      block.time, [named.name, block.sentence].joined(separator: ", "),
+      place: place(of: named.group.assignment, isVideo: named.isVideo, in: owner))
+  }
+
+  /// What else it takes than the list's owner, and where it is in a practice with several places.
+  private func place(of assignment: Availability.Assignment, isVideo: Bool, in owner: Resource) -> String {
+    let others = assignment.resources.subtracting([owner.id])
+    let things = call.formats.list(contents.resources.filter { others.contains($0.id) }.map(\.name))
+    // What is not where its practitioner usually is says so beside the service already.
+    let isSaid = isVideo || !contents.places.areSeveral || contents.place(of: assignment) != nil
+    return [things, isSaid ? "" : contents.places.name(assignment.location)].filter { !$0.isEmpty }
+      .joined(separator: ", ")
   }
 
   /// Places that are being booked, and what is busy elsewhere.
@@ -90,7 +95,7 @@ extension CalendarDrawing {
     }
     return holds + busy
   }
-  private func off(_ time: String, _ words: String) -> SheetRow {
-    SheetRow(time: time, who: words, what: "", place: "", state: "", isOff: true)
+  private func off(_ time: String, _ words: String, place: String = "") -> SheetRow {
+    SheetRow(time: time, who: words, what: "", place: place, state: "", isOff: true)
   }
 }

@@ -148,6 +148,22 @@ import Testing
     #expect(!page.words.contains("Studio there") && !page.words.contains("Where would you like to come?"))
   }
 
+  /// On paper too, and in the calendar where it is not where its practitioner usually is.
+  @Test func theSheetSaysWhereASessionIs() throws {
+    let both = try Both()
+    _ = try both.desk.plan(["date": "2027-03-16", "time": "15:00"])
+    _ = try both.desk.plan(["date": "2027-03-16", "time": "10:00", "practitioner": "\(both.places.jonas)"])
+    let browser = both.desk.desk.browser
+    let rows = browser.get("/calendar/sheet?date=2027-03-16").words
+    #expect(rows.contains("15:00–15:50 Talk, 0 of 3 places are taken, Studio there"), "\(rows)")
+    #expect(rows.contains("10:00–10:50 Talk, 0 of 3 places are taken \(both.practiceName)"), "\(rows)")
+    let day = browser.get("/calendar?date=2027-03-16").words
+    #expect(day.contains("0 of 3 places are taken, Studio there") && !day.contains("taken, \(both.practiceName)"))
+    let alone = try GroupDesk()
+    _ = try alone.plan(["date": "2027-03-16"])
+    #expect(!alone.desk.browser.get("/calendar/sheet?date=2027-03-16").words.contains("taken Test practice"))
+  }
+
   @Test func staffReadWhereASessionIs() throws {
     let both = try Both()
     let studio = try both.desk.plan(["date": "2027-03-16", "time": "15:00"])
