@@ -62,16 +62,16 @@ extension PlacedThings {
     }
     guard locations.count > 1 else { return [near] }
     return locations.map { location in
-      let devices = near.devices.filter { hours.usual[$0]?.location == location }
+      let devices = near.devices.filter { hours.usual[$0].map { $0.location == location } ?? true }
       return Near(
         site: site, rooms: near.rooms.filter { hours.usual[$0]?.location == location },
         devices: devices.isEmpty ? near.devices : devices, location: location, followsRoom: true)
     }
   }
 
-  /// What stands there. Hours that name a place take what belongs to it and nothing else; hours that name none also take
-  /// what belongs to no place, and what another place has by the same clock where the service has nothing here: of the
-  /// place that is asked for, when it is one of those.
+  /// What stands there. Hours that name a place take the rooms and devices that belong to it; hours that name none also
+  /// take rooms that belong to no place, and what another place has by the same clock where the service has nothing here:
+  /// of the place that is asked for, when it is one of those. A device that belongs to no place goes along anywhere.
   func near(_ site: Site?) -> Near {
     if hours.usual.isEmpty, site == nil {
       return Near(site: nil, rooms: rooms, devices: devices, location: nil, followsRoom: false)
@@ -80,13 +80,16 @@ extension PlacedThings {
     let asked = wanted.exact.map { wanted in other.filter { hours.usual[$0]?.location == wanted } } ?? []
     let elsewhere = asked.isEmpty ? other : asked
     let followsRoom = here.isEmpty && !elsewhere.isEmpty
-    let devicesHere = these(devices, at: site)
+    let devicesHere = devices.filter { hours.usual[$0].map { $0.location == site?.location } ?? false } + portable
     return Near(
       site: site, rooms: followsRoom ? elsewhere : here,
       devices: devicesHere.isEmpty && site?.isNamed != true ? sameClock(devices, at: site) : devicesHere,
       location: followsRoom ? elsewhere.first.flatMap { hours.usual[$0]?.location } : site?.location,
       followsRoom: followsRoom)
   }
+
+  /// They can be carried: wherever one is taken it is one claim, so it is never in two places at once.
+  private var portable: [ResourceID] { devices.filter { hours.usual[$0] == nil } }
 
   private func these(_ things: [ResourceID], at site: Site?) -> [ResourceID] {
     if let site, site.isNamed { return things.filter { hours.usual[$0]?.location == site.location } }

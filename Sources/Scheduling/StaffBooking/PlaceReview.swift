@@ -54,7 +54,8 @@ struct PlaceReview: Sendable {
     let isAway = asked.map { $0 != hours.location } ?? false
     let near = isAway ? availability.near((asked ?? nil).map { Site.named($0) }) : hours
     let rooms = offering.rooms.filter { near.rooms.contains($0.id) }
-    let devices = offering.devices.filter { near.devices.contains($0.id) }
+    // Those of the place before those that go along.
+    let devices = near.devices.compactMap { id in offering.devices.first { $0.id == id } }
     let room = pick(rooms.isEmpty ? offering.rooms : rooms, wish.span, availability)
     let device = pick(devices.isEmpty ? offering.devices : devices, wish.span, availability)
     let chosen = [practitioner, room, device].compactMap { $0 }

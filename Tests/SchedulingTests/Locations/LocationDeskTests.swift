@@ -56,9 +56,15 @@ import Testing
     #expect(desk.browser.post("/appointments", asked).status == 422)
   }
 
-  /// Room and scanner stand in Berlin: she has neither where she is.
+  /// The room stands in Berlin, and the scanner belongs to a third place: she has neither where she is.
   @Test func whatStandsElsewhereIsInTheWay() throws {
-    let (desk, _) = try desk()
+    let (desk, places) = try desk()
+    try places.change { [scanner = desk.clinic.device] tx in
+      let north = EntityID.make()
+      try TestPractice.addPlace(north, "North", in: tx)
+      try tx.execute(
+        "UPDATE scheduling_resource SET location_id = \(north) WHERE practice_id = \(tx.scope) AND id = \(scanner)")
+    }
     let asked = desk.form(["service": "\(desk.clinic.scan)", "date": "2027-03-16", "time": "15:00"])
     let refused = desk.browser.post("/appointments", asked)
     #expect(refused.status == 409, "\(refused.words)")

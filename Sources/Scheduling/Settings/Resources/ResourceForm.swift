@@ -64,7 +64,9 @@ enum ResourceForm {
     if group == .rooms {
       form.number("capacity", ClaimLanes.capacities, "scheduleSettings.capacity", hint: "scheduleSettings.capacityHint")
     }
-    form.choice("location", choices.locations, "scheduleSettings.location")
+    form.choice(
+      "location", choices.locations, "scheduleSettings.location",
+      hint: group == .rooms && choices.locations.count > 1 ? "scheduleSettings.noLocationHint" : nil)
     form.number("position", ResourceDraft.positions, "forms.position", hint: "forms.positionHint")
     let canChange = SettingsRight.canChange(db)
     let address = stored.map { "\(group.path)/\($0.id)" }
