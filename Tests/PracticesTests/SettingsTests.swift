@@ -1,5 +1,7 @@
 import Core
+@_spi(Bootstrap) import Database
 @testable import Practices
+import SQL
 import Server
 import TestSupport
 import Testing
@@ -23,6 +25,36 @@ import Testing
     #expect(try cast.browser(of: clinic.practice.alice).get("/settings").status == 403)
     #expect(TestBrowser().get("/settings").location == "/sign-in")
     #expect(cast.browser.get("/settings?lang=he").body.contains("dir=\"rtl\""))
+  }
+
+  /// Nobody takes what is closed in one place, or for one person, for the whole practice.
+  @Test func theNextExceptionSaysForWhomOrWhereAlone() throws {
+    let clinic = try Clinic()
+    let (cast, north) = (try Cast(clinic.practice), EntityID.make())
+    func next(_ resource: EntityID?, _ place: EntityID?, isPractice: Bool) throws -> String {
+      try clinic.practice.asOperator { db in
+        try db.transaction(AuditEvent("test.closed", "scheduling_exception", nil)) { tx in
+          try tx.execute("DELETE FROM scheduling_exception WHERE practice_id = \(tx.scope)")
+          try tx.execute(
+            """
+            INSERT INTO scheduling_exception (practice_id, id, resource_id, first_date, last_date, reason, location_id,
+              at_practice)
+            VALUES (\(tx.scope), \(EntityID.make()), \(resource), '2100-03-09', '2100-03-09', 'Moving', \(place),
+              \(isPractice))
+            """)
+        }
+      }
+      return cast.browser.get("/settings").words
+    }
+    try clinic.practice.asOperator { db in
+      try db.transaction(AuditEvent("test.place", "practices_location", north)) { tx in
+        try TestPractice.addPlace(north, "North", in: tx)
+      }
+    }
+    #expect(try next(nil, north, isPractice: false).contains("9 March 2100 · only at North · Moving"))
+    #expect(try next(nil, nil, isPractice: true).contains("2100 · only at Test practice \(clinic.slug) · Moving"))
+    #expect(try next(clinic.mira, north, isPractice: false).contains("2100 · Dr Mira Specimen · Moving"))
+    #expect(try next(nil, nil, isPractice: false).contains("9 March 2100 · Moving"))
   }
 
   @Test(arguments: ["harbor", "dr-muster-2", "abc"]) func aSlugCanBe(_ text: String) {

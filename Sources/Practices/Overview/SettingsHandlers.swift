@@ -37,8 +37,11 @@ enum SettingsHandlers {
       SettingsRow(
         href: "/settings/exceptions", icon: "calendar", name: text.text("practices.exceptions"),
         detail: next.map { exception in
-          [call.formats.dateRange(exception.first, exception.last), exception.reason].filter { !$0.isEmpty }.joined(
-            separator: " · ")
+          [
+            call.formats.dateRange(exception.first, exception.last),
+            exception.resource ?? exception.place.map { text.text("practices.exceptionAt", ["place": $0]) } ?? "",
+            exception.reason,
+          ].filter { !$0.isEmpty }.joined(separator: " · ")
         } ?? text.text("practices.noException")),
       SettingsRow(
         href: "/settings/messages", icon: "mail", name: text.text("practices.messages"),

@@ -34,15 +34,31 @@ struct SettingsState: Sendable {
     }
   }
 
-  /// The exception that begins next or is going on, for one line.
-  static func nextException(from today: LocalDate, in db: borrowing TenantReader) throws -> (
-    first: LocalDate, last: LocalDate, reason: String
-  )? {
+  /// The exception that begins next or is going on, for one line: the first of the page that lists them.
+  static func nextException(from today: LocalDate, in db: borrowing TenantReader) throws -> NextException? {
     try db.first(
       """
-      SELECT first_date, last_date, reason FROM scheduling_exception
-      WHERE practice_id = \(db.scope) AND last_date >= \(today) ORDER BY first_date LIMIT 1
+      SELECT e.first_date, e.last_date, e.reason, r.name, e.at_practice, l.name FROM scheduling_exception e
+      LEFT JOIN scheduling_resource r ON r.practice_id = \(db.scope) AND r.id = e.resource_id
+      LEFT JOIN practices_location l ON l.practice_id = \(db.scope) AND l.id = e.location_id
+      WHERE e.practice_id = \(db.scope) AND e.last_date >= \(today)
+      ORDER BY e.first_date, e.last_date, e.id LIMIT 1
       """
-    ) { row in (first: try row.date(0), last: try row.date(1), reason: try row.text(2)) }
+    ) { row in
+      NextException(
+        first: try row.date(0), last: try row.date(1), reason: try row.text(2), resource: try row.textIfPresent(3),
+        place: try row.bool(4) ? db.practice.name : row.textIfPresent(5))
+    }
   }
+}
+
+/// Closed days or other hours ahead.
+struct NextException: Sendable {
+  let first: LocalDate
+  let last: LocalDate
+  let reason: String
+  /// Whom alone it is about; nil for a place or the whole practice.
+  let resource: String?
+  /// Where alone it is, when it is about nobody in particular; nil for the whole practice.
+  let place: String?
 }
