@@ -21,12 +21,12 @@ import Testing
     try google.look()
     return google
   }
-  private func plan(_ google: GoogleDesk, _ front: TestBrowser) throws -> String {
+  private func plan(_ google: GoogleDesk, _ front: TestBrowser, key: Int = 1) throws -> String {
     let planned = front.post(
       "/calendar/groups",
       [
         "service": "\(google.desk.clinic.talk)", "practitioner": "\(google.desk.clinic.mira)", "date": "2027-03-10",
-        "time": "10:30", "places": "3", "weeks": "1", "key": "00112233445566778899aabbccddee01",
+        "time": "1\(key - 1):30", "places": "3", "weeks": "1", "key": "00112233445566778899aabbccddee0\(key)",
       ])
     return String(try #require(planned.location, "\(planned.words)").prefix { $0 != "?" })
   }
@@ -121,43 +121,101 @@ import Testing
     let front = try google.front()
     let group = try plan(google, front)
     try add("Ada", to: group, google, front, key: 0)
-    func practice(_ names: Bool) throws {
-      try google.desk.change(AuditEvent("test.names", "scheduling_feed_setting", nil)) { tx in
-        try tx.execute(
-          """
-          INSERT INTO scheduling_feed_setting (practice_id, names_patients) VALUES (\(tx.scope), \(names))
-          ON DUPLICATE KEY UPDATE names_patients = \(names)
-          """)
-      }
-    }
     func description(after minutes: Int) throws -> String? {
       try google.look(after: minutes)
       try google.push(after: minutes)
       return try google.control().events[GoogleEventID.text(try id(group))]?["description"] as? String
     }
-    try practice(true)
+    try allow(true, google)
     #expect(try description(after: 15) == nil, "the practice alone does not decide it")
-    #expect(
-      google.desk.staff.post("/account/calendars/google/names", ["names": "yes"]).location?.hasSuffix("saved") == true)
-    func named() throws -> [String] {
-      try google.desk.practice.asOperator { db in
+    try wantNames(google)
+    #expect(try named(google) == [], "until now there were numbers alone")
+    #expect(try description(after: 30) == "Ada Added")
+    #expect(try named(google) == ["Ada google,written,names"], "whose name left the house is in the trail")
+    #expect(try google.ours() == ["2027-03-10T09:30:00Z Talk (1/3)"])
+    try allow(false, google)
+    #expect(try description(after: 45) == nil)
+  }
+
+  /// Taking it away is a disclosure's end, and the trail names the same people: not who had left before.
+  @Test func whoseNamesAreTakenBackStandsInTheTrail() throws {
+    let google = try connected()
+    try allow(true, google)
+    try wantNames(google)
+    let front = try google.front()
+    let group = try plan(google, front)
+    for (key, name) in ["Ada", "Ben"].enumerated() { try add(name, to: group, google, front, key: key) }
+    try google.push()
+    #expect(try named(google) == ["Ada google,written,names", "Ben google,written,names"])
+    let ben = try google.desk.practice.asOperator { db in
+      try #require(
         try db.reader.rows(
           """
-          SELECT p.sealed_name, p.id, e.fields FROM audit_event e
-          JOIN patients_patient p ON p.practice_id = \(db.scope) AND p.id = e.patient_id
-          WHERE e.practice_id = \(db.scope) AND e.action = 'calendar.write'
+          SELECT id FROM scheduling_appointment WHERE practice_id = \(db.scope) AND group_id IS NOT NULL
+          ORDER BY created_at DESC, id DESC
           """
-        ) { row in
-          let name = try row.opened(0, CalendarEntries.patientName, row: try row.id(1))
-          return "\(name.prefix { $0 != "\u{1f}" }) \(try row.text(2))"
-        }
+        ) { try $0.id(0, as: AppointmentID.self) }.first)
+    }
+    #expect(front.post("/appointments/\(ben)/cancellation", ["version": "1", "reason": "x"]).status == 303)
+    try google.push(after: 15)
+    #expect(try named(google).suffix(1) == ["Ada google,written,names"])
+    let moved = front.post(
+      group + "/time",
+      [
+        "version": "1", "practitioner": "\(google.desk.clinic.jonas)", "date": "2027-03-10", "time": "14:00",
+        "minutes": "60", "places": "3",
+      ])
+    #expect(moved.status == 303, "\(moved.words)")
+    let before = try named(google).count
+    try google.push(after: 15)
+    #expect(try google.ours() == [])
+    #expect(try named(google).dropFirst(before) == ["Ada google,removed,names"], "Ben had left")
+    // Called off, nobody takes part any more when it is taken away.
+    let second = try plan(google, front, key: 2)
+    try add("Cem", to: second, google, front, key: 2)
+    try google.push(after: 15)
+    #expect(front.post(second + "/cancellation", ["version": "1"]).status == 303)
+    let called = try named(google).count
+    try google.push(after: 15)
+    #expect(try named(google).dropFirst(called) == ["Cem google,removed,names"])
+    // Without names there is nobody to name.
+    try allow(false, google)
+    let third = try plan(google, front, key: 3)
+    try add("Dee", to: third, google, front, key: 3)
+    try google.push(after: 15)
+    #expect(front.post(third + "/cancellation", ["version": "1"]).status == 303)
+    let last = try named(google).count
+    try google.push(after: 15)
+    #expect(try named(google).count == last)
+  }
+
+  private func allow(_ names: Bool, _ google: GoogleDesk) throws {
+    try google.desk.change(AuditEvent("test.names", "scheduling_feed_setting", nil)) { tx in
+      try tx.execute(
+        """
+        INSERT INTO scheduling_feed_setting (practice_id, names_patients) VALUES (\(tx.scope), \(names))
+        ON DUPLICATE KEY UPDATE names_patients = \(names)
+        """)
+    }
+  }
+  private func wantNames(_ google: GoogleDesk) throws {
+    let answer = google.desk.staff.post("/account/calendars/google/names", ["names": "yes"])
+    #expect(answer.location?.hasSuffix("saved") == true, "\(answer.words)")
+  }
+
+  /// "Ada google,written,names": of each patient in the trail.
+  private func named(_ google: GoogleDesk) throws -> [String] {
+    try google.desk.practice.asOperator { db in
+      try db.reader.rows(
+        """
+        SELECT p.sealed_name, p.id, e.fields FROM audit_event e
+        JOIN patients_patient p ON p.practice_id = \(db.scope) AND p.id = e.patient_id
+        WHERE e.practice_id = \(db.scope) AND e.action = 'calendar.write' ORDER BY e.seq
+        """
+      ) { row in
+        let name = try row.opened(0, CalendarEntries.patientName, row: try row.id(1))
+        return "\(name.prefix { $0 != "\u{1f}" }) \(try row.text(2))"
       }
     }
-    #expect(try named() == [], "until now there were numbers alone")
-    #expect(try description(after: 30) == "Ada Added")
-    #expect(try named() == ["Ada google,written,names"], "whose name left the house is in the trail")
-    #expect(try google.ours() == ["2027-03-10T09:30:00Z Talk (1/3)"])
-    try practice(false)
-    #expect(try description(after: 45) == nil)
   }
 }

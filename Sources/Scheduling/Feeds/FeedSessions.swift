@@ -40,6 +40,7 @@ enum FeedSessions {
     }
   }
 
+  /// Those who take part, and of a session that was called off those who did until then.
   private static func named(
     _ which: SQL, in db: borrowing TenantReader
   ) throws -> [EntityID: [FeedEntry.Participant]] {
@@ -48,7 +49,8 @@ enum FeedSessions {
       SELECT g.id, p.id, p.sealed_name, a.id FROM scheduling_group g
       JOIN scheduling_resource r ON r.practice_id = \(db.scope) AND r.id = g.practitioner_id
       JOIN scheduling_appointment a ON a.practice_id = \(db.scope) AND a.group_id = g.id
-        AND a.status IN ('proposed', 'pending', 'booked', 'arrived', 'checkedIn', 'fulfilled')
+        AND (a.status IN ('proposed', 'pending', 'booked', 'arrived', 'checkedIn', 'fulfilled')
+          OR g.status = 'cancelled' AND a.status = 'cancelled' AND a.cancelled_at >= g.changed_at)
       JOIN patients_patient p ON p.practice_id = \(db.scope) AND p.id = a.patient_id AND p.restricted_at IS NULL
         AND p.erased_at IS NULL
       WHERE g.practice_id = \(db.scope) AND \(which)

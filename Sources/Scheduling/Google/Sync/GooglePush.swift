@@ -67,16 +67,20 @@ private struct Writing {
     guard let calendar = link.calendar else { throw GoogleProblem.absent }
     let zone = try Zone(name: db.practice.zoneName)
     let names = try link.namesPatients && FeedSettings.namesPatients(in: db.reader)
-    let entries =
-      link.state == .leaving
-      ? [] : try FeedEntries.of(copies.map(\.entry), namesPatients: names, in: db.reader)
+    let entries = try FeedEntries.of(copies.map(\.entry), namesPatients: names, in: db.reader)
     var session = GoogleSession(link, app, now: now)
     var refused: GoogleProblem?
     for copy in copies {
-      let entry = entries.first { $0.entry == copy.entry && $0.practitioner == link.resource }
+      let entry = entries.first { $0.entry == copy.entry }
+      let isTheirs = entry?.practitioner == link.resource && link.state != .leaving
       let place = GooglePlace(calendar: calendar, entry: copy.entry)
       do {
-        try settle(copy, entry.flatMap { GoogleEvent($0, zone: zone) }, at: place, &session, db)
+        if isTheirs, let event = entry.flatMap({ GoogleEvent($0, zone: zone) }) {
+          try settle(copy, event, at: place, &session, db)
+        } else {
+          // What was never written named nobody.
+          try remove(copy, named: copy.etag == nil ? [] : entry?.session?.named ?? [], at: place, &session, db)
+        }
       } catch let problem as GoogleProblem {
         // One that Google does not understand must not keep the others waiting; the next look tries it again.
         guard problem == .malformed || problem == .doubled || problem == .content else { throw problem }
@@ -88,10 +92,9 @@ private struct Writing {
   }
 
   private func settle(
-    _ copy: GoogleCopies.Copy, _ event: GoogleEvent?, at place: GooglePlace, _ session: inout GoogleSession,
+    _ copy: GoogleCopies.Copy, _ event: GoogleEvent, at place: GooglePlace, _ session: inout GoogleSession,
     _ db: borrowing TenantConnection
   ) throws {
-    guard let event else { return try remove(copy, at: place, &session, db) }
     guard copy.etag == nil || copy.content != event.content else {
       return try db.noteGoogleCopy(link.id, of: copy.entry.id, wish: copy.wish)
     }
@@ -108,17 +111,25 @@ private struct Writing {
     let said = event.isNamed ? ["google", "written", "names"] : ["google", "written"]
     try db.transaction(try GoogleCopies.event(copy.entry, said, in: db.reader)) { tx in
       try GoogleCopies.written(copy, link.id, etag: etag, content: event.content, in: tx)
-      // A session's own row names nobody: of each whose name left the house there is one.
-      for one in event.named {
-        try tx.audit(
-          AuditEvent(
-            "calendar.write", "scheduling_appointment", one.appointment.id, patient: one.patient, fields: said))
-      }
+      try note(event.named, said, in: tx)
     }
   }
 
+  /// A session's own row names nobody: there is one of each whose name left the house, or was taken back.
+  private func note(
+    _ named: [FeedEntry.Participant], _ said: [String], in tx: borrowing TenantTransaction
+  ) throws {
+    for one in named {
+      try tx.audit(
+        AuditEvent(
+          "calendar.write", "scheduling_appointment", one.appointment.id, patient: one.patient, fields: said))
+    }
+  }
+
+  /// - Parameter named: those of a session whose names are taken back with it.
   private func remove(
-    _ copy: GoogleCopies.Copy, at place: GooglePlace, _ session: inout GoogleSession, _ db: borrowing TenantConnection
+    _ copy: GoogleCopies.Copy, named: [FeedEntry.Participant], at place: GooglePlace, _ session: inout GoogleSession,
+    _ db: borrowing TenantConnection
   ) throws {
     try session.ask(in: db) { client, key throws(GoogleProblem) in
       do throws(GoogleProblem) { try client.delete(place.event, key: key) } catch {
@@ -127,6 +138,7 @@ private struct Writing {
     }
     try db.transaction(try GoogleCopies.event(copy.entry, ["google", "removed"], in: db.reader)) { tx in
       try GoogleCopies.removed(copy, link.id, in: tx)
+      try note(named, ["google", "removed", "names"], in: tx)
     }
   }
 
