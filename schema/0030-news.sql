@@ -12,7 +12,7 @@ ALTER TABLE messaging_message
 
 ALTER TABLE messaging_notice
   DROP KEY todo,
-  ADD KEY todo (practice_id, state, acknowledged_at, ended_at);
+  ADD KEY todo (practice_id, state, acknowledged_at, with_id, ended_at, reason);
 
 ALTER TABLE scheduling_external
   ADD COLUMN failing_at DATETIME(6) NULL COMMENT 'since when it failed more often than once in a while' AFTER failures;

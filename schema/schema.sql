@@ -517,7 +517,7 @@ CREATE TABLE messaging_notice (
   KEY practice_id_7 (practice_id,acknowledged_by),
   KEY told_with (practice_id,with_id),
   KEY practice_id_8 (practice_id,entry_id),
-  KEY todo (practice_id,state,acknowledged_at,ended_at),
+  KEY todo (practice_id,state,acknowledged_at,with_id,ended_at,reason),
   CONSTRAINT messaging_notice_ibfk_1 FOREIGN KEY (practice_id, appointment_id) REFERENCES scheduling_appointment (practice_id, id),
   CONSTRAINT messaging_notice_ibfk_10 FOREIGN KEY (practice_id, message_id) REFERENCES messaging_message (practice_id, id),
   CONSTRAINT messaging_notice_ibfk_11 FOREIGN KEY (practice_id, welcomed_id) REFERENCES patients_patient (practice_id, id),

@@ -1,6 +1,7 @@
 import Core
 @_spi(Bootstrap) @testable import Database
 import Foundation
+import Routing
 import SQL
 import TestSupport
 import Testing
@@ -92,6 +93,40 @@ import Web
           #expect(!free.slots(on: today.adding(days: 9), for: .staff(from: now)).isEmpty)
         },
       ]
+    }
+  }
+
+  /// What failed and was dealt with, and what was never sent for want of a mail server, is not looked at again on every
+  /// page of the calendar.
+  @Test func failuresAreCountedWithoutReadingWhatIsOver() throws {
+    let clinic = try Clinic(opens: 0, closes: 24 * 60)
+    let now = try #require(InstantText.decode("2027-03-08T09:00Z"))
+    try Self.fill(clinic, Self.few, around: now)
+    func fail(_ rule: String, _ reason: String, isDone: Bool, limit: Int) throws {
+      try clinic.practice.asOperator { db in
+        try db.transaction(AuditEvent("test.notices", "messaging_notice", nil)) { tx in
+          try tx.execute(
+            """
+            INSERT INTO messaging_notice (practice_id, id, appointment_id, rule, channel, language, sealed_recipient,
+              state, send_at, reason, acknowledged_at, created_at)
+            SELECT \(tx.scope), UNHEX(REPLACE(UUID(), '-', '')), a.id, \(rule), 'email', 'en', '', 'failed', \(now),
+              \(reason), \(isDone ? now : nil), \(now)
+            FROM scheduling_appointment a WHERE a.practice_id = \(tx.scope) LIMIT \(limit)
+            """)
+        }
+      }
+    }
+    try fail("confirmation", "noServer", isDone: false, limit: Self.few)
+    try fail("change", "refused", isDone: true, limit: Self.few)
+    try fail("reminder2h", "refused", isDone: false, limit: 3)
+    try TestServer.connectAsRoot().runScript("ANALYZE TABLE messaging_notice")
+    try clinic.practice.asStaff(clinic.practice.bob, .frontDesk) { db in
+      let read = try Self.work(db.reader) { reader in
+        let reach = try PatientReach.of(.handleMessages, now: now, in: reader)
+        let count = try FailedMessages.count(within: reach, now: now, in: reader)
+        #expect(count == 3)
+      }
+      #expect(read.statements == 1 && read.rows <= 12, "\(read)")
     }
   }
 

@@ -13,7 +13,7 @@ enum FailedMessageHandlers {
     let reach = try PatientReach.of(.handleMessages, now: call.now, in: db)
     let found = try FailedNotices.list(within: reach, now: call.now, in: db)
     let count =
-      found.count < FailedNotices.limit ? found.count : try FailedNotices.count(within: reach, now: call.now, in: db)
+      found.count < FailedNotices.limit ? found.count : try FailedMessages.count(within: reach, now: call.now, in: db)
     let zone = try Zone(name: db.practice.zoneName)
     let asked = call.query["done"] ?? ""
     let done = ["acknowledged", "again"].contains(asked) ? asked : nil

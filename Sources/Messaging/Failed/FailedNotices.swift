@@ -4,38 +4,10 @@ import Database
 import Routing
 import SQL
 
-/// All SQL of messages that did not go out.
-///
-/// Where no mail server is configured nothing is sent at all: every page for staff says so, and a task for each message
-/// would say it a thousand times.
+/// The list of messages that did not go out, and what is done with one.
 enum FailedNotices {
   /// More than anybody works through at once.
   static let limit = 100
-
-  /// A notice `n` with what it is about: an appointment, an offer, a wish or a message; and its patient `p`. What is
-  /// about none of them is nobody's task here.
-  static func from(_ scope: TenantScope) -> SQL {
-    """
-    FROM messaging_notice n
-    LEFT JOIN scheduling_appointment a ON a.practice_id = \(scope) AND a.id = n.appointment_id
-    LEFT JOIN scheduling_offer o ON o.practice_id = \(scope) AND o.id = n.offer_id
-    LEFT JOIN scheduling_waitlist_entry e ON e.practice_id = \(scope) AND e.id = COALESCE(o.entry_id, n.entry_id)
-    LEFT JOIN messaging_message m ON m.practice_id = \(scope) AND m.id = n.message_id
-    JOIN patients_patient p ON p.practice_id = \(scope) AND p.id = COALESCE(a.patient_id, e.patient_id, m.patient_id)
-    """
-  }
-
-  /// Nobody has dealt with it, nor did the message that it was to tell of find its reader without it.
-  static func isTask(now: Instant, _ scope: TenantScope) -> SQL {
-    """
-    n.practice_id = \(scope) AND n.state = 'failed' AND n.acknowledged_at IS NULL AND n.reason <> 'noServer'
-    AND n.with_id IS NULL AND (m.id IS NULL OR \(MessageNews.condition(scope, now: now)))
-    """
-  }
-
-  private static func waits(_ reach: PatientReach, now: Instant, _ scope: TenantScope) -> SQL {
-    "\(isTask(now: now, scope)) AND \(reach.condition("p.id", scope))"
-  }
 
   /// The nearest times first.
   static func list(within reach: PatientReach, now: Instant, in db: borrowing TenantReader) throws -> [FailedNotice] {
@@ -45,8 +17,8 @@ enum FailedNotices {
         n.reason, n.outcome, n.attempts, n.ended_at, e.id,
         COALESCE(a.starts_at > \(now), o.state = 'offered' AND o.expires_at > \(now), e.state IN ('waiting', 'offered'),
           TRUE), m.id IS NOT NULL
-      \(from(db.scope))
-      WHERE \(waits(reach, now: now, db.scope))
+      \(FailedMessages.from(db.scope))
+      WHERE \(FailedMessages.waits(reach, now: now, db.scope))
       ORDER BY COALESCE(a.starts_at, o.starts_at, n.send_at), n.id LIMIT \(limit)
       """
     ) { row in
@@ -68,20 +40,11 @@ enum FailedNotices {
     return try row.bool(13) ? .message(patient) : .wish(try row.id(11))
   }
 
-  static func count(within reach: PatientReach, now: Instant, in db: borrowing TenantReader) throws -> Int {
-    try db.first(
-      """
-      SELECT COUNT(*) \(from(db.scope))
-      WHERE \(waits(reach, now: now, db.scope))
-      """
-    ) { try $0.int(0) } ?? 0
-  }
-
   /// Whose appointment or wish it speaks of; nil for what is no message about one.
   static func patient(of notice: NoticeID, in db: borrowing TenantReader) throws -> PatientID? {
     try db.first(
       """
-      SELECT p.id \(from(db.scope))
+      SELECT p.id \(FailedMessages.from(db.scope))
       WHERE n.practice_id = \(db.scope) AND n.id = \(notice)
       """
     ) { try $0.id(0) }

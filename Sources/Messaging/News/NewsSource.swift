@@ -76,8 +76,8 @@ enum NewsSource: CaseIterable, Sendable {
       SELECT 'failed' AS kind, n.ended_at AS at, n.id, p.id AS patient_id,
         COALESCE(a.starts_at, o.starts_at) AS starts_at, COALESCE(a.service_id, e.service_id) AS service_id,
         COALESCE(a.practitioner_id, o.practitioner_id) AS practitioner_id, FALSE AS is_open
-      \(FailedNotices.from(scope))
-      WHERE \(FailedNotices.isTask(now: last, scope)) AND n.ended_at > \(first) AND n.ended_at <= \(last)
+      \(FailedMessages.from(scope))
+      WHERE \(FailedMessages.isTask(now: last, scope)) AND n.ended_at > \(first) AND n.ended_at <= \(last)
       ORDER BY n.ended_at DESC, n.id DESC LIMIT \(most)
       """
     case .calendars:

@@ -1,5 +1,6 @@
 import Core
 import Database
+import Routing
 
 /// Turns an offer of the waitlist into a mail, into a text where the patient agreed to texts, and into a message in the
 /// portal where somebody can read it there.

@@ -2,6 +2,7 @@ import Core
 import Crypto
 import Database
 import Outbound
+import Routing
 
 /// Sends one notice at most once.
 ///

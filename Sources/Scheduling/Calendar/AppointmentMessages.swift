@@ -61,21 +61,8 @@ struct AppointmentMessages: Sendable {
   /// How many messages failed and are somebody's task; 0 where they are none of the reader's business.
   static func failures(_ call: Call, in db: borrowing TenantReader) throws -> Int {
     guard db.scope.holds(.handleMessages) else { return 0 }
-    let reach = try PatientReach.of(.handleMessages, now: call.now, in: db)
-    return try db.first(
-      """
-      SELECT COUNT(*) FROM messaging_notice n
-      LEFT JOIN scheduling_appointment a ON a.practice_id = \(db.scope) AND a.id = n.appointment_id
-      LEFT JOIN scheduling_offer o ON o.practice_id = \(db.scope) AND o.id = n.offer_id
-      LEFT JOIN scheduling_waitlist_entry e ON e.practice_id = \(db.scope) AND e.id = COALESCE(o.entry_id, n.entry_id)
-      LEFT JOIN messaging_message m ON m.practice_id = \(db.scope) AND m.id = n.message_id
-      JOIN patients_patient p ON p.practice_id = \(db.scope) AND p.id = COALESCE(a.patient_id, e.patient_id, m.patient_id)
-      WHERE n.practice_id = \(db.scope) AND n.state = 'failed' AND n.acknowledged_at IS NULL AND n.reason <> 'noServer'
-        AND n.with_id IS NULL
-        AND (m.id IS NULL OR \(MessageNews.condition(db.scope, now: call.now)))
-        AND \(reach.condition("p.id", db.scope))
-      """
-    ) { try $0.int(0) } ?? 0
+    return try FailedMessages.count(
+      within: .of(.handleMessages, now: call.now, in: db), now: call.now, in: db)
   }
 }
 
@@ -153,10 +140,7 @@ enum Telling: String, Sendable {
   /// Of `p`, a patient: they or somebody who acts for them can sign in, and news of changes stands there.
   private static func isReadInPortal(_ scope: TenantScope, _ now: Instant) -> SQL {
     """
-    p.is_active AND (p.email_index IS NOT NULL OR EXISTS (
-      SELECT 1 FROM identity_related_person g
-      WHERE g.practice_id = \(scope) AND g.patient_id = p.id AND g.ended_at IS NULL
-        AND (g.valid_until IS NULL OR g.valid_until > \(now))))
+    \(PortalReach.condition(scope, now: now))
       AND (SELECT COUNT(*) FROM messaging_rule m
         WHERE m.practice_id = \(scope) AND m.rule IN ('change', 'cancellation') AND m.is_active
           AND FIND_IN_SET('inApp', m.channels) > 0) = 2
