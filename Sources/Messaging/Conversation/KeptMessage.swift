@@ -21,7 +21,8 @@ enum KeptMessage {
   ) throws -> Reply {
     var errors = FormErrors()
     errors.refuse("text", "conversation.kept.again")
-    return .page(try PortalConversation.page(call, patient, errors, db), status: 403)
+    let terms = try PortalConversation.Terms.read(patient, now: call.now, in: db)
+    return .page(try PortalConversation.page(call, patient, terms, errors, db), status: 403)
   }
 }
 

@@ -20,29 +20,40 @@ enum PortalConversation {
     case inactive
   }
 
+  /// Whom the conversation is with, and the practice's rule for it.
+  struct Terms {
+    let person: MessagePerson?
+    let answering: Answering
+
+    static func read(_ patient: PatientID, now: Instant, in db: borrowing TenantReader) throws -> Terms {
+      Terms(person: try MessagePersons.find(patient, now: now, in: db), answering: try Answering.find(in: db))
+    }
+  }
+
   /// `GET /portal/conversation?page=2`. What is new shows once it was opened: what a browser fetches ahead was not read.
   @Sendable static func show(_ call: Call, _ patient: PatientID, _ db: borrowing TenantReader) throws -> Reply {
-    let page = try page(call, patient, FormErrors(), db)
+    let terms = try Terms.read(patient, now: call.now, in: db)
+    let page = try page(call, patient, terms, FormErrors(), db)
     return page.isPastTheEnd ? .redirect(path) : .page(page)
   }
 
   /// `POST /portal/conversation`
   @Sendable static func write(_ call: Call, _ patient: PatientID, _ db: borrowing TenantConnection) throws -> Reply {
-    let person = try MessagePersons.find(patient, now: call.now, in: db.reader)
+    let terms = try Terms.read(patient, now: call.now, in: db.reader)
     var errors = FormErrors()
     let draft = try ConversationForm.read(call, &errors)
     // Pressed twice, the last one that was allowed is there, and one more would be too many.
     if try WrittenMessages.isWritten(draft, .portal, with: patient, in: db.reader) == true {
       return .redirect(path + "?done=written")
     }
-    guard try writing(person, db.reader) == .open else {
-      return .page(try page(call, patient, FormErrors(), db.reader), status: 409)
+    guard try writing(terms, db.reader) == .open else {
+      return .page(try page(call, patient, terms, FormErrors(), db.reader), status: 409)
     }
     if errors.isEmpty, try WrittenMessages.open(of: patient, in: db.reader) >= MessageDraft.openLimit {
       errors.refuse("text", "conversation.portal.tooMany")
     }
     guard errors.isEmpty else {
-      return .page(try page(call, patient, errors, db.reader), status: 422)
+      return .page(try page(call, patient, terms, errors, db.reader), status: 422)
     }
     let id = WrittenMessageID.make()
     let author: WrittenMessage.Author = WrittenMessage.Reader(db.scope.actor) == .guardian ? .guardian : .patient
@@ -54,16 +65,16 @@ enum PortalConversation {
     } catch let error as DatabaseError where error.isDuplicate {
       guard try WrittenMessages.isWritten(draft, .portal, with: patient, in: db.reader) == true else {
         errors.refuse("text", "conversation.sentBefore")
-        return .page(try page(call, patient, errors, isFresh: true, db.reader), status: 409)
+        return .page(try page(call, patient, terms, errors, isFresh: true, db.reader), status: 409)
       }
     }
     return .redirect(path + "?done=written")
   }
 
   /// What the practice began is answered; they begin themselves where the practice says so.
-  private static func writing(_ person: MessagePerson?, _ db: borrowing TenantReader) throws -> Writing {
-    guard let person, !person.isDeceased else { return .never }
-    guard try Answering.find(in: db).patientsWrite || WrittenMessages.isBegun(with: person.patient, in: db) else {
+  private static func writing(_ terms: Terms, _ db: borrowing TenantReader) throws -> Writing {
+    guard let person = terms.person, !person.isDeceased else { return .never }
+    guard try terms.answering.patientsWrite || WrittenMessages.isBegun(with: person.patient, in: db) else {
       return .never
     }
     if person.isRestricted || person.isContactErased { return .restricted }
@@ -89,19 +100,19 @@ enum PortalConversation {
   }
 
   static func page(
-    _ call: Call, _ patient: PatientID, _ errors: FormErrors, isFresh: Bool = false, _ db: borrowing TenantReader
+    _ call: Call, _ patient: PatientID, _ terms: Terms, _ errors: FormErrors, isFresh: Bool = false,
+    _ db: borrowing TenantReader
   ) throws -> PortalConversationPage {
     let (number, reader) = (PageNumber.read(call), WrittenMessage.Reader(db.scope.actor))
     let found = try WrittenMessages.page(number, of: patient, in: db)
     let shown = found.prefix(WrittenMessages.pageSize)
     let words = ConversationWords(call: call, zone: try Zone(name: db.practice.zoneName), isForStaff: false)
     let unopened = shown.count { $0.isUnopened(by: reader) }
-    let person = try MessagePersons.find(patient, now: call.now, in: db)
-    let writing = try writing(person, db)
+    let writing = try writing(terms, db)
     // What was typed is not taken from anybody, whatever became of the record meanwhile.
     let wasTyped = call.form["text"] != nil
     let (hasForm, saysWhy) = (writing == .open || wasTyped, writing != .open && (writing != .never || wasTyped))
-    let guardians = reader == .patient ? person?.guardians.count ?? 0 : 0
+    let guardians = reader == .patient ? terms.person?.guardians.count ?? 0 : 0
     let minutes = (call.session?.idleSeconds ?? 0) / 60
     return PortalConversationPage(
       title: call.text.text("conversation.portal.title"), patient: try InboxHandlers.name(patient, db),
@@ -113,7 +124,7 @@ enum PortalConversation {
         ? ConversationForm(
           action: path, call, errors, isFresh: isFresh, latest: nil, closeAction: nil,
           canSend: writing == .open) : nil,
-      when: call.text.text("conversation.portal.when", count: try Answering.find(in: db).days),
+      when: call.text.text("conversation.portal.when", count: terms.answering.days),
       readers: call.text.text("conversation.portal.desk")
         + (guardians > 0 ? " " + call.text.text("conversation.portal.readers", count: guardians) : ""),
       timeOut: call.text.text("conversation.portal.timeOut", count: Int(minutes)),
