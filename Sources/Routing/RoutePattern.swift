@@ -32,6 +32,15 @@ public struct RoutePattern: Sendable, Hashable, CustomStringConvertible {
     return values
   }
 
+  /// Whether it is the first segments of another and then these words.
+  func isBeginning(of other: RoutePattern, _ count: Int, then words: [String]) -> Bool {
+    segments == other.segments.prefix(count) + words.map { .literal($0) }
+  }
+
+  func hasParameter(after count: Int) -> Bool {
+    segments.dropFirst(count).contains { if case .parameter = $0 { true } else { false } }
+  }
+
   /// Literals bind tighter than parameters, from the left: `/calendar/version` before `/{practice}/book`.
   var precedence: [Int] {
     segments.map { if case .literal = $0 { 0 } else { 1 } }

@@ -21,6 +21,20 @@ public struct Router: Sendable {
     }
   }
 
+  /// The page that an address for forms alone belongs to: where such a thing is begun, or the nearest page above. Who
+  /// reloads what a form answered, or comes back to it in a tab that was put away, looks for that. Nil where there is none.
+  public func page(behind path: [String]) -> String? {
+    guard let pattern = routes.first(where: { $0.pattern.match(path) != nil })?.pattern else { return nil }
+    for count in (1...max(1, path.count)).reversed() {
+      let isBegunThere = !pattern.hasParameter(after: count)
+      for end in (count < path.count ? [[]] : []) + (isBegunThere ? [["new"]] : [])
+      where routes.contains(where: { $0.method == .get && $0.pattern.isBeginning(of: pattern, count, then: end) }) {
+        return "/" + (path.prefix(count) + end).map { URLComponent($0).encoded }.joined(separator: "/")
+      }
+    }
+    return nil
+  }
+
   /// HEAD is answered by the GET route; the server leaves the body out.
   public func match(_ method: Request.Method?, _ path: [String]) -> Match {
     let wanted: Request.Method? = method == .head ? .get : method

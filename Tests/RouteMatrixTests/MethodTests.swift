@@ -1,3 +1,4 @@
+import Core
 import Crypto
 import Foundation
 import Routing
@@ -77,6 +78,38 @@ import Testing
         #expect(Set(named) == allowed, "\(method) \(pattern) allows \(named)")
       }
     }
+  }
+
+  /// Whoever reloads what a form answered, or comes back to it in a tab that was put away, is led to the page it stands
+  /// on. Signing in leads nobody there: it ends where work begins, wherever somebody was sent away from.
+  @Test func everyAddressForFormsAloneLeadsToItsPage() throws {
+    let world = try World()
+    let things = try world.things()
+    let browser = try world.browser(of: .staff(.owner), things)
+    let readable = Set(Matrix.routes.filter { $0.method == .get }.map(\.pattern))
+    var homeless: Set<String> = []
+    for route in Matrix.routes
+    where route.method == .post && route.access == "staff" && !readable.contains(route.pattern) {
+      let ask = try Ask(route) { try things.value(for: $0, of: route.pattern.description) }
+      #expect(TestBrowser().post(ask.target, [:]).location ?? "/sign-in" == "/sign-in")
+      let answer = browser.get(ask.target)
+      guard let href = answer.values(after: "btn-primary btn-lg\" href=\"").first, href != "/",
+        ask.target.hasPrefix(href + "/") || href.hasSuffix("/new")
+      else {
+        homeless.insert(route.pattern.description)
+        continue
+      }
+      #expect(answer.status == 405 && answer.words.contains("Go to the page"), "\(ask.target)")
+      // Where the practice has no single sign-on there is no page for it either.
+      guard href != "/account/single-sign-on" else { continue }
+      #expect(![404, 405].contains(browser.get(href).status), "\(ask.target) leads to \(href)")
+    }
+    #expect(homeless == ["/sign-out"])
+    #expect(browser.get("/appointments/check").body.contains("href=\"/appointments/new\""))
+    #expect(browser.get("/team/invitations/\(EntityID.make())/renewal").body.contains("href=\"/team\""))
+    let closure = browser.get("/patients/\(things.patient)/conversation/closure")
+    #expect(closure.body.contains("href=\"/patients/\(things.patient)/conversation\""), "\(closure.words)")
+    #expect(closure.words.contains("This address only takes forms"))
   }
 
   /// The body of a HEAD answer is left out where it is written (FastCGITests); here it must be the same answer.

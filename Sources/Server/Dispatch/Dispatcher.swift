@@ -36,7 +36,10 @@ public final class Dispatcher: Responder {
       switch router.match(request.method, path) {
       case .notFound: throw Refusal.notFound
       case .methodNotAllowed(let allowed):
-        var response = page(status: 405, visit)
+        let href = request.method == .get ? router.page(behind: path) : nil
+        let text = site.catalogs.localizer(for: visit.language)
+        let error = href.map { ErrorPage(.formOnly, pageHref: $0, text: text) } ?? ErrorPage(.badRequest, text: text)
+        var response = render(.page(error, status: 405), visit)
         response.headers.append(("Allow", allowed.joined(separator: ", ")))
         return response
       case .found(let route, let parameters):
