@@ -17,6 +17,12 @@ struct PageMarkup {
         problems.append("\(attribute)=\"\(target)\" leads nowhere")
       }
     }
+    // What stands beside a field for it is heard with it.
+    let heard = Set(values(of: "aria-describedby").flatMap { $0.split(separator: " ").map(String.init) })
+    for id in known.subtracting(heard).sorted()
+    where ["-hint", "-error", "-stored", "-past", "-help"].contains(where: id.hasSuffix) {
+      problems.append("\(id) describes nothing")
+    }
     for target in values(of: "href")
     where target.hasPrefix("#") && target.count > 1 && !known.contains(String(target.dropFirst())) {
       problems.append("the link \(target) leads nowhere")

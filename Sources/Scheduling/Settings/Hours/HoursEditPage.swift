@@ -75,7 +75,13 @@ struct HoursDay: TemplateModel {
     .list("spans") { $0.spans },
     .optionalText("error") { $0.error },
     .optionalText("stored") { $0.stored },
+    .optionalText("describedBy") { $0.describedBy },
   ]
+
+  private var describedBy: String? {
+    let ids = [stored.map { _ in "\(id)-stored" }, error.map { _ in "\(id)-error" }].compactMap { $0 }
+    return ids.isEmpty ? nil : ids.joined(separator: " ")
+  }
 }
 
 /// One pair of times.
