@@ -80,6 +80,14 @@ struct AppointmentDraft: Sendable {
     return LocalDateTime(date, time)
   }
 
+  /// Whether the time that was typed has passed; false while it is none.
+  func isPast(zone: Zone, now: Instant) -> Bool {
+    guard let date = LocalDate(text: self["date"]), let time = LocalTime(text: self["time"]), time.minutes < 1440,
+      let last = zone.instants(of: LocalDateTime(date, time)).last
+    else { return false }
+    return last <= now
+  }
+
   /// The offsets to choose from when the time typed comes twice; empty otherwise.
   func offsets(zone: Zone, _ call: Call) -> [FormOption] {
     guard let date = LocalDate(text: self["date"]), let time = LocalTime(text: self["time"]), time.minutes < 1440 else {

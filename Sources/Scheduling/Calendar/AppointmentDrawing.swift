@@ -65,6 +65,13 @@ struct AppointmentDrawing {
         "calendar.policy.until", ["until": until, "fee": call.formats.money(appointment.lateFee)])
   }
 
+  /// Of cancelling: what is past is told to nobody.
+  private func notify(_ appointment: Appointment, _ telling: Telling) -> NotifyChoice {
+    appointment.span.start <= call.now
+      ? NotifyChoice(isOn: false, whyNot: call.text.text("calendar.notify.past"))
+      : NotifyChoice(telling, nil, call.text)
+  }
+
   /// - Parameter back: where the calendar was; the forms lead there again.
   func panel(
     _ record: AppointmentRecord, _ history: [AppointmentHistory.Event], _ messages: AppointmentMessages,
@@ -89,7 +96,7 @@ struct AppointmentDrawing {
         ? CancellationForm(
           action: path + "/" + StatusAct.cancellation.path,
           fee: appointment.isLateFeeOwed(at: call.now) ? call.formats.money(appointment.lateFee) : nil,
-          error: cancelError, notify: NotifyChoice(messages.telling, nil, text)) : nil,
+          error: cancelError, notify: notify(appointment, messages.telling)) : nil,
       conversationHref: canWrite ? "/patients/\(appointment.patient)/conversation" : nil,
       requestHref: canChange && appointment.isOpenRequest(at: call.now) ? "/calendar/requests" : nil,
       hidden: hidden(appointment.version, back: back),

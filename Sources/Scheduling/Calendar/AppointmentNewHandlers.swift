@@ -117,7 +117,7 @@ enum AppointmentNewHandlers {
               value: $0.id.description, label: $0.name + ", " + call.formats.duration(minutes: $0.minutes),
               isChosen: draft["service"] == $0.id.description)
           }),
-      time: TimeFields(draft, errors, zone: forms.zone, call),
+      time: TimeFields(draft, errors, zone: forms.zone, saysPast: true, call),
       practitioner: forms.select("practitioner", .practitioner, draft, errors),
       room: forms.select("room", .room, draft, errors), device: forms.select("device", .device, draft, errors),
       place: try forms.places(draft, errors, call.text.text("calendar.form.placeOfHours"), db),

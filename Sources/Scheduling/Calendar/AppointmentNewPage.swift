@@ -118,27 +118,33 @@ struct TimeFields: TemplateModel {
   let date: FormField
   let time: FormField
   let offset: SelectField?
+  /// What is agreed for it is written down afterwards: nothing is sent.
+  let isPast: Bool
   static let fields: [Field<TimeFields>] = [
     .text("zone") { $0.zone },
     .object("date") { $0.date },
     .object("time") { $0.time },
     .object("offset") { $0.offset },
+    .flag("isPast") { $0.isPast },
   ]
   static let example = TimeFields(
     zone: "Berlin time", date: FormField(id: "date", value: "2026-03-10", error: nil),
     time: FormField(id: "time", value: "10:00", error: "Twice"),
     offset: SelectField(
-      id: "offset", error: "Choose", options: [FormOption(value: "3600", label: "02:30", isChosen: false)]))
+      id: "offset", error: "Choose", options: [FormOption(value: "3600", label: "02:30", isChosen: false)]),
+    isPast: true)
 
-  init(zone: String, date: FormField, time: FormField, offset: SelectField?) {
-    (self.zone, self.date, self.time, self.offset) = (zone, date, time, offset)
+  init(zone: String, date: FormField, time: FormField, offset: SelectField?, isPast: Bool) {
+    (self.zone, self.date, self.time, self.offset, self.isPast) = (zone, date, time, offset, isPast)
   }
-  init(_ draft: AppointmentDraft, _ errors: FormErrors, zone: Zone, _ call: Call) {
+  /// - Parameter saysPast: something is agreed for the time, so that it matters.
+  init(_ draft: AppointmentDraft, _ errors: FormErrors, zone: Zone, saysPast: Bool, _ call: Call) {
     let offsets = draft.offsets(zone: zone, call)
     self.init(
       zone: call.formats.city(of: zone) ?? zone.name, date: draft.field("date", errors, call),
       time: draft.field("time", errors, call),
       offset: offsets.isEmpty
-        ? nil : SelectField(id: "offset", error: errors.message(for: "offset", in: call.text), options: offsets))
+        ? nil : SelectField(id: "offset", error: errors.message(for: "offset", in: call.text), options: offsets),
+      isPast: saysPast && draft.isPast(zone: zone, now: call.now))
   }
 }

@@ -87,10 +87,16 @@ extension CalendarDrawing {
     else { return nil }
     let words = AppointmentDrawing(call: call, zone: zone)
     let when = words.moment(entry.span.start)
+    // What is past is told to nobody.
+    let isPast = entry.span.start <= call.now
+    let telling = isPast ? nil : telling
+    func said(_ done: String) -> String {
+      isPast ? done + ". " + call.text.text("calendar.notify.past") : self.said(done, telling)
+    }
     switch news.kind {
     case .booked:
-      return CalendarToast(
-        message: call.text.text("calendar.done.booked", ["who": who(entry), "when": when]), undo: nil, silence: nil)
+      let done = call.text.text("calendar.done.booked", ["who": who(entry), "when": when])
+      return CalendarToast(message: isPast ? said(done) : done, undo: nil, silence: nil)
     case .moved(let from):
       let hidden =
         words.hidden(news.version, back: query)
@@ -103,14 +109,14 @@ extension CalendarDrawing {
           HiddenField(name: "at", value: from.place.code ?? ""),
         ]
       return CalendarToast(
-        message: said(call.text.text("calendar.done.moved", ["who": who(entry), "when": when]), telling),
+        message: said(call.text.text("calendar.done.moved", ["who": who(entry), "when": when])),
         undo: canChange ? CalendarToast.Undo(action: "/appointments/\(entry.id)/time", hidden: hidden) : nil,
         silence: silence(entry.id, telling, words.hidden(news.version, back: query)))
     case .act(let act):
       let undo = act.undo.flatMap { $0.result(from: entry.status) == nil ? nil : $0 }
       return CalendarToast(
         message: act == .cancellation
-          ? said(who(entry) + ": " + words.done(act), telling) : who(entry) + ": " + words.done(act),
+          ? said(who(entry) + ": " + words.done(act)) : who(entry) + ": " + words.done(act),
         undo: canChange
           ? undo.map {
             CalendarToast.Undo(

@@ -90,7 +90,8 @@ enum GroupMoveHandlers {
       there: drawing.there(group, service, site), place: GroupDrawing.place(service, site), action: path + "/time",
       backHref: path, people: GroupDrawing.taken(group, call.text), problem: problem,
       errors: errors.problems(in: call.text), conflict: conflict,
-      time: TimeFields(draft, errors, zone: forms.zone, call), minutes: draft.field("minutes", errors, call),
+      time: TimeFields(draft, errors, zone: forms.zone, saysPast: true, call),
+      minutes: draft.field("minutes", errors, call),
       places: draft.field("places", errors, call),
       scope: GroupScopeChoice(
         group, try GroupSeries.following(group, now: call.now, in: db),

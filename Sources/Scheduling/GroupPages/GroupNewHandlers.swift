@@ -101,7 +101,7 @@ enum GroupNewHandlers {
             value: $0.id.description, label: $0.name + ", " + call.formats.duration(minutes: $0.minutes),
             isChosen: draft["service"] == $0.id.description)
         }),
-      time: TimeFields(draft, errors, zone: forms.zone, call),
+      time: TimeFields(draft, errors, zone: forms.zone, saysPast: true, call),
       practitioner: forms.select("practitioner", .practitioner, draft, errors),
       room: forms.select("room", .room, draft, errors), device: forms.select("device", .device, draft, errors),
       places: draft.field("places", errors, call), weeks: draft.field("weeks", errors, call), formKey: draft["key"])

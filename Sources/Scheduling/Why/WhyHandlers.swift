@@ -20,7 +20,7 @@ enum WhyHandlers {
       title: call.text.text("calendar.why.title"), errors: errors.problems(in: call.text), why: why,
       service: select(services, draft, errors, call), practitioner: people(forms, draft, errors),
       place: try forms.places(draft, errors, call.text.text("calendar.form.anyPlace"), db),
-      time: TimeFields(draft, errors, zone: forms.zone, call), backHref: back(draft))
+      time: TimeFields(draft, errors, zone: forms.zone, saysPast: false, call), backHref: back(draft))
     return .page(page, status: errors.isEmpty ? 200 : 422)
   }
 

@@ -78,7 +78,7 @@ struct SeriesMoveDesk {
       summary: text.text("calendar.series.affects", count: open.count), errors: errors.problems(in: text),
       time: TimeFields(
         zone: call.formats.city(of: view.zone) ?? view.zone.name, date: draft.field("date", errors, call),
-        time: draft.field("time", errors, call), offset: nil),
+        time: draft.field("time", errors, call), offset: nil, isPast: false),
       minutes: draft.field("minutes", errors, call),
       practitioner: forms.select("practitioner", .practitioner, draft, errors),
       room: forms.select("room", .room, draft, errors), device: forms.select("device", .device, draft, errors),
