@@ -21,7 +21,8 @@ import Testing
     for path in ["/today", "/calendar", "/patients", "/account", "/messages", "/settings", "/news"] {
       let page = NewsView(desk.staff.get(path))
       #expect(page.bell == "News: 1 new", "\(path)")
-      #expect(page.answer.body.contains("<span class=\"count\" dir=\"ltr\" aria-hidden=\"true\">1</span></a>"), "\(path)")
+      #expect(
+        page.answer.body.contains("<span class=\"count\" dir=\"ltr\" aria-hidden=\"true\">1</span></a>"), "\(path)")
     }
     let page = desk.page()
     #expect(page.rows == 1 && page.newRows == 1)
