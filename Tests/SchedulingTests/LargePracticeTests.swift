@@ -121,7 +121,7 @@ import Web
     try fail("reminder2h", "refused", isDone: false, limit: 3)
     try TestServer.connectAsRoot().runScript("ANALYZE TABLE messaging_notice")
     try clinic.practice.asStaff(clinic.practice.bob, .frontDesk) { db in
-      let read = try Self.work(db.reader) { reader in
+      let read = try Work.of(db.reader) { reader in
         let reach = try PatientReach.of(.handleMessages, now: now, in: reader)
         let count = try FailedMessages.count(within: reach, now: now, in: reader)
         #expect(count == 3)

@@ -43,7 +43,7 @@ struct CarrierHandlers: Sendable {
     var builder = FormBuilder(
       call.text, values, stored: isConflict ? CarrierDraft.values(of: stored) : nil, errors: errors)
     builder.check("carrier-on", "messages.carrier.isOn")
-    builder.line("carrier-account", type: "url", "messages.carrier.account", hint: "messages.carrier.accountHint")
+    builder.line("carrier-account", "messages.carrier.account", hint: "messages.carrier.accountHint")
     builder.line(
       "token", type: "password", "messages.carrier.token",
       hint: stored?.hasToken == true ? "messages.carrier.tokenKept" : "messages.carrier.tokenHint")

@@ -67,7 +67,7 @@ enum MessageContentHandlers {
   ) throws -> MessageContentPage {
     let controls = Language.allCases.map { language in
       FormControl(
-        id: field(language), kind: .line(type: "url"),
+        id: field(language), kind: .line(type: "text"),
         label: call.text.text("messages.whatsapp.content", ["language": language.name]),
         hint: call.text.text("messages.whatsapp.contentHint"), value: values[field(language)],
         error: errors.message(for: field(language), in: call.text),

@@ -108,7 +108,7 @@ struct ProviderSettings: Sendable {
     form.line(
       "clientSecret", type: "password", "identity.provider.clientSecret",
       hint: stored?.hasSecret == true ? "identity.provider.secretKept" : "identity.provider.secretHint")
-    form.line("emailDomain", type: "url", "identity.provider.emailDomain", hint: "identity.provider.emailDomainHint")
+    form.line("emailDomain", "identity.provider.emailDomain", hint: "identity.provider.emailDomainHint")
     let slug = db.practice.slug
     return ProviderSettingsPage(
       title: call.text.text("identity.provider.settings"), isOn: stored?.isOn == true,
