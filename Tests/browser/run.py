@@ -16,7 +16,7 @@ import product
 
 # What is typed by the first is looked for by the last, when all others have worked with it.
 SUITES = ["planted", "edge", "weight", "booking", "sign_in", "passkeys", "single_sign_on", "team", "portal", "export", "calendar",
-          "calendar_forms", "series", "groups", "waitlist", "news", "patients", "incidents", "accessibility", "canaries"]
+          "calendar_forms", "series", "groups", "waitlist", "news", "carrier", "patients", "incidents", "accessibility", "canaries"]
 
 
 def tests(name):
