@@ -66,9 +66,51 @@ import Testing
       _ = try clinic.book(at: Instant.now.adding(days: 5))
       try TestWorker(clinic, nil, now: .now).run()
       #expect(try clinic.notice("confirmation").state == "failed")
+      // It ends as no task, and nobody is said to have dealt with it.
+      let ends = try clinic.practice.asOperator { db in
+        try db.reader.rows(
+          """
+          SELECT acknowledged_at <=> ended_at AND ended_at IS NOT NULL AND acknowledged_by IS NULL FROM messaging_notice
+          WHERE practice_id = \(db.scope) AND state = 'failed' AND reason = 'noServer'
+          """
+        ) { try $0.bool(0) }
+      }
+      #expect(!ends.isEmpty && ends.allSatisfy { $0 })
       let browser = TestBrowser()
       try browser.signIn(p.bob, of: p)
       #expect(browser.get("/messages/failed").words.contains("Everything went out"))
+    }
+  }
+
+  /// Nothing else brings the patient these words.
+  @Test func whatStaffWroteByHandStaysATaskWithoutAMailServer() throws {
+    try ConversationDesk.with { desk in
+      try desk.agree("email")
+      #expect(desk.write("Hello", by: "email").status == 303)
+      try desk.worker.restart(nil)
+      try desk.worker.run()
+      #expect(try desk.notices() == ["email failed noServer"])
+      let list = desk.staff.get("/messages/failed")
+      #expect(list.words.contains("1 open") && list.words.contains("Written message, email"), "\(list.words)")
+      // The words go out once there is one.
+      let retry = try #require(list.values(after: "action=\"").first { $0.hasSuffix("/retry") })
+      #expect(desk.staff.post(retry, [:]).status == 303)
+      try desk.worker.restart(desk.server)
+      desk.worker.now = desk.worker.now.adding(minutes: 5)
+      try desk.worker.run()
+      #expect(try desk.notices() == ["email sent accepted"] && desk.server.mails.count == 1)
+    }
+  }
+
+  /// A mail server may take its time: what failed is news of when it is known.
+  @Test func aFailureIsOfTheTimeAtWhichItIsWrittenDown() throws {
+    try withFailure { desk in
+      let ended = try desk.clinic.practice.asOperator { db in
+        try db.reader.first(
+          "SELECT ended_at FROM messaging_notice WHERE practice_id = \(db.scope) AND rule = 'confirmation'"
+        ) { try $0.instant(0) }
+      }
+      #expect(try #require(ended) > desk.worker.now)
     }
   }
 

@@ -63,9 +63,10 @@ struct CalendarDesk {
         try tx.execute(
           """
           INSERT INTO messaging_notice (practice_id, id, appointment_id, occurrence, rule, channel, language,
-            sealed_recipient, state, send_at, reason, outcome, ended_at, created_at)
+            sealed_recipient, state, send_at, reason, outcome, ended_at, created_at, acknowledged_at)
           VALUES (\(tx.scope), \(notice), \(appointment), \(occurrence), \(rule), 'email', 'en', \(recipient), \(state),
-            \(browser.now), \(reason), \(outcome), \(browser.now), \(browser.now))
+            \(browser.now), \(reason), \(outcome), \(browser.now), \(browser.now),
+            \(reason == "noServer" ? browser.now : nil))
           """)
       }
     }

@@ -116,7 +116,7 @@ import Web
         }
       }
     }
-    try fail("confirmation", "noServer", isDone: false, limit: Self.few)
+    try fail("confirmation", "noServer", isDone: true, limit: Self.few)
     try fail("change", "refused", isDone: true, limit: Self.few)
     try fail("reminder2h", "refused", isDone: false, limit: 3)
     try TestServer.connectAsRoot().runScript("ANALYZE TABLE messaging_notice")

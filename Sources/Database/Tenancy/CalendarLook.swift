@@ -23,8 +23,8 @@ public struct CalendarLook: Sendable {
     case unchanged
     /// What was read before is right again with what has changed since; what to ask with the next time.
     case continued(etag: String?)
-    /// A code.
-    case failed(String)
+    /// A code, and when it was known.
+    case failed(String, known: Instant)
   }
   public let calendar: EntityID
   /// What ``TenantConnection/begin(_:due:lease:)`` was given. A look that was overtaken notes nothing.
@@ -96,12 +96,12 @@ extension TenantConnection {
             failures = 0, failing_at = NULL, problem = NULL, sealed_etag = \(sealed)
           \(own)
           """, scope))
-    case .failed(let problem):
+    case .failed(let problem, let known):
       try connection.run(
         scoped(
           """
           UPDATE scheduling_external SET tried_at = \(look.at), next_at = \(look.next),
-            failing_at = COALESCE(failing_at, IF(failures + 1 >= \(CalendarLook.failuresToTell), \(look.at), NULL)),
+            failing_at = COALESCE(failing_at, IF(failures + 1 >= \(CalendarLook.failuresToTell), \(known), NULL)),
             failures = failures + 1, problem = \(problem)
           \(own)
           """, scope))

@@ -11,27 +11,55 @@ public enum News {
   /// What the bell counts to.
   public static let most = 9
   static let pageSize = 50
-  /// Of those who do not see every patient: how many of each source's newest are looked through.
-  private static let lookedThrough = (bell: 100, page: 5_000)
+  /// Of those who do not see every patient: how many of each source's newest are looked through. Where there were more,
+  /// the bell and the page say so.
+  static let lookedThrough = (bell: 20, page: 500)
 
-  /// How much is new for the reader: up to one more than ``most``, which says that there is more.
-  public static func count(now: Instant, in db: borrowing TenantReader) throws -> Int {
-    let after = try NewsMarks.after(now: now, in: db)
-    let rows = try union(after: after, until: now, most: most + 1, lookedThrough: lookedThrough.bell, in: db)
-    return try db.first("SELECT COUNT(*) FROM (\(rows)) n WHERE \(db.scope) IS NOT NULL") {
-      min(try $0.int(0), most + 1)
-    } ?? 0
+  /// How much is new for the reader.
+  public static func count(now: Instant, in db: borrowing TenantReader) throws -> NewsCount {
+    let mark = try NewsMarks.find(now: now, in: db)
+    var all: SQL?
+    for (source, reach) in try sources(now: now, in: db) {
+      // What was seen already takes up rows.
+      let window = (reach.isEverybody ? most + 1 : lookedThrough.bell) + mark.also.count
+      let rows = source.rows(after: mark.until, until: now, now: now, most: window, db.scope)
+      let isNew: SQL = mark.also.isEmpty ? "TRUE" : "newest.at NOT IN \(list: mark.also)"
+      let part: SQL = """
+        SELECT COUNT(CASE WHEN \(isNew) AND (\(isReached(reach, db.scope))) THEN 1 END),
+          \(!reach.isEverybody) AND COUNT(*) >= \(window)
+        FROM (\(rows)) newest
+        """
+      all = all.map { "\($0) UNION ALL \(part)" } ?? part
+    }
+    guard let all else { throw Refusal.forbidden }
+    let found = try db.rows(all) { (count: try $0.int(0), isFull: try $0.bool(1)) }
+    return NewsCount(
+      count: min(found.reduce(0) { $0 + $1.count }, most + 1), mayBeMore: found.contains { $0.isFull })
   }
 
   /// Newest first; one more than the size of a page says that there is a further one.
-  static func page(_ number: Int, until: Instant, in db: borrowing TenantReader) throws -> [NewsItem] {
-    let rows = try union(
-      after: until.adding(days: -days), until: until, most: number * pageSize + 1, lookedThrough: lookedThrough.page,
-      in: db)
+  /// - Parameter last: nothing newer; it may lie back, and who reaches whom is a matter of now all the same.
+  static func page(_ number: Int, until last: Instant, now: Instant, in db: borrowing TenantReader) throws -> [NewsItem]
+  {
+    let most = number * pageSize + 1
+    var all: SQL?
+    for (source, reach) in try sources(now: now, in: db) {
+      let rows = source.rows(
+        after: now.adding(days: -days), until: last, now: now,
+        most: reach.isEverybody ? most : lookedThrough.page, db.scope)
+      let part: SQL = """
+        (SELECT newest.kind, newest.at, newest.id, newest.patient_id, newest.starts_at, newest.service_id,
+          newest.practitioner_id, newest.is_open
+        FROM (\(rows)) newest WHERE \(isReached(reach, db.scope))
+        ORDER BY newest.at DESC, newest.id DESC LIMIT \(most))
+        """
+      all = all.map { "\($0) UNION ALL \(part)" } ?? part
+    }
+    guard let all else { throw Refusal.forbidden }
     return try db.rows(
       """
       SELECT n.kind, n.at, n.id, n.patient_id, p.sealed_name, n.starts_at, s.name, r.name, n.is_open
-      FROM (\(rows)) n
+      FROM (\(all)) n
       LEFT JOIN patients_patient p ON p.practice_id = \(db.scope) AND p.id = n.patient_id
       LEFT JOIN scheduling_service s ON s.practice_id = \(db.scope) AND s.id = n.service_id
       LEFT JOIN scheduling_resource r ON r.practice_id = \(db.scope) AND r.id = n.practitioner_id
@@ -47,26 +75,32 @@ public enum News {
     }
   }
 
-  /// The newest of each source that the reader may see.
-  private static func union(
-    after first: Instant, until last: Instant, most: Int, lookedThrough: Int, in db: borrowing TenantReader
-  ) throws -> SQL {
+  /// Whether more happened than the pages of a reader who sees only some patients look through.
+  static func isCut(until last: Instant, now: Instant, in db: borrowing TenantReader) throws -> Bool {
     var all: SQL?
-    var reaches: [Permission: PatientReach] = [:]
-    for source in NewsSource.allCases where db.scope.holds(source.permission) {
-      let reach = try reaches[source.permission] ?? PatientReach.of(source.permission, now: last, in: db)
-      reaches[source.permission] = reach
+    for (source, reach) in try sources(now: now, in: db) where !reach.isEverybody {
       let rows = source.rows(
-        after: first, until: last, most: reach.isEverybody ? most : max(most, lookedThrough), db.scope)
-      let part: SQL = """
-        (SELECT newest.kind, newest.at, newest.id, newest.patient_id, newest.starts_at, newest.service_id,
-          newest.practitioner_id, newest.is_open
-        FROM (\(rows)) newest WHERE newest.patient_id IS NULL OR \(reach.condition("newest.patient_id", db.scope))
-        ORDER BY newest.at DESC, newest.id DESC LIMIT \(most))
-        """
+        after: now.adding(days: -days), until: last, now: now, most: lookedThrough.page, db.scope)
+      let part: SQL = "SELECT COUNT(*) >= \(lookedThrough.page) FROM (\(rows)) newest"
       all = all.map { "\($0) UNION ALL \(part)" } ?? part
     }
-    guard let all else { throw Refusal.forbidden }
-    return all
+    guard let all else { return false }
+    return try db.rows(all) { try $0.bool(0) }.contains(true)
+  }
+
+  /// What the reader is told of, and of whose patients, as they reach them now.
+  private static func sources(
+    now: Instant, in db: borrowing TenantReader
+  ) throws -> [(source: NewsSource, reach: PatientReach)] {
+    var reaches: [Permission: PatientReach] = [:]
+    return try NewsSource.allCases.filter { db.scope.holds($0.permission) }.map { source in
+      let reach = try reaches[source.permission] ?? PatientReach.of(source.permission, now: now, in: db)
+      reaches[source.permission] = reach
+      return (source, reach)
+    }
+  }
+
+  private static func isReached(_ reach: PatientReach, _ scope: TenantScope) -> SQL {
+    reach.isEverybody ? "TRUE" : "newest.patient_id IS NULL OR \(reach.condition("newest.patient_id", scope))"
   }
 }

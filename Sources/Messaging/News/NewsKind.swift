@@ -3,6 +3,8 @@ import Templates
 /// What happened. The raw value stands in the statement, and as the middle of its words: `news.kind.booked`.
 enum NewsKind: String, Sendable, CaseIterable {
   case booked, requested
+  /// A request ran out, as nobody answered it.
+  case lapsed
   /// What the waitlist offered.
   case accepted, declined
   case moved, cancelled
@@ -20,6 +22,7 @@ enum NewsKind: String, Sendable, CaseIterable {
     switch self {
     case .booked: "calendar"
     case .requested: "hourglass"
+    case .lapsed: "hourglass"
     case .accepted: "check-circle"
     case .declined: "x-circle"
     case .moved: "repeat"
@@ -33,5 +36,5 @@ enum NewsKind: String, Sendable, CaseIterable {
   }
 
   /// Whether something is to be put right.
-  var isTrouble: Bool { self == .failed || self == .unreadable }
+  var isTrouble: Bool { self == .failed || self == .unreadable || self == .lapsed }
 }

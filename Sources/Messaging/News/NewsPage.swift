@@ -10,8 +10,10 @@ struct NewsPage: PatientDataPage {
   /// Why nothing was marked.
   let problem: String?
   let days: [NewsDay]
-  /// Up to when it can be marked as seen; nil when nothing on it is new.
+  /// What can be marked as seen; see ``NewsMark``. Nil when nothing on it is new.
   let until: String?
+  /// That there may be more, as only so much was looked through; nil when all was.
+  let looked: String?
   let newerHref: String?
   let olderHref: String?
 
@@ -28,16 +30,20 @@ struct NewsPage: PatientDataPage {
     .flag("isPastTheEnd") { $0.number > 1 && $0.days.isEmpty },
     .list("days") { $0.days },
     .optionalText("until") { $0.until },
+    .optionalText("looked") { $0.looked },
     .flag("hasPages") { $0.newerHref != nil || $0.olderHref != nil },
     .optionalText("newerHref") { $0.newerHref },
     .optionalText("olderHref") { $0.olderHref },
   ]
   static let examples = [
-    NewsPage(title: "What is new", number: 1, problem: nil, days: [], until: nil, newerHref: nil, olderHref: nil),
     NewsPage(
-      title: "What is new", number: 3, problem: nil, days: [], until: nil, newerHref: "/news?page=2", olderHref: nil),
+      title: "What is new", number: 1, problem: nil, days: [], until: nil, looked: nil, newerHref: nil, olderHref: nil),
+    NewsPage(
+      title: "What is new", number: 3, problem: nil, days: [], until: nil, looked: nil, newerHref: "/news?page=2",
+      olderHref: nil),
     NewsPage(
       title: "What is new", number: 2, problem: "Look again.", days: [.example], until: "1772000000000000",
+      looked: "Not all was looked through.",
       newerHref: "/news?page=1&until=1", olderHref: "/news?page=3&until=1"),
   ]
 }

@@ -6,14 +6,14 @@ import SQL
 /// Where news comes from. Each is one range of one index, which is read from its newest end, so that a few rows are read
 /// whatever a practice has gathered.
 enum NewsSource: CaseIterable, Sendable {
-  case bookings, changes, answers, wishes, messages, failures
+  case bookings, changes, lapses, answers, wishes, messages, failures
   /// Calendars elsewhere.
   case calendars
 
   /// Who is told of it, and of whose patients.
   var permission: Permission {
     switch self {
-    case .bookings, .changes, .answers, .wishes: .readSchedule
+    case .bookings, .changes, .lapses, .answers, .wishes: .readSchedule
     case .messages: .readMessages
     case .failures: .handleMessages
     case .calendars: .useAccount
@@ -22,14 +22,15 @@ enum NewsSource: CaseIterable, Sendable {
 
   /// Rows of `kind, at, id, patient_id, starts_at, service_id, practitioner_id, is_open` after one instant and up to
   /// another, newest first. None of them was done by staff.
-  func rows(after first: Instant, until last: Instant, most: Int, _ scope: TenantScope) -> SQL {
+  /// - Parameter now: what is open or somebody's task is so now, wherever the range ends.
+  func rows(after first: Instant, until last: Instant, now: Instant, most: Int, _ scope: TenantScope) -> SQL {
     switch self {
     case .bookings:
       // What is taken of an offer carries the offer's id as the key of its form.
       """
       SELECT IF(o.id IS NOT NULL, 'accepted', IF(a.address_hash IS NOT NULL, 'requested', 'booked')) AS kind,
         a.created_at AS at, a.id, a.patient_id, a.starts_at, a.service_id, a.practitioner_id,
-        a.status = 'pending' AND a.answer_by > \(last) AS is_open
+        a.status = 'pending' AND a.answer_by > \(now) AS is_open
       FROM scheduling_appointment a
       LEFT JOIN scheduling_offer o ON o.practice_id = \(scope) AND o.id = a.form_key
       WHERE a.practice_id = \(scope) AND a.source = 'online' AND a.created_at > \(first) AND a.created_at <= \(last)
@@ -44,6 +45,16 @@ enum NewsSource: CaseIterable, Sendable {
       WHERE a.practice_id = \(scope) AND a.is_patients_change = 1 AND a.changed_at > \(first)
         AND a.changed_at <= \(last) AND a.status <> 'enteredInError'
       ORDER BY a.changed_at DESC, a.id DESC LIMIT \(most)
+      """
+    case .lapses:
+      // Requests that nobody answered in time.
+      """
+      SELECT 'lapsed' AS kind, a.cancelled_at AS at, a.id, a.patient_id, a.starts_at, a.service_id, a.practitioner_id,
+        FALSE AS is_open
+      FROM scheduling_appointment a
+      WHERE a.practice_id = \(scope) AND a.cancelled_by = 'time' AND a.cancelled_at > \(first)
+        AND a.cancelled_at <= \(last) AND a.status <> 'enteredInError'
+      ORDER BY a.cancelled_at DESC, a.id DESC LIMIT \(most)
       """
     case .answers:
       // What was accepted is a booking.
@@ -77,7 +88,7 @@ enum NewsSource: CaseIterable, Sendable {
         COALESCE(a.starts_at, o.starts_at) AS starts_at, COALESCE(a.service_id, e.service_id) AS service_id,
         COALESCE(a.practitioner_id, o.practitioner_id) AS practitioner_id, FALSE AS is_open
       \(FailedMessages.from(scope))
-      WHERE \(FailedMessages.isTask(now: last, scope)) AND n.ended_at > \(first) AND n.ended_at <= \(last)
+      WHERE \(FailedMessages.isTask(now: now, scope)) AND n.ended_at > \(first) AND n.ended_at <= \(last)
       ORDER BY n.ended_at DESC, n.id DESC LIMIT \(most)
       """
     case .calendars:

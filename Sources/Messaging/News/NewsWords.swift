@@ -7,8 +7,8 @@ import Web
 struct NewsWords {
   let call: Call
   let zone: Zone
-  /// What came later is new.
-  let after: Instant
+  /// What is not in it is new.
+  let seen: NewsMark
 
   /// By the day on which it happened.
   func days(_ items: some Sequence<NewsItem>) -> [NewsDay] {
@@ -30,7 +30,7 @@ struct NewsWords {
     let local = zone.local(item.at)
     let what = call.text.text("news.kind.\(item.kind.rawValue)")
     return NewsRow(
-      href: href(item), icon: item.kind.icon, isTrouble: item.kind.isTrouble, isNew: item.at > after,
+      href: href(item), icon: item.kind.icon, isTrouble: item.kind.isTrouble, isNew: seen.isNew(item.at),
       who: item.patient?.name.full, what: what,
       detail: [item.service, item.practitioner, item.start.map(moment)].compactMap { $0 }.joined(separator: ", "),
       time: call.formats.time(local.time), machineTime: local.description)
@@ -45,7 +45,7 @@ struct NewsWords {
   private func href(_ item: NewsItem) -> String {
     switch item.kind {
     case .requested where item.isOpen: "/calendar/requests"
-    case .booked, .requested, .accepted, .moved, .cancelled, .left: visit(item)
+    case .booked, .requested, .lapsed, .accepted, .moved, .cancelled, .left: visit(item)
     case .declined, .wished: "/calendar/waitlist"
     case .written, .writtenByGuardian: item.patient.map { ConversationHandlers.path($0.id) } ?? "/messages"
     case .failed: FailedMessageHandlers.path

@@ -146,15 +146,18 @@ enum Notices {
       """) == 1
   }
 
-  /// Ends a notice that is still as it was read. False when somebody else was first.
+  /// Ends a notice that is still as it was read. False when somebody else was first. That no mail server is configured is
+  /// nobody's task, unless somebody wrote the words by hand; see ``FailedMessages``.
   static func end(
     _ notice: Notice, as state: Notice.State, _ outcome: NoticeOutcome, now: Instant,
     in tx: borrowing TenantTransaction
   ) throws -> Bool {
-    try tx.execute(
+    let isNoTask = state == .failed && outcome == .noMailServer && notice.rule != Notice.Topic.wordsRule
+    return try tx.execute(
       """
       UPDATE messaging_notice SET state = \(state.rawValue), outcome = \(outcome.text), reason = \(outcome.code),
-        ended_at = \(now), welcomed_id = IF(\(state == .notNeeded), NULL, welcomed_id)
+        ended_at = \(now), welcomed_id = IF(\(state == .notNeeded), NULL, welcomed_id),
+        acknowledged_at = IF(\(isNoTask), \(now), acknowledged_at)
       WHERE practice_id = \(tx.scope) AND id = \(notice.id) AND state = \(notice.state.rawValue)
         AND attempts = \(notice.attempts)
       """) == 1

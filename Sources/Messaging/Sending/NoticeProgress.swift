@@ -75,28 +75,30 @@ enum NoticeProgress {
     _ = try db.transaction(event) { tx in try Notices.end(notice, as: state, outcome, now: now, in: tx) }
   }
 
-  /// - Parameter notices: the one that was handed over, and those that it tells of as well.
+  /// - Parameters:
+  ///   - notices: the one that was handed over, and those that it tells of as well.
+  ///   - clock: what failed is news of when it is known, however long the server took.
   static func record(
     _ ending: Ending, _ receipt: CarrierReceipt?, _ notices: [Notice], _ patient: PatientID?, _ now: Instant,
-    in db: borrowing TenantConnection
+    _ clock: RunningClock, in db: borrowing TenantConnection
   ) throws {
-    for notice in notices { try record(ending, receipt, notice, patient, now, in: db) }
+    for notice in notices { try record(ending, receipt, notice, patient, now, clock, in: db) }
   }
 
   private static func record(
     _ ending: Ending, _ receipt: CarrierReceipt?, _ notice: Notice, _ patient: PatientID?, _ now: Instant,
-    in db: borrowing TenantConnection
+    _ clock: RunningClock, in db: borrowing TenantConnection
   ) throws {
     let attempt = notice.attempts + 1
     let event = AuditEvent(
       "notice.result", "messaging_notice", notice.id.id, patient: patient, fields: [notice.rule, ending.code],
       result: ending.code == "failed" ? .failed : .done)
-    try db.transaction(event) { tx in try write(ending, receipt, notice, attempt, patient, now, in: tx) }
+    try db.transaction(event) { tx in try write(ending, receipt, notice, attempt, patient, now, clock, in: tx) }
   }
 
   private static func write(
     _ ending: Ending, _ receipt: CarrierReceipt?, _ notice: Notice, _ attempt: Int, _ patient: PatientID?,
-    _ now: Instant, in tx: borrowing TenantTransaction
+    _ now: Instant, _ clock: RunningClock, in tx: borrowing TenantTransaction
   ) throws {
     switch ending {
     case .sent(let outcome):
@@ -104,7 +106,7 @@ enum NoticeProgress {
         notice, attempt: attempt, as: .sent, outcome, carrier: receipt, sentAt: now, now: now, in: tx)
     case .failed(let outcome):
       try Notices.record(
-        notice, attempt: attempt, as: .failed, outcome, carrier: nil, sentAt: nil, now: now, in: tx)
+        notice, attempt: attempt, as: .failed, outcome, carrier: nil, sentAt: nil, now: clock.now, in: tx)
       // The carrier takes nothing for this number until the patient says so: nothing else is tried.
       if case .notDelivered(.stopped, _) = outcome, let patient {
         try Preferences.refuse(notice.channel, by: .carrier, patient, now: now, in: tx)

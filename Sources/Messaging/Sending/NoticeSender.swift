@@ -37,6 +37,7 @@ struct NoticeSender: Sendable {
     }
     // Its time was put off; the job of the new one will come.
     if let sendAt = notice.sendAt, sendAt > now { return .done }
+    let clock = RunningClock(from: now)
     let (decision, patient) = try decide(notice, now, db.reader)
     try settings.checkpoint(.looked)
     switch decision {
@@ -55,7 +56,7 @@ struct NoticeSender: Sendable {
       try settings.checkpoint(.marked)
       let (ending, receipt) = outgoing.send(attempt: notice.attempts + 1, now: now)
       try settings.checkpoint(.handedOver)
-      try NoticeProgress.record(ending, receipt, [notice] + also.map(\.notice), patient, now, in: db)
+      try NoticeProgress.record(ending, receipt, [notice] + also.map(\.notice), patient, now, clock, in: db)
       try settings.checkpoint(.recorded)
     }
     return .done

@@ -5,7 +5,8 @@ public import SQL
 /// Messages that did not go out and are somebody's task: the list of Messaging, and their number on the pages of others.
 ///
 /// Where no mail server is configured nothing is sent at all: every page for staff says so, and a task for each message
-/// would say it a thousand times.
+/// would say it a thousand times. What was not sent for that reason ends as no task, though nobody dealt with it, unless
+/// somebody wrote it by hand.
 public enum FailedMessages {
   /// A notice `n` with what it is about: an appointment, an offer, a wish or a message; and its patient `p`. What is
   /// about none of them is nobody's task here.
@@ -30,10 +31,7 @@ public enum FailedMessages {
   }
 
   private static func isOpen(_ scope: TenantScope) -> SQL {
-    """
-    n.practice_id = \(scope) AND n.state = 'failed' AND n.acknowledged_at IS NULL AND n.with_id IS NULL
-    AND n.reason <> 'noServer'
-    """
+    "n.practice_id = \(scope) AND n.state = 'failed' AND n.acknowledged_at IS NULL AND n.with_id IS NULL"
   }
 
   /// Mostly none, read from one key. Whose they are is asked only where it decides: of a reader who does not reach

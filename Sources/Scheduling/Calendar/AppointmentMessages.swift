@@ -18,6 +18,7 @@ struct AppointmentMessages: Sendable {
     let endedAt: Instant?
     /// Who decided that it is not sent.
     let decidedBy: String?
+    /// It is nobody's task: somebody dealt with it, or nothing can be sent at all.
     let isAcknowledged: Bool
     /// When it was opened in the portal, and whether by somebody who acts for the patient.
     let readAt: Instant?
@@ -56,7 +57,7 @@ struct AppointmentMessages: Sendable {
       $0.state == "waiting" && ["confirmation", "change", "cancellation", "decline"].contains($0.rule)
     }
   }
-  var hasFailed: Bool { entries.contains { $0.state == "failed" && !$0.isAcknowledged && $0.reason != "noServer" } }
+  var hasFailed: Bool { entries.contains { $0.state == "failed" && !$0.isAcknowledged } }
 
   /// How many messages failed and are somebody's task; 0 where they are none of the reader's business.
   static func failures(_ call: Call, in db: borrowing TenantReader) throws -> Int {

@@ -29,7 +29,10 @@ struct ExternalJob: Sendable {
     let lease = now.adding(minutes: External.leaseMinutes)
     guard try db.begin(id, due: external.nextAt, lease: lease) else { return .done }
     do {
-      try db.note(try Look(external: external, fetcher: fetcher, google: google, now: now, lease: lease).take(db))
+      try db.note(
+        try Look(
+          external: external, fetcher: fetcher, google: google, now: now, lease: lease, clock: RunningClock(from: now)
+        ).take(db))
     } catch is LookOvertaken {}
     return .done
   }
@@ -40,6 +43,8 @@ struct ExternalJob: Sendable {
     let google: GoogleApp?
     let now: Instant
     let lease: Instant
+    /// That it fails is news of when it is known, however long others took to answer.
+    let clock: RunningClock
 
     func take(_ db: borrowing TenantConnection) throws -> CalendarLook {
       let zone = try Zone(name: db.practice.zoneName)
@@ -95,7 +100,8 @@ struct ExternalJob: Sendable {
         try BusyClaims.replace(external, by: [], isKnown: false, lease: lease, now: now, in: db)
       }
       return noted(
-        .failed(problem.rawValue), afterMinutes: External.minutes(afterFailures: external.failures + 1))
+        .failed(problem.rawValue, known: clock.now),
+        afterMinutes: External.minutes(afterFailures: external.failures + 1))
     }
 
     private func noted(_ result: CalendarLook.Result, afterMinutes minutes: Int) -> CalendarLook {

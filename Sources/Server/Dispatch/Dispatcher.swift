@@ -130,7 +130,8 @@ public final class Dispatcher: Responder {
     return response
   }
 
-  /// Every page of staff says how much is new for its reader, after what it did itself.
+  /// A page that a route for staff answers with says how much is new for its reader, after what it did itself. Pages of
+  /// refusals and failures, and the question for a factor, are made elsewhere and have no bell.
   private func ring(_ reply: Reply, _ visit: Visit, in db: borrowing TenantReader) throws -> Response {
     if case .page = reply.content { visit.news = try News.count(now: visit.now, in: db) }
     return render(reply, visit)

@@ -40,14 +40,19 @@ enum ShellMaker {
       requestID: visit.request.requestID)
   }
 
-  private static func bell(_ count: Int, _ visit: Visit, _ text: Localizer) -> Bell {
-    let isMore = count > News.most
-    return Bell(
-      figure: count == 0 ? nil : isMore ? "\(News.most)+" : "\(count)",
-      words: isMore
-        ? text.text("nav.news.more", ["count": "\(News.most)"])
-        : count == 0 ? text.text("nav.news.none") : text.text("nav.news", count: count),
-      isCurrent: isBelow("/news", visit.request))
+  private static func bell(_ news: NewsCount, _ visit: Visit, _ text: Localizer) -> Bell {
+    let (figure, words) = bellWords(news, text)
+    return Bell(figure: figure, words: words, isCurrent: isBelow("/news", visit.request))
+  }
+
+  private static func bellWords(_ news: NewsCount, _ text: Localizer) -> (figure: String?, words: String) {
+    if news.count > News.most { return ("\(News.most)+", text.text("nav.news.more", ["count": "\(News.most)"])) }
+    switch (news.count, news.mayBeMore) {
+    case (0, false): return (nil, text.text("nav.news.none"))
+    case (0, true): return ("?", text.text("nav.news.perhaps"))
+    case (let count, true): return ("\(count)+", text.text("nav.news.atLeast", ["count": "\(count)"]))
+    case (let count, false): return ("\(count)", text.text("nav.news", count: count))
+    }
   }
 
   private static func staffNavigation(_ visit: Visit, _ text: Localizer) -> [NavigationItem] {

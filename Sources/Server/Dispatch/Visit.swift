@@ -1,6 +1,7 @@
 import Core
 import Crypto
 import Database
+import Messaging
 import Routing
 import Templates
 import Web
@@ -20,7 +21,7 @@ final class Visit {
   /// What the forms of this request are bound to: the visitor on public pages, else the session.
   var csrf: String?
   /// How much is new for the member of staff; nil where that is not said.
-  var news: Int?
+  var news: NewsCount?
   /// A session that was just confirmed goes on under a new token.
   var sessionCookie: Cookie?
   private(set) var newCookies: [Cookie] = []

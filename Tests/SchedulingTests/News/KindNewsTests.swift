@@ -24,6 +24,18 @@ import Testing
       Self.news(browser).answer.body.contains("<a class=\"row-link\" href=\"/calendar?view=day&amp;date=2027-03-09"))
   }
 
+  @Test func aRequestThatNobodyAnsweredIsNewsOnceItRanOut() throws {
+    let requests = try RequestDesk("approval_hours = 24")
+    let browser = requests.desk.browser
+    _ = try requests.book("2027-03-09T09:00Z")
+    #expect(Self.news(browser).rows == 1)
+    let end = try requests.at("2027-03-09T09:00Z")
+    #expect(try requests.sweep(end) >= 1)
+    let page = Self.news(browser)
+    #expect(page.rows == 2 && page.words.contains("Erika Mustermann Not answered in time Talk"), "\(page.words)")
+    #expect(!page.words.contains("Cancelled by the patient"))
+  }
+
   @Test func whatIsTakenOfAnOfferIsOneLineAndWhatIsDeclinedIsAnother() throws {
     let list = try WaitlistDesk()
     let (browser, visitor) = (list.desk.browser, list.both.walk.browser)
@@ -54,11 +66,18 @@ import Testing
     try list.wish(of: try list.patient("Ada"))
     let browser = list.desk.browser
     #expect(Self.news(browser).bell == "News: nothing new")
-    try list.write { tx in
-      try tx.execute(
-        "UPDATE scheduling_waitlist_entry SET source = 'online' WHERE practice_id = \(tx.scope)")
-    }
-    #expect(Self.news(browser).words.contains("New Ada Example Joined the waitlist Talk"))
+    let (visitor, path) = (list.both.walk.browser, list.both.walk.base + "/waitlist")
+    visitor.now = browser.now
+    visitor.get(path + "?service=\(list.clinic.talk)")
+    let form = [
+      "given": "Erika", "family": "Mustermann", "email": "erika@example.org", "phone": "", "language": "de",
+      "weekday[]": "3", "part[]": "morning", "first": "", "last": "", "noticeHours": "4", "practitioner": "",
+      "service": "\(list.clinic.talk)",
+    ]
+    #expect(visitor.post(path, form).location == path + "/joined")
+    let page = Self.news(browser)
+    #expect(page.rows == 1 && page.bell == "News: 1 new")
+    #expect(page.words.contains("New Erika Mustermann Joined the waitlist Talk"), "\(page.words)")
   }
 
   @Test func aPlaceThatIsGivenUpIsSaidAsThat() throws {
@@ -99,7 +118,8 @@ import Testing
     #expect(Self.news(owner).bell == "News: nothing new")
     try other.look(id, after: 180)
     try other.look(id, after: 600)
-    owner.now = owner.now.adding(minutes: 600)
+    // It is known when the other server has answered.
+    owner.now = owner.now.adding(minutes: 601)
     try owner.signIn(other.desk.practice.alice, of: other.desk.practice)
     let page = Self.news(owner)
     #expect(page.rows == 1 && page.words.contains("A calendar of yours elsewhere cannot be read"), "\(page.words)")

@@ -57,18 +57,18 @@ struct NewsDesk {
       try db.transaction(AuditEvent("test.news", "scheduling_appointment", nil), body)
     }
   }
-  /// Bookings of pat's by a visitor, one a minute, the last one now.
-  func fill(_ count: Int) throws {
+  /// Bookings of pat's by a visitor, one a minute, the last one so many seconds ago.
+  func fill(_ count: Int, with practitioner: EntityID? = nil, before seconds: Int64 = 0) throws {
     try change { tx in
       for index in 0..<count {
-        let at = staff.now.adding(minutes: -index)
+        let at = staff.now.adding(seconds: -seconds).adding(minutes: -index)
         try tx.execute(
           """
           INSERT INTO scheduling_appointment (practice_id, id, patient_id, service_id, practitioner_id, status, payment,
             starts_at, ends_at, starts_wall_clock, zone, buffer_before, buffer_after, price_minor, currency,
             cancel_notice_minutes, late_fee_minor, source, language, created_at)
-          VALUES (\(tx.scope), \(EntityID.make()), \(practice.pat), \(clinic.talk), \(clinic.mira), 'booked', 'due',
-            \(at.adding(days: 3)), \(at.adding(days: 3).adding(minutes: 50)), \(at), 'Europe/Berlin', 0, 0, 0, 'EUR', 0,
+          VALUES (\(tx.scope), \(EntityID.make()), \(practice.pat), \(clinic.talk), \(practitioner ?? clinic.mira), 'booked',
+            'due', \(at.adding(days: 3)), \(at.adding(days: 3).adding(minutes: 50)), \(at), 'Europe/Berlin', 0, 0, 0, 'EUR', 0,
             0, 'online', 'en', \(at))
           """)
       }

@@ -104,6 +104,24 @@ import Testing
     #expect(page.words.contains("New Zoe Mustermann"), "\(page.words)")
   }
 
+  /// The time of what happened is that of the start of its request, and it is seen when that is over.
+  @Test func whatIsWrittenDownLateIsNewThoughALaterMomentWasMarked() throws {
+    let desk = try NewsDesk()
+    _ = try desk.book()
+    let open = desk.page()
+    try desk.fill(1, before: 5)
+    #expect(desk.staff.post("/news/seen", ["until": try #require(open.until)]).status == 303)
+    let page = desk.page()
+    #expect(page.bell == "News: 1 new" && page.newRows == 1 && page.rows == 2, "\(page.words)")
+    #expect(page.words.contains("New Pat Example") && !page.words.contains("New Erika"))
+    // Long after, an old page marks no more than it showed.
+    desk.later(minutes: 5)
+    #expect(desk.staff.post("/news/seen", ["until": try #require(open.until)]).status == 303)
+    #expect(desk.page().bell == "News: 1 new")
+    #expect(desk.staff.post("/news/seen", ["until": try #require(desk.page().until)]).status == 303)
+    #expect(desk.page().bell == "News: nothing new")
+  }
+
   @Test func ofTwoOpenPagesTheLaterCountsAndNothingGoesBack() throws {
     let desk = try NewsDesk()
     _ = try desk.book()
@@ -121,7 +139,7 @@ import Testing
     _ = try desk.book()
     let future = "\(desk.staff.now.microseconds + 1)"
     desk.page()
-    for until in [future, "", "-1", "2027-03-10", "1e9", "9999999999999999999", "１２"] {
+    for until in [future, "1,\(future)", "1,", ",1", "", "-1", "2027-03-10", "1e9", "9999999999999999999", "１２"] {
       let answer = desk.staff.post("/news/seen", ["until": until])
       #expect(answer.status == 422, "\(until)")
       #expect(answer.words.contains("This could not be marked as read"), "\(until)")
@@ -219,9 +237,11 @@ import Testing
   @Test func whatIsOlderThanThirtyDaysIsGone() throws {
     let desk = try NewsDesk()
     try desk.fill(1)
+    let then = desk.staff.now
     desk.later(minutes: 31 * 24 * 60)
     try desk.staff.signIn(desk.practice.bob, of: desk.practice)
     #expect(desk.page().bell == "News: nothing new" && desk.page().rows == 0)
+    #expect(NewsView(desk.staff.get("/news?until=\(then.microseconds)")).rows == 0)
   }
 
   @Test func itSpeaksThreeLanguages() throws {
