@@ -23,7 +23,8 @@ import Testing
     }
   }
 
-  /// As many of each: online bookings that were moved and that ended as requests do that nobody answered, declined offers, wishes, messages and failures, one a second.
+  /// As many of each: online bookings that were moved and that ended as requests do that nobody answered, declined offers,
+  /// wishes, messages and failures, one a second.
   private static func fill(_ clinic: Clinic, _ count: Int) throws {
     let first = try clinic.book(at: now.adding(days: 3))
     try clinic.change { tx in
@@ -149,8 +150,8 @@ import Testing
     }
   }
 
-  /// The bell of somebody who sees everybody and of somebody who sees nobody or only their own patients, and the first page
-  /// behind it.
+  /// The bell of somebody who sees everybody, and of somebody who sees nobody or only their own patients; and the first
+  /// page behind it.
   private static func reads(_ count: Int) throws -> [String: Work] {
     try withPractice { practice in
       let clinic = try Clinic(practice)

@@ -67,9 +67,9 @@ struct NewsDesk {
           INSERT INTO scheduling_appointment (practice_id, id, patient_id, service_id, practitioner_id, status, payment,
             starts_at, ends_at, starts_wall_clock, zone, buffer_before, buffer_after, price_minor, currency,
             cancel_notice_minutes, late_fee_minor, source, language, created_at)
-          VALUES (\(tx.scope), \(EntityID.make()), \(practice.pat), \(clinic.talk), \(practitioner ?? clinic.mira), 'booked',
-            'due', \(at.adding(days: 3)), \(at.adding(days: 3).adding(minutes: 50)), \(at), 'Europe/Berlin', 0, 0, 0, 'EUR', 0,
-            0, 'online', 'en', \(at))
+          VALUES (\(tx.scope), \(EntityID.make()), \(practice.pat), \(clinic.talk),
+            \(practitioner ?? clinic.mira), 'booked', 'due', \(at.adding(days: 3)),
+            \(at.adding(days: 3).adding(minutes: 50)), \(at), 'Europe/Berlin', 0, 0, 0, 'EUR', 0, 0, 'online', 'en', \(at))
           """)
       }
     }
