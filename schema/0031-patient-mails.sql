@@ -13,3 +13,15 @@ ALTER TABLE messaging_notice
   ADD COLUMN welcomed_id BINARY(16) NULL COMMENT 'the patient whom it welcomes; NULL: it does not, or was not needed',
   ADD UNIQUE KEY welcome_once (practice_id, welcomed_id, channel),
   ADD FOREIGN KEY (practice_id, welcomed_id) REFERENCES patients_patient (practice_id, id);
+
+-- Requests were told of by the rules of bookings: what a practice set those to goes on holding for them.
+INSERT INTO messaging_rule (practice_id, rule, is_active, minutes, channels)
+  SELECT r.practice_id, n.rule, r.is_active, 0, r.channels
+  FROM messaging_rule r
+  JOIN (SELECT 'decline' AS rule, 'cancellation' AS was UNION ALL SELECT 'lapse', 'cancellation'
+    UNION ALL SELECT 'request', 'confirmation') n ON n.was = r.rule;
+INSERT INTO messaging_rule_service (practice_id, rule, service_id, is_on)
+  SELECT s.practice_id, n.rule, s.service_id, s.is_on
+  FROM messaging_rule_service s
+  JOIN (SELECT 'decline' AS rule, 'cancellation' AS was UNION ALL SELECT 'lapse', 'cancellation'
+    UNION ALL SELECT 'request', 'confirmation') n ON n.was = s.rule;

@@ -1,6 +1,6 @@
 import Core
 import Crypto
-@_spi(Bootstrap) import Database
+@testable @_spi(Bootstrap) import Database
 @testable import Messaging
 import Outbound
 import SQL
@@ -222,6 +222,68 @@ import Testing
     }
   }
 
+  /// Two workers have looked at two rules at the end of the same quiet hours, before either wrote anything down.
+  @Test func twoRulesThatAreDueAtOnceMakeOne() throws {
+    try withVisit { v in
+      let other = try add(v.clinic, days: Self.days)
+      try v.worker.run()
+      let (mine, practice) = (try notice(v, v.rule), v.clinic.practice.id)
+      let settings = MessagingSettings(
+        transport: v.server, sender: try #require(MailAddress("mail@praxis.example")),
+        baseURL: "https://praxis.example", catalogs: TestWorker.catalogs, texts: ScriptedCarrier()
+      ) { step in
+        guard step == .looked else { return }
+        try TestServer.connectAsRoot().run(
+          """
+          UPDATE messaging_notice SET state = 'sending', attempts = 1
+          WHERE practice_id = \(practice) AND rule = \(other.rawValue)
+          """)
+      }
+      let job = ClaimedJob(practice: practice, id: .make(), kind: "notice.send", payload: "\(mine.id)", attempt: 1)
+      try v.clinic.practice.asOperator { db in
+        _ = try NoticeSender(settings: settings).send(job, v.due, db)
+      }
+      #expect(v.mails.isEmpty)
+      #expect(try v.end() == "another such message followed this visit")
+    }
+  }
+  private func notice(_ v: Visited, _ rule: AppointmentRule) throws -> Notice {
+    let found = try v.clinic.practice.asOperator { db in
+      try db.reader.first(
+        "SELECT id FROM messaging_notice WHERE practice_id = \(db.scope) AND rule = \(rule.rawValue)"
+      ) { try $0.id(0, as: NoticeID.self) }.flatMap { try Notices.find($0, in: db.reader) }
+    }
+    return try #require(found)
+  }
+
+  @Test func ofTwoPlacesInOneSessionOneIsFollowed() throws {
+    try withVisit { v in
+      let start = v.due.adding(days: -Self.days).adding(minutes: -50)
+      let second = try v.clinic.book(at: start)
+      try v.worker.run()
+      try come(v.clinic, second)
+      v.worker.now = v.due
+      try v.worker.run()
+      #expect(v.mails.count == 1)
+      let count = try v.clinic.practice.asOperator { db in
+        try RecallVisits.last(since: start.adding(days: -1), in: db.reader).map(\.count)
+      }
+      #expect(count == [1])
+    }
+  }
+
+  @Test func aRecordThatIsNotInUseIsNotAsked() throws {
+    try withVisit { v in
+      try v.clinic.change { tx in
+        try tx.execute("UPDATE patients_patient SET is_active = FALSE WHERE practice_id = \(tx.scope)")
+      }
+      v.worker.now = v.due
+      try v.worker.run()
+      #expect(v.mails.isEmpty)
+      #expect(try v.end() == "the patient is inactive")
+    }
+  }
+
   @Test func whoNeverCameOrStayedAwayIsNotAsked() throws {
     try withVisit { v in
       try v.clinic.change { tx in
@@ -274,6 +336,7 @@ import Testing
     try withPractice { p in
       let clinic = try Clinic(p)
       try offer(clinic)
+      try clinic.agree(true)
       try clinic.change { tx in
         try tx.execute("UPDATE identity_user SET role = 'owner' WHERE practice_id = \(tx.scope) AND id = \(p.bob)")
       }

@@ -58,7 +58,7 @@ import Testing
   /// It is read again when it is sent: between the plan and the mail staff may have answered.
   @Test(arguments: [
     ("approved", "the request was answered"), ("practice", "the request was answered"),
-    ("time", "the request was answered"), ("patient", "it was withdrawn"), ("over", "its time has passed"),
+    ("time", "its time has passed"), ("patient", "it was withdrawn"), ("over", "its time has passed"),
   ])
   func whatWasDecidedMeanwhileIsNotCalledOpen(how: String, outcome: String) throws {
     try withClinic { clinic, worker, server, start in
@@ -117,10 +117,12 @@ import Testing
       #expect(!said.isEmpty && !said.contains("Xanthippe") && !said.contains("surgery"))
       let words = [
         Language.en: "The practice has written something", .de: "Die Praxis hat etwas dazu geschrieben",
-        .he: "המרפאה כתבה דבר בעניין",
+        .he: "המרפאה כתבה משהו בעניין",
       ]
       #expect(said.contains(words[language] ?? ""))
-      #expect(channel == .inApp || said.contains("/visit/\(id)/1-"), "the link leads to where it stands")
+      let signIn = "https://praxis.example/\(clinic.practice.slug)/sign-in\n"
+      #expect(channel == .inApp || said.contains(signIn), "the link leads to where it stands")
+      #expect(!said.contains("/visit/"))
     }
   }
 
@@ -176,6 +178,72 @@ import Testing
       try worker.run()
       #expect(try clinic.notices().contains { $0.rule == "reminder48h" })
       #expect(server.mails.count == 2)
+    }
+  }
+
+  /// By SMS as by mail: what the practice wrote of cancelled appointments is not true of a request.
+  @Test(arguments: [Channel.email, .sms]) func ownWordsOfCancellationsSayNothingOfRequests(
+    channel: Channel
+  ) throws {
+    try withClinic { clinic, _, server, start in
+      try clinic.sendTexts([.request, .cancellation], by: [channel])
+      try clinic.change { tx in
+        for channel in [Channel.email, .sms] {
+          try tx.execute(
+            """
+            INSERT INTO messaging_text (practice_id, rule, channel, language, subject, body)
+            VALUES (\(tx.scope), 'cancellation', \(channel.rawValue), 'en', 'Xanthippe', 'Xanthippe cancelled it.')
+            """)
+        }
+      }
+      let carrier = ScriptedCarrier()
+      let worker = try TestWorker(clinic, server, now: .now, texts: carrier)
+      let id = try clinic.ask(at: start, answerBy: worker.now.adding(hours: 24))
+      try worker.run()
+      try clinic.endRequest(id, by: "patient")
+      try worker.runPastGrace()
+      let said = (server.mails.map { $0.subject + $0.text } + carrier.texts.map(\.body)).last ?? ""
+      #expect(said.contains("aken back your request") && said.contains("Nothing is booked."), "\(said)")
+      #expect(!said.contains("Xanthippe"))
+    }
+  }
+
+  /// Only who took it back reads that they did.
+  @Test func whatThePracticeCalledOffWasNotTakenBack() throws {
+    try withClinic { clinic, worker, server, start in
+      let id = try clinic.ask(at: start, answerBy: worker.now.adding(hours: 24))
+      try worker.run()
+      try clinic.endRequest(id, by: "practice")
+      try clinic.change { tx in
+        try tx.execute(
+          """
+          UPDATE jobs_job SET kind = 'appointment.cancelled'
+          WHERE practice_id = \(tx.scope) AND unique_key = \("\(id) 1")
+          """)
+      }
+      try worker.runPastGrace()
+      let mail = try #require(server.mails.last)
+      #expect(server.mails.count == 2 && !mail.subject.contains("withdrawn") && !mail.text.contains("taken back"))
+    }
+  }
+
+  /// It is written down as what it is, for whoever reads the timeline.
+  @Test func aDeclineThatNobodyIsToldOfIsRecordedAsOne() throws {
+    try withClinic { clinic, worker, server, start in
+      let id = try clinic.ask(at: start, answerBy: worker.now.adding(hours: 24))
+      try worker.run()
+      try clinic.endRequest(id, by: "practice")
+      try clinic.change { tx in
+        try tx.execute(
+          """
+          UPDATE jobs_job SET payload = \("\(id) 1 \(clinic.practice.bob)")
+          WHERE practice_id = \(tx.scope) AND unique_key = \("\(id) 1")
+          """)
+      }
+      try worker.runPastGrace()
+      #expect(server.mails.count == 1)
+      #expect(try clinic.notices().map(\.rule) == ["request", "decline"])
+      #expect(try clinic.notice("decline", 1).outcome == "the practice decided not to tell the patient")
     }
   }
 }

@@ -34,6 +34,7 @@ import Testing
   @Test(arguments: Language.allCases) func aFirstAppointmentIsFollowedByWhatANewPatientNeeds(language: Language) throws
   {
     try withClinic { clinic, worker, server, start in
+      try clinic.openPortal()
       let id = try clinic.book(at: start, language: language)
       try worker.run()
       let mail = try #require(welcomes(server).first)
@@ -133,6 +134,56 @@ import Testing
       _ = try clinic.book(at: start)
       try worker.run()
       #expect(welcomes(server).isEmpty)
+    }
+  }
+
+  @Test(arguments: ["is_active = FALSE", "import_id = id"] as [SQL]) func whoIsNotNewOrNotInUseGetsNone(how: SQL) throws
+  {
+    try withClinic { clinic, worker, server, start in
+      try clinic.change { tx in
+        try tx.execute("UPDATE patients_patient SET \(how) WHERE practice_id = \(tx.scope)")
+      }
+      _ = try clinic.book(at: start)
+      try worker.run()
+      #expect(welcomes(server).isEmpty && server.mails.count == 1)
+      #expect(try !clinic.notices().contains { $0.rule == "welcome" })
+    }
+  }
+
+  @Test func whoLeavesUseMeanwhileGetsNone() throws {
+    try withClinic { clinic, worker, server, start in
+      _ = try clinic.book(at: start)
+      try worker.run(only: "appointment.booked")
+      try clinic.change { tx in
+        try tx.execute("UPDATE patients_patient SET is_active = FALSE WHERE practice_id = \(tx.scope)")
+      }
+      try worker.run()
+      #expect(welcomes(server).isEmpty)
+      #expect(try clinic.notice("welcome").outcome == "the patient is inactive")
+    }
+  }
+
+  /// By video there is no place to come to; who cannot sign in is not told to; nor is a confirmation that is off.
+  @Test func itSaysOnlyWhatIsTrue() throws {
+    try withClinic { clinic, worker, server, start in
+      _ = try clinic.book(at: start)
+      try worker.run()
+      let text = try #require(welcomes(server).first).text
+      #expect(text.contains("Where: ") && text.contains("Each appointment has a confirmation"))
+      #expect(!text.contains("/sign-in") && !text.contains("You sign in with this email address"))
+    }
+    try withClinic { clinic, worker, server, start in
+      try clinic.change { tx in
+        try tx.execute("UPDATE scheduling_service SET mode = 'video' WHERE practice_id = \(tx.scope)")
+        var rule = NoticeRule.standard(.confirmation)
+        rule.isActive = false
+        _ = try NoticeRules.save(rule, in: tx)
+      }
+      _ = try clinic.book(at: start)
+      try worker.run()
+      let text = try #require(welcomes(server).first).text
+      #expect(!text.contains("Where: ") && !text.contains("Each appointment has a confirmation"))
+      #expect(text.contains("+49 30 1234567"))
     }
   }
 

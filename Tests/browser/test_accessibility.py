@@ -32,6 +32,7 @@ NO_PAGES = {
     "/session/confirmation": "leads on; the question for a factor is looked at in test_passkeys.py",
     "/session/passkey": "a challenge, as text",
     "/portal/passkey-challenge": "a challenge, as text",
+    "/portal/answers": "leads back to the portal, behind the factor",
     "/portal/confirmation": "leads on; the question for a factor is looked at with the portal's pages",
     "/sign-in/passkey": "a challenge, as text",
     "/sign-in/at/{practice}": "the staff sign-in with its practice; looked at in test_single_sign_on.py",

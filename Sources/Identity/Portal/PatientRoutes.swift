@@ -11,6 +11,7 @@ enum PatientRoutes {
     .sitePost("/{practice}/sign-in/link/{token}", "PatientLink.follow", PatientLink.follow),
     .systemGet("/portal/sign-in", "PortalDoor.show", PortalDoor.show),
     .portalGet("/portal", "PortalHome.show", PortalHome.show),
+    .portalGet("/portal/answers", "PortalHome.answers", PortalHome.answers).withSecondFactor,
     .portalPost("/portal/sign-out", "PortalHome.signOut", PortalHome.signOut),
   ]
 }

@@ -24,6 +24,12 @@ enum PortalHome {
         past: try over.map { try line($0, call, db) }, isCut: visits.count == PortalVisits.limit))
   }
 
+  /// `GET /portal/answers`: behind the second factor, as its route says. From then on the words of the practice stand
+  /// beside the requests that they are about.
+  @Sendable static func answers(_ call: Call, _ patient: PatientID, _ db: borrowing TenantReader) -> Reply {
+    .redirect("/portal")
+  }
+
   @Sendable static func signOut(
     _ call: Call, _ patient: PatientID, _ db: borrowing TenantConnection
   ) throws -> Reply {
@@ -43,7 +49,8 @@ enum PortalHome {
       place: visit.place,
       price: call.formats.money(visit.price), state: call.text.text("identity.visit.\(visit.state.rawValue)"),
       stateClass: stateClass(visit.state), icon: icon(visit.state),
-      answer: visit.answer,
+      answer: call.session?.hasSecondFactor == true ? visit.answer : nil,
+      hasHiddenAnswer: visit.answer != nil && call.session?.hasSecondFactor != true,
       manageHref: visit.isAhead(at: call.now) ? try db.managePath(visit.id, sequence: visit.sequence) : nil)
   }
 

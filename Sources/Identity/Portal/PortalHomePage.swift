@@ -63,8 +63,10 @@ struct PortalVisitLine: TemplateModel {
   let state: String
   let stateClass: String
   let icon: String
-  /// What the practice wrote about a request that it declined.
+  /// What the practice wrote about a request that it declined; in a session that has shown a second factor.
   let answer: String?
+  /// It wrote something, and the factor is asked for first.
+  let hasHiddenAnswer: Bool
   /// Where a visit that is still to come can be moved or cancelled.
   let manageHref: String?
 
@@ -84,6 +86,7 @@ struct PortalVisitLine: TemplateModel {
     .text("stateClass") { $0.stateClass },
     .text("icon") { $0.icon },
     .optionalText("answer") { $0.answer },
+    .flag("hasHiddenAnswer") { $0.hasHiddenAnswer },
     .optionalText("manageHref") { $0.manageHref },
   ]
   static let example = PortalVisitLine(
@@ -91,5 +94,5 @@ struct PortalVisitLine: TemplateModel {
     time: "11:00–11:50", zone: "Dublin time (GMT)", service: "First consultation", practitioner: "Dr Mira Specimen",
     place: "Harbour Lane",
     price: "€95.00", state: "Booked", stateClass: "st-booked", icon: "circle",
-    answer: "<Sorry>\nMira", manageHref: "/harbor/visit/0190/0-abc")
+    answer: "<Sorry>\nMira", hasHiddenAnswer: true, manageHref: "/harbor/visit/0190/0-abc")
 }

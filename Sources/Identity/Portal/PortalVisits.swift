@@ -46,7 +46,7 @@ enum PortalVisits {
       SELECT a.id, a.sequence, a.status, a.starts_at, a.ends_at, a.zone, a.price_minor, a.currency, s.name, r.name,
         IF(s.mode = 'video' OR (SELECT COUNT(*) FROM practices_location n
           WHERE n.practice_id = \(db.scope) AND n.is_active) < 2, NULL, l.name),
-        a.sealed_answer, IF(a.was_asked, a.cancelled_by, NULL)
+        IF(a.status = 'cancelled' AND a.was_asked, a.sealed_answer, NULL), IF(a.was_asked, a.cancelled_by, NULL)
       FROM scheduling_appointment a
       JOIN scheduling_service s ON s.practice_id = \(db.scope) AND s.id = a.service_id
       JOIN scheduling_resource r ON r.practice_id = \(db.scope) AND r.id = a.practitioner_id

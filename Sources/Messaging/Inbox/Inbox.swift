@@ -64,7 +64,7 @@ enum Inbox {
       SELECT n.id, n.language, n.sent_at, n.read_at, n.sealed_text, a.id, a.sequence,
         a.status IN ('proposed', 'pending', 'booked') AND a.starts_at > \(now),
         o.id, o.state = 'offered' AND o.expires_at > \(now),
-        a.status = 'cancelled' AND a.sealed_answer IS NOT NULL
+        a.status = 'cancelled' AND a.was_asked AND a.sealed_answer IS NOT NULL
       FROM messaging_notice n
       LEFT JOIN scheduling_appointment a ON a.practice_id = \(db.scope) AND a.id = n.appointment_id
       LEFT JOIN scheduling_offer o ON o.practice_id = \(db.scope) AND o.id = n.offer_id
@@ -77,7 +77,7 @@ enum Inbox {
 
   private static func about(_ row: borrowing Row) throws -> InboxMessage.About? {
     if let appointment = try row.idIfPresent(5, as: AppointmentID.self) {
-      if try row.bool(10) { return .answer(appointment, sequence: try row.int(6)) }
+      if try row.bool(10) { return .answer }
       return .appointment(appointment, sequence: try row.int(6), isAhead: try row.bool(7))
     }
     return try row.idIfPresent(8).map { .offer($0, isOpen: try row.bool(9)) }

@@ -76,7 +76,7 @@ enum InboxHandlers {
     switch about {
     case .appointment(let id, let sequence, isAhead: true):
       return (try db.managePath(id, sequence: sequence), "inbox.visit")
-    case .answer(let id, let sequence): return (try db.managePath(id, sequence: sequence), "inbox.answer")
+    case .answer: return ("/portal/answers", "inbox.answer")
     case .offer(let id, isOpen: true): return ("/\(slug)/offers/\(try db.offerToken(id).text)", "inbox.offer")
     case .appointment, .offer, nil: return ("/\(slug)/book", "inbox.book")
     }

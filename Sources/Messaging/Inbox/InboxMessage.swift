@@ -6,7 +6,7 @@ struct InboxMessage: Sendable {
   enum About: Sendable {
     case appointment(AppointmentID, sequence: Int, isAhead: Bool)
     /// A request that was declined, and the practice wrote why.
-    case answer(AppointmentID, sequence: Int)
+    case answer
     case offer(EntityID, isOpen: Bool)
   }
   let id: NoticeID

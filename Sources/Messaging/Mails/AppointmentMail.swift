@@ -18,6 +18,8 @@ struct AppointmentMail {
   let bookLink: String
   /// Of the portal.
   let signInLink: String
+  /// The practice confirms each appointment by mail.
+  let confirms: Bool
   /// Where consent to news is taken back.
   let consentLink: String
   let words: Localizer
@@ -28,7 +30,7 @@ struct AppointmentMail {
 
   /// The practice's name and a time. No name of a patient, nothing clinical: subjects show on locked screens.
   var subject: String {
-    if let own = own.flatMap({ filled($0.subject, isolated: false) }), !own.isEmpty { return own }
+    if let own = ownWords.flatMap({ filled($0.subject, isolated: false) }), !own.isEmpty { return own }
     return words.text(
       "mail.\(topic).subject", ["practice": practice.name, "date": times.date, "time": times.shortTime])
   }
@@ -43,7 +45,7 @@ struct AppointmentMail {
       if !isWithdrawn { mail.add(words.text("mail.attached.cancel")) }
     case .request: mail.add(words.text("mail.request.manage"), manageLink)
     case .decline:
-      if hasAnswer { mail.add(words.text("mail.decline.read"), manageLink) }
+      if hasAnswer { mail.add(words.text("mail.decline.read"), signInLink) }
       mail.add(words.text("mail.bookAgain"), bookLink)
     case .lapse: mail.add(words.text("mail.bookAgain"), bookLink)
     case .confirmation, .change:
@@ -52,7 +54,7 @@ struct AppointmentMail {
     case .reminder: mail.add(words.text("mail.manage"), manageLink)
     case .welcome:
       mail.add(words.text("mail.manage"), manageLink)
-      mail.add(words.text("mail.welcome.portal"), signInLink)
+      if visit.signsIn { mail.add(words.text("mail.welcome.portal"), signInLink) }
     case .followUp, .comeAgain:
       mail.add(words.text(rule.kind == .comeAgain ? "mail.comeAgain.book" : "mail.bookAgain"), bookLink)
       mail.add(words.text("mail.consent"), consentLink)
@@ -80,15 +82,17 @@ struct AppointmentMail {
     case .decline:
       if hasAnswer { text.add(words.text("mail.decline.answer")) }
     case .reminder: text.add(terms)
-    case .welcome: text.add(words.text("mail.welcome.change"))
+    case .welcome:
+      if confirms { text.add(words.text("mail.welcome.change")) }
     case .lapse, .followUp, .comeAgain: break
     }
   }
 
   /// Staff wrote to the patient why: where that stands is said, and not what.
   private var hasAnswer: Bool { visit.ended?.hasAnswer ?? false }
-  /// A request that the patient took back: no calendar has it.
-  private var isWithdrawn: Bool { rule.kind == .cancellation && visit.ended?.asRequest == true }
+  private var isWithdrawn: Bool { visit.isWithdrawal(rule.kind) }
+  /// What a practice wrote of cancelled appointments is not true of a request that was taken back.
+  private var ownWords: NoticeText? { isWithdrawn ? nil : own }
 
   var seriesLines: [String] {
     [words.text("mail.series\(rule.kind.seriesKey)", count: series.count)] + series.map(times.moment)
@@ -96,7 +100,7 @@ struct AppointmentMail {
 
   /// Of the practice's words the opening alone: when, where and how to change it follow always.
   var lead: [String] {
-    let text = own.flatMap { filled($0.body, isolated: true) } ?? words.text("mail.\(topic).lead")
+    let text = ownWords.flatMap { filled($0.body, isolated: true) } ?? words.text("mail.\(topic).lead")
     return text.utf8.split(separator: 0x0a, omittingEmptySubsequences: false).map {
       String(decoding: $0, as: UTF8.self)
     }
@@ -129,9 +133,9 @@ struct AppointmentMail {
     }
   }
 
-  /// Where the practice is, and how to reach it.
+  /// Where to come, and how to reach the practice.
   private var contactFacts: [String] {
-    let place = visit.isByVideo || visit.place.isEmpty ? visit.contact.address : visit.place
+    let place = visit.isByVideo ? "" : visit.place
     return [
       place.isEmpty ? "" : words.text("mail.where", ["place": isolated(place)]),
       visit.contact.phone.isEmpty ? "" : words.text("mail.phone", ["phone": isolated(visit.contact.phone)]),

@@ -43,9 +43,18 @@ struct MailWriter {
       manageLink: settings.baseURL + (try db.managePath(visit.appointment, sequence: visit.sequence)),
       bookLink: settings.baseURL
         + (rule.kind == .comeAgain ? try Recalls.bookPath(visit, in: db) : "/\(db.practice.slug)/book"),
-      signInLink: settings.baseURL + "/\(db.practice.slug)/sign-in", consentLink: consentLink,
+      signInLink: settings.baseURL + "/\(db.practice.slug)/sign-in", confirms: try confirms(rule, visit, in: db),
+      consentLink: consentLink,
       words: settings.catalogs.localizer(for: visit.language),
       times: try VisitTimes(visit, uses12HourClock: db.practice.uses12HourClock), now: now)
+  }
+
+  /// Only a welcome speaks of the other appointments.
+  private func confirms(_ rule: AppointmentRule, _ visit: Visit, in db: borrowing TenantReader) throws -> Bool {
+    guard rule == .welcome, !visit.refused.contains(.email),
+      let confirmation = try NoticeRules.find(.confirmation, in: db)
+    else { return false }
+    return confirmation.isOn(for: visit.service) && confirmation.channels.contains(.email)
   }
 
   func signIn(

@@ -36,9 +36,7 @@ enum AppointmentPlanner {
     try db.transaction(event) { tx in
       try Notices.drop(of: id, before: sequence, visit.isCancelled ? .cancelled : .moved, now: now, in: tx)
       guard reason == nil else { return }
-      if let silencer {
-        try Silence.record(visit, kind == .cancelled ? .cancellation : .change, by: silencer, now: now, in: tx)
-      }
+      if let silencer { try Silence.record(visit, by: silencer, now: now, in: tx) }
       let isSilent = try Silence.holds(for: visit, in: tx.reader)
       for due in due where !isSilent || !due.rule.rule.kind.canBeSilenced {
         for channel in Channel.allCases where due.rule.channels.contains(channel) {

@@ -5,6 +5,8 @@ import Templates
 /// Writes the texts about one appointment: nothing clinical, and how to end them.
 struct AppointmentText {
   let kind: AppointmentRule.Kind
+  /// Of a request that the patient took back: the practice's words about cancelled appointments are not true of it.
+  var isWithdrawal = false
   /// The practice's own words; nil for those that come with the product.
   let own: NoticeText?
   let values: TextValues
@@ -13,8 +15,9 @@ struct AppointmentText {
   let words: Localizer
 
   var text: String {
-    let standard = NoticeText.standard(kind, by: .sms, words).body
-    let body = own.flatMap { filled($0.body) } ?? filled(standard) ?? ""
+    let topic = isWithdrawal ? "withdrawal" : kind.rawValue
+    let standard = NoticeText.standard(topic, by: .sms, words).body
+    let body = (isWithdrawal ? nil : own).flatMap { filled($0.body) } ?? filled(standard) ?? ""
     let series = seriesCount > 1 ? "\n" + words.text("sms.series\(kind.seriesKey)", count: seriesCount) : ""
     return TextSegments.plain(body + series + "\n" + words.text("sms.stop"))
   }

@@ -24,13 +24,16 @@ struct TextWriter {
       times: try VisitTimes(visit, uses12HourClock: db.practice.uses12HourClock))
     return try written(notice, to: visit.phone, in: db) {
       if notice.channel == .whatsapp {
+        // WhatsApp has approved words about cancelled appointments, not about a request that was taken back.
+        guard !visit.isWithdrawal(rule.kind) else { return nil }
         guard let id = try Contents.find(rule, visit.language, in: db) else { return nil }
         return .approved(ApprovedContent(id: id, values: approved(rule, values)))
       }
       let series = try SeriesTimes.told(by: rule, of: visit, also, now: now, in: db).count
       return .own(
         AppointmentText(
-          kind: rule.kind, own: try NoticeTexts.find(rule, .sms, visit.language, in: db), values: values,
+          kind: rule.kind, isWithdrawal: visit.isWithdrawal(rule.kind),
+          own: try NoticeTexts.find(rule, .sms, visit.language, in: db), values: values,
           seriesCount: series, words: words
         ).text)
     }

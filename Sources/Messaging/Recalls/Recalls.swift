@@ -13,8 +13,20 @@ enum Recalls {
     let open: SQL = "(o.status IN ('booked', 'proposed') OR o.status = 'pending' AND o.answer_by > \(now))"
     if try returns(visit, by: open, in: db) { return .bookedAgain }
     if try isWaiting(visit.patient, in: db) { return .onWaitlist }
-    if try wasAsked(notice, visit, in: db) { return .askedAlready }
+    if try wasAsked(notice, visit.appointment, in: db) { return .askedAlready }
     return try isBookable(visit.service, in: db) ? nil : .notBookable
+  }
+
+  /// Another message after the same visit was taken for sending since this one was looked at.
+  struct AskedMeanwhile: Error {}
+
+  /// Looks once more, where nobody else can take another one of the same visit: the appointment is locked.
+  static func claim(_ notice: Notice, in tx: borrowing TenantTransaction) throws {
+    guard case .appointment(let id, _, let rule) = notice.topic, rule.kind == .comeAgain else { return }
+    _ = try tx.first(
+      "SELECT version FROM scheduling_appointment WHERE practice_id = \(tx.scope) AND id = \(id) FOR UPDATE"
+    ) { try $0.int(0) }
+    if try wasAsked(notice, id, in: tx.reader) { throw AskedMeanwhile() }
   }
 
   /// The page where the same is booked, with the same person while they still offer it.
@@ -32,13 +44,15 @@ enum Recalls {
     return "/\(db.practice.slug)/book?" + URLComponent.query(chosen)
   }
 
-  /// Whether there is a later appointment of the patient of this kind, whatever the service.
+  /// Whether there is a later appointment of the patient of this kind, whatever the service. Of several places in one
+  /// session the last stands for all.
   private static func returns(_ visit: Visit, by condition: SQL, in db: borrowing TenantReader) throws -> Bool {
     try db.first(
       """
       SELECT 1 FROM scheduling_appointment o
-      WHERE o.practice_id = \(db.scope) AND o.patient_id = \(visit.patient) AND o.id <> \(visit.appointment)
-        AND o.starts_at >= \(visit.start) AND \(condition) LIMIT 1
+      WHERE o.practice_id = \(db.scope) AND o.patient_id = \(visit.patient)
+        AND (o.starts_at > \(visit.start) OR o.starts_at = \(visit.start) AND o.id > \(visit.appointment))
+        AND \(condition) LIMIT 1
       """
     ) { _ in true } ?? false
   }
@@ -53,11 +67,11 @@ enum Recalls {
   }
 
   /// By another rule of the practice: one visit is followed by one such message of a channel.
-  private static func wasAsked(_ notice: Notice, _ visit: Visit, in db: borrowing TenantReader) throws -> Bool {
+  private static func wasAsked(_ notice: Notice, _ visit: AppointmentID, in db: borrowing TenantReader) throws -> Bool {
     try db.first(
       """
       SELECT 1 FROM messaging_notice
-      WHERE practice_id = \(db.scope) AND appointment_id = \(visit.appointment) AND id <> \(notice.id)
+      WHERE practice_id = \(db.scope) AND appointment_id = \(visit) AND id <> \(notice.id)
         AND channel = \(notice.channel.rawValue) AND rule LIKE 'comeAgain%' AND state IN ('sending', 'sent') LIMIT 1
       """
     ) { _ in true } ?? false

@@ -19,6 +19,7 @@ enum NoticeProgress {
     let all = [(notice: notice, told: told)] + also.map { (notice: $0.notice, told: $0.visit.facts) }
     do {
       return try db.transaction(event) { tx in
+        try Recalls.claim(notice, in: tx)
         for one in all.sorted(by: { $0.notice.id < $1.notice.id }) {
           let isOwn = one.notice.id == notice.id
           let isMarked = try Notices.markSending(
@@ -45,6 +46,7 @@ enum NoticeProgress {
     let all = [(notice: notice, told: told)] + also.map { (notice: $0.notice, told: $0.visit.facts) }
     do {
       return try db.transaction(event) { tx in
+        try Recalls.claim(notice, in: tx)
         for one in all.sorted(by: { $0.notice.id < $1.notice.id }) {
           let isOwn = one.notice.id == notice.id
           let isPlaced = try Inbox.place(

@@ -40,6 +40,17 @@ struct NoticeSender: Sendable {
     let clock = RunningClock(from: now)
     let (decision, patient) = try decide(notice, now, db.reader)
     try settings.checkpoint(.looked)
+    do {
+      return try carryOut(decision, notice, patient, now, db)
+    } catch is Recalls.AskedMeanwhile {
+      try NoticeProgress.end(notice, .notNeeded, .askedAlready, now, patient: patient, in: db)
+      return .done
+    }
+  }
+
+  private func carryOut(
+    _ decision: Decision, _ notice: Notice, _ patient: PatientID?, _ now: Instant, _ db: borrowing TenantConnection
+  ) throws -> JobOutcome {
     switch decision {
     case .end(let state, let outcome): try NoticeProgress.end(notice, state, outcome, now, patient: patient, in: db)
     case .putOff(let moment): try NoticeProgress.putOff(notice, moment, patient, in: db)

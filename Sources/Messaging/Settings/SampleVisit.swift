@@ -26,13 +26,14 @@ enum SampleVisit {
       appointment: .make(), version: 1, sequence: 0, service: .make(), serviceName: named?.name ?? "",
       publicService: named?.publicName ?? "", status: isOff ? "cancelled" : kind == .request ? "pending" : "booked",
       answerBy: kind == .request ? now.adding(days: 1) : nil,
-      ended: isOff ? Visit.Ended(byPatient: false, asRequest: kind != .cancellation, hasAnswer: false) : nil,
+      ended: isOff ? Visit.Ended(by: .practice, asRequest: kind != .cancellation, hasAnswer: false) : nil,
       start: start,
       end: start.adding(minutes: 50), zoneName: zone.name, patientZone: nil, refused: [],
       practitioner: found ?? db.practice.name, isByVideo: false,
       place: contact.address, price: Money(minor: 9500, currency), freeUntil: start.adding(days: -1),
       lateFee: Money(minor: 0, currency), isLateFeeDue: false, language: language, patient: .make(), email: nil,
       phone: nil, agreed: [],
-      isPatientDeceased: false, isRestricted: false, agreesToNews: true, contact: contact, places: 1)
+      isPatientDeceased: false, isRestricted: false, isActive: true, signsIn: true, agreesToNews: true,
+      contact: contact, places: 1)
   }
 }

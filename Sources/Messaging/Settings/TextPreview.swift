@@ -24,6 +24,7 @@ struct TextPreview {
       let mail = AppointmentMail(
         rule: kind.sample, visit: visit, series: [], own: text, practice: db.practice, manageLink: base + "/visit/…",
         bookLink: base + (kind == .comeAgain ? "/book?service=…" : "/book"), signInLink: base + "/sign-in",
+        confirms: true,
         consentLink: "https://…/unsubscribe/\(db.practice.slug)/…", words: words,
         times: times,
         now: call.now)

@@ -17,13 +17,18 @@ struct NoticeText: Sendable, Equatable {
 
   /// What comes with the product, with the variables it uses.
   static func standard(_ kind: AppointmentRule.Kind, by channel: Channel, _ words: Localizer) -> NoticeText {
+    standard(kind.rawValue, by: channel, words)
+  }
+
+  /// - Parameter topic: a kind of rule, or `withdrawal`.
+  static func standard(_ topic: String, by channel: Channel, _ words: Localizer) -> NoticeText {
     let names = ["practice", "date", "time", "link", "booking"]
     let variables = Dictionary(uniqueKeysWithValues: names.map { ($0, "{{\($0)}}") })
     guard channel == .email else {
-      return NoticeText(subject: "", body: words.text("sms.\(kind.rawValue)", variables), version: 0)
+      return NoticeText(subject: "", body: words.text("sms.\(topic)", variables), version: 0)
     }
     return NoticeText(
-      subject: words.text("mail.\(kind.rawValue).subject", variables), body: words.text("mail.\(kind.rawValue).lead"),
+      subject: words.text("mail.\(topic).subject", variables), body: words.text("mail.\(topic).lead"),
       version: 0)
   }
 }

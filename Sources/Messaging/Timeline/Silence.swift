@@ -5,11 +5,16 @@ import SQL
 
 /// Changes that the practice decided not to tell the patient of.
 enum Silence {
+  /// News of a change that staff can decide not to tell.
+  private static let changes = AppointmentRule.standard.filter(\.kind.canBeSilenced).map(\.rawValue)
+  /// Where a change is the first that they would hear of the appointment, its confirmation tells of it.
+  private static let news = [AppointmentRule.confirmation.rawValue] + changes
+
   /// Writes down that nothing is said of the state an appointment has now, and by whose decision.
   static func record(
-    _ visit: Visit, _ rule: AppointmentRule, by user: UserID, now: Instant, in tx: borrowing TenantTransaction
+    _ visit: Visit, by user: UserID, now: Instant, in tx: borrowing TenantTransaction
   ) throws {
-    let id = NoticeID.make()
+    let (id, rule) = (NoticeID.make(), Silence.rule(about: visit))
     let recipient = try tx.seal("", Notices.recipientColumn, row: id.id, patient: visit.patient)
     do {
       try tx.execute(
@@ -26,6 +31,12 @@ enum Silence {
     }
   }
 
+  /// What would be told of the state it has now.
+  private static func rule(about visit: Visit) -> AppointmentRule {
+    guard let ended = visit.ended, visit.isCancelled else { return visit.isCancelled ? .cancellation : .change }
+    return ended.asRequest && ended.by == .practice ? .decline : .cancellation
+  }
+
   /// Stops what would still be said of the state an appointment has now. True when something was.
   @discardableResult
   static func stop(
@@ -36,7 +47,7 @@ enum Silence {
       UPDATE messaging_notice SET state = 'notNeeded', outcome = \(NoticeOutcome.notTold.text),
         reason = \(NoticeOutcome.notTold.code), ended_at = \(now), decided_by = \(user)
       WHERE practice_id = \(tx.scope) AND appointment_id = \(visit.appointment) AND occurrence = \(visit.sequence)
-        AND rule IN ('confirmation', 'change', 'cancellation', 'decline') AND state = 'waiting'
+        AND rule IN \(list: news) AND state = 'waiting'
       """) > 0
   }
 
@@ -46,7 +57,7 @@ enum Silence {
       """
       SELECT 1 FROM messaging_notice
       WHERE practice_id = \(db.scope) AND appointment_id = \(visit.appointment) AND occurrence = \(visit.sequence)
-        AND rule IN ('confirmation', 'change', 'cancellation', 'decline') AND state IN ('sending', 'sent', 'failed')
+        AND rule IN \(list: news) AND state IN ('sending', 'sent', 'failed')
       """
     ) { _ in true } ?? false
   }
@@ -57,7 +68,7 @@ enum Silence {
       """
       SELECT 1 FROM messaging_notice
       WHERE practice_id = \(db.scope) AND appointment_id = \(visit.appointment) AND occurrence = \(visit.sequence)
-        AND rule IN ('change', 'cancellation', 'decline') AND reason = \(NoticeOutcome.notTold.code)
+        AND rule IN \(list: changes) AND reason = \(NoticeOutcome.notTold.code)
       """
     ) { _ in true } ?? false
   }

@@ -18,7 +18,7 @@ enum SilenceHandlers {
       guard try !Silence.isTooLate(for: visit, in: tx.reader) else { throw Refusal.conflict }
       // The job that plans it may not have run yet: then this row keeps it from being planned.
       if try !Silence.stop(visit, by: user, now: call.now, in: tx), try !Silence.holds(for: visit, in: tx.reader) {
-        try Silence.record(visit, visit.isCancelled ? .cancellation : .change, by: user, now: call.now, in: tx)
+        try Silence.record(visit, by: user, now: call.now, in: tx)
       }
     }
     let date = try Zone(name: db.practice.zoneName).local(visit.start).date

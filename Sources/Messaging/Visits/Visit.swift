@@ -45,6 +45,10 @@ struct Visit: Sendable {
   let isPatientDeceased: Bool
   /// The record is kept and otherwise not used: nobody is reminded.
   let isRestricted: Bool
+  /// The record is in use.
+  let isActive: Bool
+  /// The patient signs in to the portal with the email address of the record.
+  let signsIn: Bool
   /// Whether the patient has agreed to news of the practice, and not taken it back.
   let agreesToNews: Bool
   let contact: PracticeContact
@@ -53,10 +57,11 @@ struct Visit: Sendable {
 
   /// How an appointment was cancelled.
   struct Ended: Sendable {
-    let byPatient: Bool
+    enum By: String { case patient, practice, time }
+    let by: By
     /// Nobody had agreed to it.
     let asRequest: Bool
-    /// Staff wrote why. What they wrote stands behind its link and in no message.
+    /// Staff wrote why. What they wrote stands in the portal, behind the second factor, and in no message.
     let hasAnswer: Bool
   }
 
@@ -72,6 +77,11 @@ struct Visit: Sendable {
   /// The patient's own, for quiet hours.
   var clock: Zone {
     get throws(ZoneError) { try Zone(name: patientZone ?? zoneName) }
+  }
+
+  /// The rule tells of a request that the patient took back: no calendar has it, and nothing was cancelled.
+  func isWithdrawal(_ kind: AppointmentRule.Kind) -> Bool {
+    kind == .cancellation && ended?.asRequest == true && ended?.by == .patient
   }
 
   /// A hash of what messages say of it: two that are equal say the same.
@@ -90,9 +100,15 @@ struct Visit: Sendable {
     if start <= now, !rule.kind.outlivesStart { return .past }
     if isPatientDeceased { return .deceased }
     if isRestricted, !rule.kind.isNews { return .restricted }
+    if !isActive, rule.kind == .welcome || rule.kind.followsVisit { return .inactive }
     switch rule.kind {
     case .request:
-      if isCancelled { return ended?.byPatient == true ? .withdrawn : .answered }
+      switch ended?.by {
+      case .patient: return .withdrawn
+      case .time: return .past
+      case .practice: return .answered
+      case nil: if isCancelled { return .answered }
+      }
       if !isAsked { return .answered }
       if let answerBy, answerBy <= now { return .past }
     case .cancellation, .decline, .lapse:

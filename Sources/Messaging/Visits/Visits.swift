@@ -31,7 +31,8 @@ enum Visits {
         (SELECT COUNT(*) FROM scheduling_appointment o WHERE o.practice_id = a.practice_id AND o.group_id = a.group_id
           AND o.patient_id = a.patient_id
           AND o.status IN ('proposed', 'pending', 'booked', 'arrived', 'checkedIn', 'fulfilled')),
-        a.answer_by, a.cancelled_by, a.was_asked, a.sealed_answer IS NOT NULL
+        a.answer_by, a.cancelled_by, a.was_asked, a.was_asked AND a.sealed_answer IS NOT NULL, p.is_active,
+        p.is_active AND p.email_index IS NOT NULL
       FROM scheduling_appointment a
       JOIN scheduling_resource r ON r.practice_id = a.practice_id AND r.id = a.practitioner_id
       JOIN scheduling_service s ON s.practice_id = a.practice_id AND s.id = a.service_id
@@ -65,14 +66,14 @@ enum Visits {
       isLateFeeDue: try row.bool(12), language: try row.choice(13), patient: patient,
       email: email?.isEmpty == false ? email : nil, phone: phone?.isEmpty == false ? phone : nil,
       agreed: Set(agreed), isPatientDeceased: try row.bool(16),
-      isRestricted: try row.bool(17), agreesToNews: try row.bool(22), contact: own,
+      isRestricted: try row.bool(17), isActive: try row.bool(35), signsIn: try row.bool(36),
+      agreesToNews: try row.bool(22), contact: own,
       places: max(1, try row.int(30)))
   }
 
   private static func ended(_ row: borrowing Row) throws -> Visit.Ended? {
-    try row.textIfPresent(32).map {
-      Visit.Ended(byPatient: $0 == "patient", asRequest: try row.bool(33), hasAnswer: try row.bool(34))
-    }
+    guard try row.textIfPresent(32) != nil else { return nil }
+    return Visit.Ended(by: try row.choice(32), asRequest: try row.bool(33), hasAnswer: try row.bool(34))
   }
 
   private static func refused(_ row: borrowing Row) throws -> Set<Channel> {

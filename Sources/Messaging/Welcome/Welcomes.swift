@@ -2,8 +2,8 @@ import Core
 import Database
 import SQL
 
-/// Who is welcomed: a patient who came after the practice switched that on, once ever, with their first appointment. Two
-/// bookings at the same time are settled by the key `welcome_once` of the notices.
+/// Who is welcomed: a patient who came after the practice switched that on, once ever, with their first appointment. Who
+/// was imported came before. Two bookings at the same time are settled by the key `welcome_once` of the notices.
 enum Welcomes {
   /// - Parameter since: when the rule was switched on; nil: nobody is welcomed.
   static func isDue(_ visit: Visit, since: Instant?, in db: borrowing TenantReader) throws -> Bool {
@@ -13,6 +13,7 @@ enum Welcomes {
       """
       SELECT 1 FROM scheduling_appointment a
       JOIN patients_patient p ON p.practice_id = \(db.scope) AND p.id = a.patient_id AND p.created_at >= \(since)
+        AND p.is_active AND p.import_id IS NULL
       WHERE a.practice_id = \(db.scope) AND a.id = \(visit.appointment)
         AND NOT EXISTS (SELECT 1 FROM scheduling_appointment o
           WHERE o.practice_id = \(db.scope) AND o.patient_id = a.patient_id AND o.id <> a.id

@@ -41,7 +41,7 @@ struct AppointmentDrawing {
       fact(text.text("calendar.fact.note"), showsNotes ? record.note : nil, isTyped: true),
       fact(text.text("calendar.fact.override"), record.overrideReason, isTyped: true),
       fact(text.text("calendar.fact.cancelReason"), record.cancelReason, isTyped: true),
-      fact(text.text("calendar.fact.answer"), record.answer, isTyped: true),
+      fact(text.text("calendar.fact.answer"), showsNotes ? record.answer : nil, isTyped: true),
       fact(text.text("calendar.fact.lateFee"), record.isLateFeeDue ? call.formats.money(appointment.lateFee) : nil),
       fact(text.text("calendar.fact.waived"), record.isLateFeeWaived ? call.formats.money(appointment.lateFee) : nil),
       fact(

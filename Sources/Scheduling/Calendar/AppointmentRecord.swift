@@ -32,7 +32,7 @@ struct AppointmentRecord: Sendable {
       """
       SELECT \(Appointments.columns), p.sealed_name, s.name, s.mode, a.sealed_note, a.sealed_override_reason,
         a.sealed_cancel_reason, a.cancelled_by, a.late_fee_due, a.source, a.created_at, a.late_fee_waived, l.name,
-        a.sealed_answer
+        IF(a.status = 'cancelled' AND a.was_asked, a.sealed_answer, NULL)
       FROM scheduling_appointment a
       JOIN patients_patient p ON p.practice_id = \(db.scope) AND p.id = a.patient_id
       JOIN scheduling_service s ON s.practice_id = \(db.scope) AND s.id = a.service_id

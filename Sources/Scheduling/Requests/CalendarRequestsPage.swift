@@ -12,6 +12,8 @@ struct CalendarRequestsPage: PatientDataPage {
   let notice: String?
   let isProblem: Bool
   let errors: [FormProblem]
+  /// What was typed about a request that is over meanwhile: to be copied.
+  let left: [String]
 
   var accessEvents: [AuditEvent] { [ConflictWords.read(rows.count(where: \.isNamed))].compactMap { $0 } }
 
@@ -23,12 +25,14 @@ struct CalendarRequestsPage: PatientDataPage {
     .flag("isProblem") { $0.isProblem },
     .flag("hasErrors") { !$0.errors.isEmpty },
     .list("errors") { $0.errors },
+    .flag("hasLeft") { !$0.left.isEmpty },
+    .strings("left") { $0.left },
   ]
   static let examples = [
     CalendarRequestsPage(
       title: "Requests", rows: [.example], notice: "Answered", isProblem: true,
-      errors: [FormProblem(field: "reason-1", message: "Say why")]),
-    CalendarRequestsPage(title: "Requests", rows: [], notice: nil, isProblem: false, errors: []),
+      errors: [FormProblem(field: "reason-1", message: "Say why")], left: ["<Sorry>\nMira"]),
+    CalendarRequestsPage(title: "Requests", rows: [], notice: nil, isProblem: false, errors: [], left: []),
   ]
 }
 
@@ -79,10 +83,16 @@ struct RequestAnswers: TemplateModel {
   /// Why it is agreed to although the practitioner is busy; nil where nothing is in the way.
   let anyway: FormField?
 
+  /// Ids of the fields that the page has.
+  var fields: [String] { [reason.id, answer.id, anyway?.id].compactMap { $0 } }
+  /// Something was typed: it is not hidden.
+  private var isDeclining: Bool { !reason.value.isEmpty || !answer.value.isEmpty || reason.error != nil }
+
   static let fields: [Field<RequestAnswers>] = [
     .text("approve") { $0.approve },
     .text("decline") { $0.decline },
     .text("version") { $0.version },
+    .flag("isDeclining") { $0.isDeclining },
     .object("reason") { $0.reason },
     .object("answer") { $0.answer },
     .text("answerHint") { $0.answerHint },

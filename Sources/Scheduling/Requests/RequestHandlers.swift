@@ -21,9 +21,10 @@ enum RequestHandlers {
     let (before, version) = try asked(call, db.reader)
     let reason = SingleLine.clean(call.form["reason"] ?? "")
     let isLong = reason.utf8.count > AppointmentDraft.reasonBytes
+    let typed = Typed([Typed.Field(anyway(before.id), reason, nil)])
     do {
       guard !isLong else { throw Requests.BusyElsewhere() }
-      return try answer(call, "approval", db) { db in
+      return try answer(call, "approval", typed, db) { db in
         try Requests.approve(before, version: version, reason: reason, now: call.now, in: db)
       }
     } catch is Requests.BusyElsewhere {
@@ -45,6 +46,11 @@ enum RequestHandlers {
     }
     let fields: [Field]
     init(_ fields: [Field]) { self.fields = fields }
+
+    /// What stands in fields that the page does not have: to be copied.
+    func left(_ shown: Set<String>) -> [String] {
+      fields.filter { !$0.value.isEmpty && !shown.contains($0.id) }.map(\.value)
+    }
 
     var problems: [FormProblem] {
       fields.compactMap { field in field.problem.map { FormProblem(field: field.id, message: $0) } }
@@ -80,7 +86,7 @@ enum RequestHandlers {
     guard typed.problems.isEmpty else {
       return .page(try page(call, notice: nil, typed: typed, in: db.reader), status: 422)
     }
-    return try answer(call, "decline", db) { db in
+    return try answer(call, "decline", typed, db) { db in
       try Requests.decline(before, version: version, reason: reason, answer: words, now: call.now, in: db)
     }
   }
@@ -92,14 +98,15 @@ enum RequestHandlers {
   }
 
   private static func answer(
-    _ call: Call, _ done: String, _ db: borrowing TenantConnection, _ act: (borrowing TenantConnection) throws -> Void
+    _ call: Call, _ done: String, _ typed: Typed, _ db: borrowing TenantConnection,
+    _ act: (borrowing TenantConnection) throws -> Void
   ) throws -> Reply {
     do {
       try act(db)
       return .redirect("/calendar/requests?done=\(done)")
     } catch _ as StaffRefusal {
       let notice = call.text.text("calendar.requests.over")
-      return .page(try page(call, notice: notice, isProblem: true, in: db.reader), status: 409)
+      return .page(try page(call, notice: notice, isProblem: true, typed: typed, in: db.reader), status: 409)
     }
   }
 
@@ -112,13 +119,12 @@ enum RequestHandlers {
     let rows = try Requests.open(within: reach, now: call.now, in: db)
     let busy = try Requests.busyElsewhere(nil, now: call.now, in: db)
     let canChange = CalendarHandlers.canChange(db.scope)
+    let shown = rows.map {
+      row(of: $0, busy[$0.appointment.id] ?? [], typed, words, canChange: canChange && $0.patient != nil)
+    }
     return CalendarRequestsPage(
-      title: call.text.text("calendar.requests.title"),
-      rows: rows.map {
-        row(of: $0, busy[$0.appointment.id] ?? [], typed, words, canChange: canChange && $0.patient != nil)
-      }, notice: notice,
-      isProblem: isProblem,
-      errors: typed.problems)
+      title: call.text.text("calendar.requests.title"), rows: shown, notice: notice, isProblem: isProblem,
+      errors: typed.problems, left: typed.left(Set(shown.flatMap { $0.answers?.fields ?? [] })))
   }
 
   private static func row(
@@ -143,7 +149,9 @@ enum RequestHandlers {
         ? RequestAnswers(
           approve: path + "/approval", decline: path + "/decline", version: "\(appointment.version)",
           reason: typed.field(reason(appointment.id)), answer: typed.field(answer(appointment.id)),
-          answerHint: text.text("calendar.requests.answerHint", ["limit": "\(Requests.answerLimit)"]),
+          answerHint: text.text(
+            request.signsIn ? "calendar.requests.answerHint" : "calendar.requests.answerReachesNobody",
+            ["limit": "\(Requests.answerLimit)"]),
           anyway: busy.isEmpty ? nil : typed.field(anyway(appointment.id))) : nil)
   }
 }

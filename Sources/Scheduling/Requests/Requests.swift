@@ -13,6 +13,8 @@ enum Requests {
     let service: String
     let practitioner: String
     let createdAt: Instant
+    /// The patient or somebody who acts for them can sign in to the portal.
+    let signsIn: Bool
   }
 
   /// Those that can still be answered, the most urgent first. Read by the index on `answer_by`, which only requests have.
@@ -20,7 +22,7 @@ enum Requests {
     try db.rows(
       """
       SELECT \(Appointments.columns), p.sealed_name, s.name, r.name, a.created_at,
-        \(reach.condition("a.patient_id", db.scope))
+        \(reach.condition("a.patient_id", db.scope)), \(PortalReach.condition(db.scope, now: now))
       FROM scheduling_appointment a
       JOIN patients_patient p ON p.practice_id = \(db.scope) AND p.id = a.patient_id
       JOIN scheduling_service s ON s.practice_id = \(db.scope) AND s.id = a.service_id
@@ -35,7 +37,7 @@ enum Requests {
         ? CalendarEntries.name(try row.opened(24, CalendarEntries.patientName, row: appointment.patient.id)) : nil
       return Row(
         appointment: appointment, patient: name, service: try row.text(25), practitioner: try row.text(26),
-        createdAt: try row.instant(27))
+        createdAt: try row.instant(27), signsIn: try row.bool(29))
     }
   }
 
@@ -112,7 +114,7 @@ enum Requests {
 
   /// - Parameters:
   ///   - reason: kept with the request.
-  ///   - answer: what the patient reads behind the link of the request and in the portal; empty for nothing.
+  ///   - answer: what the patient reads in the portal, behind the second factor; empty for nothing.
   static func decline(
     _ before: Appointment, version: Int, reason: String, answer: String, now: Instant, in db: borrowing TenantConnection
   ) throws {
@@ -124,8 +126,9 @@ enum Requests {
       try Cancellations.write(
         current, by: .practice, reason: reason, lateFeeDue: false, lateFeeWaived: false, untoldBy: nil, now: now,
         in: tx)
-      guard !answer.isEmpty else { return }
-      let sealed = try tx.seal(answer, Appointments.answerColumn, row: current.id.id, patient: current.patient)
+      // Nothing written replaces what was written the last time it was declined.
+      let sealed = try tx.sealIfPresent(
+        answer.isEmpty ? nil : answer, Appointments.answerColumn, row: current.id.id, patient: current.patient)
       try tx.execute(
         """
         UPDATE scheduling_appointment SET sealed_answer = \(sealed)

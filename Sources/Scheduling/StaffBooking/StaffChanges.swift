@@ -68,8 +68,7 @@ enum StaffChanges {
       """
       UPDATE scheduling_appointment SET version = version + 1, sequence = sequence + 1, status = 'booked',
         cancelled_by = NULL, cancelled_at = NULL, late_fee_due = FALSE, late_fee_waived = FALSE,
-        sealed_cancel_reason = NULL, was_asked = FALSE, sealed_answer = NULL, changed_at = \(now),
-        is_patients_change = FALSE
+        sealed_cancel_reason = NULL, was_asked = FALSE, changed_at = \(now), is_patients_change = FALSE
       WHERE practice_id = \(tx.scope) AND id = \(current.id)
       """)
     try GoogleCopies.changed(current.id, now: now, in: tx)

@@ -24,9 +24,10 @@ struct OpenedVisit {
       let appointment = try Appointments.find(id, in: db)
     else { throw Refusal.notFound }
     ended = try EndedRequest.find(id, in: db)
-    // The answer to a request stands where it was asked for: there is nothing to do any more that an old link could do.
+    // Where no mail brings a newer link, the answer to a request stands where it was asked for.
+    let isOnlyOne = ended != nil && !call.sendsMail
     guard
-      try sequence == appointment.sequence || ended != nil || OpenedVisit.isNewestSent(sequence, appointment, db)
+      try sequence == appointment.sequence || isOnlyOne || OpenedVisit.isNewestSent(sequence, appointment, db)
     else { throw Refusal.gone }
     self.call = call
     self.appointment = appointment

@@ -15,8 +15,8 @@ struct VisitPage: Page {
   let isProblem: Bool
   /// That it is off, in a word; nil while it is not.
   let off: String?
-  /// What the practice wrote about a request that it declined.
-  let answer: String?
+  /// Where to sign in to read what the practice wrote about a request that it declined; nil where it wrote nothing.
+  let answerHref: String?
   /// Of a request: until when the practice answers, or that it did not.
   let request: String?
   let summary: VisitSummary
@@ -36,7 +36,7 @@ struct VisitPage: Page {
     .optionalText("notice") { $0.notice },
     .flag("isProblem") { $0.isProblem },
     .optionalText("off") { $0.off },
-    .optionalText("answer") { $0.answer },
+    .optionalText("answerHref") { $0.answerHref },
     .optionalText("request") { $0.request },
     .object("summary") { $0.summary },
     .optionalText("keepHref") { $0.keepHref },
@@ -50,7 +50,7 @@ struct VisitPage: Page {
   static let examples = [
     VisitPage(
       title: "Your visit", heading: "You are booked", notice: "You are booked.", isProblem: false, off: "Declined",
-      answer: "<Sorry>\nMira",
+      answerHref: "/harbor/sign-in",
       request: "The practice answers by Friday.", summary: .example,
       keepHref: "https://praxis.example/harbor/visit/1/0-x",
       calendarHref: "/harbor/visit/1/0-x/calendar", moveHref: "/harbor/visit/1/0-x/move",
@@ -59,13 +59,13 @@ struct VisitPage: Page {
   ]
 
   private init(
-    title: String, heading: String, notice: String?, isProblem: Bool, off: String?, answer: String?,
+    title: String, heading: String, notice: String?, isProblem: Bool, off: String?, answerHref: String?,
     request: String?, summary: VisitSummary,
     keepHref: String?, calendarHref: String?, moveHref: String?, cancelAction: String?, cancelTerms: String,
     callUs: String?, bookHref: String
   ) {
     (self.title, self.heading, self.notice, self.isProblem) = (title, heading, notice, isProblem)
-    (self.off, self.answer) = (off, answer)
+    (self.off, self.answerHref) = (off, answerHref)
     (self.request, self.summary, self.keepHref) = (request, summary, keepHref)
     (self.calendarHref, self.moveHref) = (calendarHref, moveHref)
     (self.cancelAction, self.cancelTerms, self.callUs, self.bookHref) = (cancelAction, cancelTerms, callUs, bookHref)
@@ -85,7 +85,7 @@ struct VisitPage: Page {
     self.notice = notice.map { VisitPage.word($0, isMailed: visit.call.sendsMail, isRequest: isRequest, text) }
     isProblem = notice == .unchanged
     off = isCancelled ? text.text(VisitPage.badge(visit.ended)) : nil
-    answer = visit.ended?.answer
+    answerHref = visit.ended?.hasAnswer == true ? "/\(db.practice.slug)/sign-in" : nil
     keepHref = !visit.call.sendsMail && visit.mayCancel ? baseURL + visit.path : nil
     calendarHref = isRequest || visit.ended != nil ? nil : visit.path + "/calendar"
     moveHref = visit.mayMove ? visit.path + "/move" : nil
