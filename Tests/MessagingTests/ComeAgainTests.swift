@@ -227,7 +227,8 @@ import Testing
     try withVisit { v in
       let other = try add(v.clinic, days: Self.days)
       try v.worker.run()
-      let (mine, practice) = (try notice(v, v.rule), v.clinic.practice.id)
+      let mine = try notice(v, v.rule)
+      let practice = try v.clinic.practice.asOperator { $0.scope.practice }
       let settings = MessagingSettings(
         transport: v.server, sender: try #require(MailAddress("mail@praxis.example")),
         baseURL: "https://praxis.example", catalogs: TestWorker.catalogs, texts: ScriptedCarrier()
