@@ -84,6 +84,9 @@ public enum MessagingRoutes {
     .post(
       "/patients/{patient}/conversation/closure", .writeMessages, "ConversationHandlers.close",
       recordsAccess: .patient("message.read"), ConversationHandlers.close),
+    .post(
+      "/patients/{patient}/conversation/withdrawal", .writeMessages, "ConversationHandlers.withhold",
+      recordsAccess: .patient("message.read"), ConversationHandlers.withhold),
     .get(
       "/settings/messages/{rule}/whatsapp", .readSettings, "MessageContentHandlers.edit", MessageContentHandlers.edit),
     .post(

@@ -110,6 +110,15 @@ struct ConversationDesk {
     return guardian
   }
 
+  /// The practice lets patients write first.
+  func letPatientsBegin(days: Int = 3) throws {
+    try clinic.change { tx in
+      let stored = try Answering.find(in: tx.reader)
+      let isSaved = try Answering(patientsWrite: true, days: days, version: stored.version).save(in: tx)
+      #expect(isSaved)
+    }
+  }
+
   func role(_ role: String, of user: UserID) throws {
     try clinic.change { tx in
       try tx.execute("UPDATE identity_user SET role = \(role) WHERE practice_id = \(tx.scope) AND id = \(user)")

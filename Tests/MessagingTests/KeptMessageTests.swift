@@ -29,6 +29,7 @@ import Testing
       #expect(page.status == 403 && page.body.contains(">What I wrote for half an hour &lt;really&gt;</textarea>"))
       #expect(page.words.contains("Nothing was sent yet") && page.body.contains("name=\"csrf\" value=\"\""))
       #expect(page.body.contains("href=\"\(ConversationDesk.portal)\" target=\"_blank\""))
+      #expect(!page.body.contains("class=\"langs\""), "another language would throw it away")
       #expect(page.response.header("Cache-Control") == "no-store" && page.response.cookies.isEmpty)
       #expect(try desk.sealed().count == 1)
       // Pressed again without a sign-in it is still there.
@@ -37,9 +38,22 @@ import Testing
       let again = desk.patient.post(ConversationDesk.portal, fields, csrf: stale)
       #expect(again.status == 403 && again.body.contains(">What I wrote for half an hour &lt;really&gt;</textarea>"))
       #expect(again.words.contains("Nothing was sent yet: you signed in anew."))
+      #expect(again.words.contains("Patricia Hidden"), "whose it is, even where that is the reader")
       #expect(try desk.sealed().count == 1)
       #expect(desk.patient.post(ConversationDesk.portal, fields).location == ConversationDesk.portal + "?done=written")
       #expect(try desk.sealed().count == 2)
+    }
+  }
+
+  /// At a computer that several use.
+  @Test func whoeverSignsInNextSeesWhoseConversationItWouldReach() throws {
+    try withLateWriter { desk, fields in
+      let (p, stale) = (desk.clinic.practice, desk.patient.csrf)
+      try desk.patient.signIn(patient: p.pat, of: p, proofs: "mail,totp")
+      let page = desk.patient.post(ConversationDesk.portal, fields, csrf: stale)
+      let name = try #require(try p.asOperator { try PatientNames.find(p.pat, in: $0.reader)?.full })
+      #expect(page.status == 403 && page.words.contains(name) && !page.words.contains("Patricia"))
+      #expect(try desk.sealed().count == 1)
     }
   }
 

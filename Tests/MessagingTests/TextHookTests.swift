@@ -246,7 +246,8 @@ import Testing
       #expect(reply(line, "STOP", name: second).status == 200)
       for _ in 0..<3 { #expect(reply(line, "START", name: first).status == 200) }
       #expect(try line.clinic.preference().refusals[.sms]?.source == .reply)
-      #expect(try line.clinic.audit("message.reply") == ["start,patients=1", "stop,patients=1"])
+      #expect(
+        try line.clinic.audit("message.reply") == ["other,patients=1", "stop,patients=1"], "it took nothing back")
     }
   }
 
@@ -270,6 +271,17 @@ import Testing
       // Two machines that answer each other end.
       for _ in 0..<ReplyHook.answersPerHour { _ = reply(line, "Out of office") }
       #expect(reply(line, "Out of office").body.hasSuffix("<Response/>"))
+    }
+  }
+
+  /// The answer to what staff asked, not to a STOP: it must not vanish.
+  @Test func aYesThatTakesNothingBackIsToldThatNobodyReadsIt() throws {
+    try withText { (line: Line) throws in
+      for yes in ["Ja", "YES", "כן"] {
+        #expect(reply(line, yes).body.contains("answers to this number are not read"), "\(yes)")
+      }
+      #expect(try line.clinic.audit("message.reply") == Array(repeating: "other,patients=1", count: 3))
+      #expect(try line.clinic.audit("message.channel.change").isEmpty)
     }
   }
 

@@ -9,13 +9,13 @@ import Testing
 /// What becomes of words between the moment they are written and the moment they leave.
 @Suite struct UnsealedSendingTests {
   private enum Change: CaseIterable {
-    case mailWithdrawn, textWithdrawn, mailRefused, stopped, noAddress, noNumber, textOff
+    case mailWithdrawn, textWithdrawn, mailRefused, stopped, barred, noAddress, noNumber, textOff
     case deceased, restricted, contactErased, inactive
 
     var media: [String] {
       switch self {
       case .mailWithdrawn, .mailRefused, .noAddress: ["email"]
-      case .textWithdrawn, .stopped, .noNumber, .textOff: ["sms"]
+      case .textWithdrawn, .stopped, .barred, .noNumber, .textOff: ["sms"]
       case .deceased, .restricted, .contactErased, .inactive: ["email", "sms"]
       }
     }
@@ -23,6 +23,7 @@ import Testing
       switch self {
       case .mailWithdrawn, .textWithdrawn: ("noTextConsent", "the patient has not agreed to this channel")
       case .mailRefused, .stopped: ("notWanted", "the patient wants no messages this way")
+      case .barred: ("text-stopped", "the patient answered STOP")
       case .noAddress: ("noAddress", "the patient has no email address")
       case .noNumber: ("noNumber", "the patient has no mobile number")
       case .textOff: ("textOff", "SMS is off")
@@ -37,6 +38,7 @@ import Testing
       case .textWithdrawn: try desk.withdraw("writtenSms")
       case .mailRefused: try desk.clinic.prefer(nil, without: .email)
       case .stopped: try desk.stop()
+      case .barred: try desk.stop(by: .carrier)
       case .noAddress: try desk.email(nil)
       case .noNumber: try desk.clinic.change { [clinic = desk.clinic] in try clinic.call("", in: $0) }
       case .textOff:
@@ -66,6 +68,41 @@ import Testing
         #expect(list.words.contains("Written message, \(medium == "sms" ? "SMS" : "email")"))
         #expect(list.body.contains("href=\"\(desk.path)\"") && !list.body.contains("Hello"))
       }
+    }
+  }
+
+  /// "Today at ten" is not sent the day after: somebody decides.
+  @Test func whatWasDueADayAgoIsATaskAndLeavesByHand() throws {
+    try ConversationDesk.unsealed { desk in
+      #expect(desk.write("Today at ten", by: "email").status == 303)
+      desk.worker.now = desk.worker.now.adding(hours: 25)
+      try desk.worker.run()
+      #expect(try desk.notices() == ["email failed past"] && desk.server.mails.isEmpty)
+      desk.staff.now = desk.worker.now
+      try desk.staff.signIn(desk.clinic.practice.bob, of: desk.clinic.practice)
+      let list = desk.staff.get("/messages/failed")
+      let retry = try #require(list.values(after: "action=\"").first { $0.hasSuffix("/retry") })
+      #expect(desk.staff.post(retry, [:]).status == 303)
+      try desk.worker.run()
+      #expect(try desk.notices() == ["email sent accepted"])
+    }
+  }
+
+  /// Of appointments every page says it; that these words did not leave it does not say.
+  @Test func wordsThatNoServerTookAreATask() throws {
+    try ConversationDesk.unsealed { desk in
+      #expect(desk.write("Hello", by: "email").status == 303)
+      try TestWorker(desk.clinic, nil, now: desk.worker.now, texts: desk.carrier).run()
+      #expect(try desk.notices() == ["email failed noServer"])
+      let open = try desk.clinic.practice.asOperator { db in
+        try db.reader.first(
+          """
+          SELECT COUNT(*) FROM messaging_notice
+          WHERE practice_id = \(db.scope) AND rule = 'words' AND acknowledged_at IS NULL
+          """
+        ) { try $0.int(0) }
+      }
+      #expect(open == 1)
     }
   }
 
@@ -112,6 +149,7 @@ import Testing
       #expect(desk.write("Hello", by: "email").status == 303)
       try desk.worker.run()
       #expect(try desk.notices() == ["email waiting later"])
+      #expect(desk.staff.get(desk.path).words.contains("not taken yet; it is tried again, "))
       desk.worker.now = desk.worker.now.adding(hours: 1)
       try desk.worker.run()
       #expect(try desk.notices() == ["email failed refused"])

@@ -1,5 +1,6 @@
 import Core
 @_spi(Bootstrap) import Database
+import Foundation
 @testable import Messaging
 import Outbound
 import SQL
@@ -41,8 +42,9 @@ import Testing
       let name = try desk.clinic.practice.asOperator { $0.practice.name }
       #expect(desk.carrier.texts.count == 1 && desk.server.mails.isEmpty && text.to == "+4915123456789")
       #expect(text.body.hasPrefix("\(name): Please call us today\n") && text.body.contains("STOP"))
+      #expect(text.body.contains("+49 30 1234567"), "whom to call, since nobody reads answers")
       let page = desk.staff.get(desk.path)
-      #expect(page.words.contains("By SMS: taken by the carrier,") && page.words.contains(", 1 part"))
+      #expect(page.words.contains("By SMS to +4915123456789: taken by the carrier,") && page.words.contains(", 1 part"))
       #expect(try desk.notices() == ["sms sent taken"])
     }
   }
@@ -50,16 +52,81 @@ import Testing
   @Test func theConversationTheTrailAndThePortalNameTheMedium() throws {
     try ConversationDesk.unsealed { desk in
       desk.write(Self.words, by: "email")
-      #expect(desk.staff.get(desk.path).words.contains("By email: about to be sent"))
+      #expect(desk.staff.get(desk.path).words.contains("By email to dana@patients.test: about to be sent"))
       try desk.worker.run()
       let page = desk.staff.get(desk.path)
-      #expect(page.words.contains("By email: taken by the mail server,") && !page.words.contains("Not opened yet"))
+      #expect(
+        page.words.contains("By email to dana@patients.test: taken by the mail server,")
+          && !page.words.contains("Not opened yet"))
       #expect(try desk.clinic.audit("message.write") == ["email"])
       let rows = try desk.sealed()
       #expect(rows.count == 1 && !String(decoding: rows[0], as: UTF8.self).contains("card"))
       let portal = desk.patient.get(ConversationDesk.portal)
       #expect(portal.words.contains("We are on the second floor.") && portal.words.contains("By email"))
       #expect(portal.body.contains("<textarea"), "what came by mail is answered here")
+    }
+  }
+
+  @Test func pressedTwiceItIsSentWhateverStandsInItsWaySince() throws {
+    try ConversationDesk.unsealed { desk in
+      let key = ConversationDesk.key()
+      #expect(desk.write("Hello", by: "sms", key: key).status == 303)
+      try desk.stop()
+      #expect(desk.write("Hello", by: "sms", key: key).location == desk.path + "?done=sent")
+      #expect(try desk.sealed().count == 1)
+    }
+  }
+
+  @Test func whoElseReadsItIsSaidBesideEachWay() throws {
+    try ConversationDesk.unsealed { desk in
+      let alone = desk.staff.get(desk.path).words
+      #expect(!alone.contains("It stands in the portal as well") && !alone.contains("write whom it is about"))
+      _ = try desk.clinic.addGuardian()
+      let portal = "It stands in the portal as well. One person who acts for the patient can read it too."
+      #expect(desk.staff.get(desk.path).words.components(separatedBy: portal).count == 3, "by email and by SMS")
+      try desk.clinic.change { tx in
+        for (active, email) in [(true, "dana@patients.test"), (false, "dana@patients.test"), (true, "x@patients.test")]
+        {
+          let child = PatientID.make()
+          try tx.execute(
+            """
+            INSERT INTO patients_patient (practice_id, id, sealed_name, sealed_phone, phone_index, email_index, is_active,
+              language, created_at, updated_at)
+            VALUES (\(tx.scope), \(child), \(tx.seal("Kim\u{1f}Hidden", PatientNames.column, row: child.id)),
+              \(tx.seal("+49 151 23456789", Visits.phoneColumn, row: child.id)),
+              \(tx.blindIndex("4915123456789", of: "phone", bytes: 4)), \(tx.blindIndex(email, of: "email")), \(active),
+              'de', \(Instant.now), \(Instant.now))
+            """)
+        }
+      }
+      let shared = desk.staff.get(desk.path).words
+      #expect(shared.contains("One other patient has this address as well: write whom it is about."))
+      #expect(shared.contains("2 other patients have this number as well: write whom it is about."))
+    }
+  }
+
+  @Test func whoCannotSignInIsLeadToTheTelephone() throws {
+    try ConversationDesk.unsealed { desk in
+      try desk.mark(.noPortal)
+      _ = try desk.clinic.addGuardian()
+      #expect(desk.write("Hello", by: "email").status == 303)
+      try desk.worker.run()
+      let mail = try #require(desk.server.mails.first { $0.to.address == "dana@patients.test" })
+      #expect(!mail.text.contains("sign-in") && !mail.text.contains("/portal/consents"))
+      #expect(mail.text.contains("To answer, call +49 30 1234567."))
+      #expect(mail.text.contains("tell the practice, +49 30 1234567."))
+    }
+  }
+
+  @Test func howItLeftIsSaidEvenWhenItsAddressIsErased() throws {
+    try ConversationDesk.unsealed { desk in
+      #expect(desk.write("Hello", by: "email").status == 303)
+      try desk.worker.run()
+      try desk.clinic.change { [clinic = desk.clinic] tx in
+        try NoticeErasure.erase(clinic.patient, .contact, in: tx)
+      }
+      let page = desk.staff.get(desk.path).words
+      #expect(page.contains("Hello By email") && !page.contains("By email to"), "\(page)")
     }
   }
 
@@ -94,7 +161,7 @@ import Testing
       case .noAddress: "The patient has no email address."
       case .mailRefused: "The patient wants no email."
       case .mailNotAgreed: "has not agreed to written messages by email."
-      case .textOff: "The practice has no SMS"
+      case .textOff: "The practice sends no SMS"
       case .noNumber, .landline: "The patient has no mobile number."
       case .textStopped: "The patient answered STOP."
       case .textBarred: "The carrier takes nothing for this number any more."
@@ -136,6 +203,7 @@ import Testing
       #expect(late.status == 409 && late.body.contains(">It was open before</textarea>"))
       #expect(late.body.contains("id=\"medium-error\"") && late.body.contains("<a href=\"#medium\">"))
       #expect(late.words.contains("This way is not possible now"))
+      #expect(late.body.contains("role=\"radiogroup\" aria-invalid=\"true\""))
       #expect(try desk.sealed().isEmpty && desk.notices().isEmpty)
     }
   }
@@ -194,7 +262,10 @@ import Testing
       #expect(page.status == 422 && page.words.contains("A text holds at most 320 characters; these are 321."))
       #expect(page.body.contains(">\(fits)é</textarea>") && page.body.contains("value=\"sms\" required checked"))
       #expect(page.words.contains("3 texts are paid for."))
-      #expect(desk.write(" \n", by: "sms").status == 422)
+      #expect(page.body.contains("aria-describedby=\"text-hint text-count text-error\""))
+      for blank in [" \n", "\u{200E}\u{200F}", "\u{200D}\n\u{AD}"] {
+        #expect(desk.write(blank, by: "sms").status == 422, "nothing can be seen of it")
+      }
       let rows = try desk.sealed()
       #expect(rows.isEmpty)
       #expect(desk.write(fits, by: "sms").status == 303)
@@ -205,17 +276,22 @@ import Testing
   @Test func thePageSaysHowMuchIsOnePartAndThatNothingClinicalBelongsThere() throws {
     try ConversationDesk.unsealed { desk in
       let name = try desk.clinic.practice.asOperator { $0.practice.name }
-      let room = 160 - "\(name): \nReply STOP to end these texts.".utf8.count
+      let phone = "+49 30 1234567"
+      let frame = "\(name): \nReplies are not read. Call \(phone).\nReply STOP to end these texts."
+      let room = 160 - frame.utf8.count
       let page = desk.staff.get(desk.path)
-      #expect(page.words.contains("with up to \(room) characters it is one part"))
-      #expect(page.words.contains("such as Hebrew ones, with up to \(room - 90)"))
+      #expect(page.words.contains("With up to about \(room) characters it is one part."))
+      #expect(!page.words.contains("Hebrew ones"), "there is no room for any")
       #expect(page.words.contains("Nothing clinical by SMS") && page.words.contains("To 0151 23456789."))
       #expect(desk.staff.get(desk.path + "?lang=he").words.contains("שום דבר רפואי במסרון"))
       for (count, parts) in [(room, 1), (room + 1, 2)] {
         let text = WrittenText(
-          practice: name, typed: String(repeating: "a", count: count), words: TestWorker.catalogs.localizer(for: .en))
+          practice: name, phone: phone, typed: String(repeating: "a", count: count),
+          words: TestWorker.catalogs.localizer(for: .en))
         #expect(TextSegments(text.body).count == parts)
       }
+      let short = WrittenText(practice: "P", phone: "", typed: "", words: TestWorker.catalogs.localizer(for: .en))
+      #expect(short.room.wide == 70 - "P: \nReplies are not read.\nReply STOP to end these texts.".utf8.count)
     }
   }
 
@@ -229,7 +305,7 @@ import Testing
       try desk.staff.signIn(desk.clinic.practice.bob, of: desk.clinic.practice)
       #expect(desk.staff.get(desk.path).words.contains("the text is held until"))
       #expect(desk.write("Hello", by: "sms").status == 303 && desk.write("By mail", by: "email").status == 303)
-      #expect(desk.staff.get(desk.path).words.contains("By SMS: held until"))
+      #expect(desk.staff.get(desk.path).words.contains("By SMS to 0151 23456789: held until"))
       try desk.worker.run()
       #expect(desk.carrier.texts.isEmpty && desk.server.mails.count == 1, "a mail wakes nobody")
       #expect(zone.local(desk.worker.now).time.hour < 8)

@@ -141,7 +141,7 @@ struct Things {
       "user": user.id, "person": user.id, "incident": incident, "passkey": passkey, "session": session,
       "invitation": invitation, "external": external, "what": service, "guardian": guardian, "emergency": emergency,
       "export": export,
-      "notice": notice, "message": message, "latest": written,
+      "notice": notice, "message": message, "latest": written, "written": written,
       "entry": entry, "offer": offer, "group": group,
       "member[]": user.id,
       "supervisee[]": user.id, "pick": practitioner,

@@ -40,6 +40,13 @@ public struct EmailAddress: Sendable, Hashable, CustomStringConvertible {
     self.normalized = normalized
   }
 
+  /// What an address is compared by, were it imported as it was and is none.
+  public static func comparable(_ typed: String) -> String {
+    do throws(EmailAddressError) { return try EmailAddress(typed).normalized } catch {
+      return NormalForm.composed(typed.lowercased())
+    }
+  }
+
   /// Controls, line separators, and the invisible characters that make two addresses look alike.
   private static func isHarmful(_ scalar: Unicode.Scalar) -> Bool {
     switch scalar.properties.generalCategory {

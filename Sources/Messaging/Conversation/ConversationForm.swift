@@ -34,7 +34,9 @@ struct ConversationForm: TemplateModel {
     self.latest = latest?.description
     self.closeAction = latest == nil ? nil : closeAction
     self.canSend = canSend
-    self.errors = errors.problems(in: call.text)
+    let problems = errors.problems(in: call.text)
+    // As they stand on the page.
+    self.errors = problems.filter { $0.field == "medium" } + problems.filter { $0.field != "medium" }
     typed = call.form["text"] ?? ""
     let sent = isFresh ? nil : call.form["key"].flatMap { ConversationForm.key($0).map(Hex.encode) }
     key = sent ?? Hex.encode(SecureRandom.bytes(16))
@@ -56,7 +58,7 @@ struct ConversationForm: TemplateModel {
   static func read(_ call: Call, _ errors: inout FormErrors) throws(Refusal) -> MessageDraft {
     guard let key = key(call.form["key"] ?? "") else { throw .badRequest }
     let text = TypedLines.clean(call.form["text"] ?? "")
-    if text.isEmpty { errors.refuse("text", "forms.missing") }
+    if TypedLines.isBlank(text) { errors.refuse("text", "forms.missing") }
     if text.unicodeScalars.count > MessageDraft.limit {
       errors.refuse("text", "forms.tooLong", ["limit": "\(MessageDraft.limit)"])
     }

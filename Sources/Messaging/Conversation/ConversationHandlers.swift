@@ -39,31 +39,60 @@ enum ConversationHandlers {
   /// `POST /patients/{patient}/conversation`
   @Sendable static func write(_ call: Call, _ db: borrowing TenantConnection) throws -> Reply {
     let person = try person(call, db.reader)
-    let media = try MessageMedia.read(for: person, sendsMail: call.sendsMail, in: db.reader)
     var errors = FormErrors()
     let draft = try ConversationForm.read(call, &errors)
     let medium = try MediumChoice.read(call, draft, &errors)
-    guard person.closure == nil, !media.possible.isEmpty else {
-      return .page(try page(call, person, FormErrors(), db.reader), status: 409)
+    // Pressed twice it is written, whatever stands in its way since.
+    if let medium, try WrittenMessages.isWritten(draft, medium, with: person.patient, in: db.reader) {
+      return done(medium, person.patient)
     }
-    guard let medium, errors.isEmpty else { return .page(try page(call, person, errors, db.reader), status: 422) }
+    let media = try MessageMedia.read(for: person, sendsMail: call.sendsMail, in: db.reader)
+    guard person.closure == nil, !media.possible.isEmpty else {
+      return .page(try page(call, person, FormErrors(), media: media, db.reader), status: 409)
+    }
+    guard let medium, errors.isEmpty else {
+      return .page(try page(call, person, errors, media: media, db.reader), status: 422)
+    }
     guard media.obstacle(to: medium) == nil else {
-      return .page(try page(call, person, refused("medium", "conversation.medium.changed"), db.reader), status: 409)
+      let errors = refused("medium", "conversation.medium.changed")
+      return .page(try page(call, person, errors, media: media, db.reader), status: 409)
     }
     do {
       try write(draft, by: medium, media, call, db)
     } catch is ClosedBefore {
       // Two answers would puzzle the patient; the second is sent once its writer has seen the first.
       let errors = refused("text", "conversation.answeredMeanwhile")
-      return .page(try page(call, person, errors, db.reader), status: 409)
+      return .page(try page(call, person, errors, media: media, db.reader), status: 409)
     } catch let error as DatabaseError where error.isDuplicate {
-      // Sent a second time it is written already; with other words it is another message, and says so.
-      guard try WrittenMessages.isWritten(draft, medium, with: person.patient, in: db.reader) == true else {
+      // Two at one time; with other words it is another message, and says so.
+      guard try WrittenMessages.isWritten(draft, medium, with: person.patient, in: db.reader) else {
         let errors = refused("text", "conversation.sentBefore")
-        return .page(try page(call, person, errors, isFresh: true, db.reader), status: 409)
+        return .page(try page(call, person, errors, media: media, isFresh: true, db.reader), status: 409)
       }
     }
-    return .redirect(path(person.patient) + "?done=" + (medium == .portal ? "written" : "sent"))
+    return done(medium, person.patient)
+  }
+
+  private static func done(_ medium: WrittenMessage.Medium, _ patient: PatientID) -> Reply {
+    .redirect(path(patient) + "?done=" + (medium == .portal ? "written" : "sent"))
+  }
+
+  /// `POST /patients/{patient}/conversation/withdrawal`: takes words back that have not left. A second time it is done.
+  @Sendable static func withhold(_ call: Call, _ db: borrowing TenantConnection) throws -> Reply {
+    let person = try person(call, db.reader)
+    guard let message = WrittenMessageID(text: call.form["written"] ?? ""), let user = db.scope.actor.user else {
+      throw Refusal.badRequest
+    }
+    let event = AuditEvent("notice.silence", "messaging_message", message.id, patient: person.patient)
+    do {
+      try db.transaction(event) { tx in
+        try Withholding.withhold(message, of: person.patient, by: user, now: call.now, in: tx)
+      }
+    } catch Withholding.Refusal.isOnItsWay {
+      let obstacle = call.text.text("conversation.withhold.tooLate")
+      return .page(try page(call, person, FormErrors(), obstacle: obstacle, db.reader), status: 409)
+    } catch Withholding.Refusal.isDone {}
+    return .redirect(path(person.patient) + "?done=withheld")
   }
 
   /// The message, the end of the wait of what it answers, and what brings it or says that it waits: all or nothing.
@@ -101,34 +130,43 @@ enum ConversationHandlers {
     return person
   }
 
+  /// - Parameters:
+  ///   - known: as far as the request has read them.
+  ///   - obstacle: why what was asked for was not done; nil for what the person is in the way of.
   private static func page(
-    _ call: Call, _ person: MessagePerson, _ errors: FormErrors, isFresh: Bool = false, _ db: borrowing TenantReader
+    _ call: Call, _ person: MessagePerson, _ errors: FormErrors, media known: MessageMedia? = nil,
+    isFresh: Bool = false, obstacle: String? = nil, _ db: borrowing TenantReader
   ) throws -> ConversationPage {
     let patient = person.patient
     guard let name = try PatientNames.find(patient, in: db) else { throw Refusal.notFound }
     let (number, path) = (PageNumber.read(call), path(patient))
-    let found = try WrittenMessages.page(number, of: patient, in: db)
+    let found = try WrittenMessages.page(number, of: patient, isForStaff: true, in: db)
     let shown = Array(found.prefix(WrittenMessages.pageSize))
     let deliveries = try WrittenMessages.deliveries(of: shown.filter(\.isFromStaff).map(\.id), in: db)
-    let words = ConversationWords(call: call, zone: try Zone(name: db.practice.zoneName), isForStaff: true)
     let canWrite = db.scope.holds(.writeMessages)
+    let words = ConversationWords(
+      call: call, zone: try Zone(name: db.practice.zoneName), isForStaff: true,
+      showsRecipients: db.scope.holds(.readPatients), withholdAction: canWrite ? path + "/withdrawal" : nil)
     let latest = number == 1 ? shown.first(where: \.isOpen)?.id : nil
-    let media = try MessageMedia.read(for: person, sendsMail: call.sendsMail, in: db)
-    let canSend = person.closure == nil && !media.possible.isEmpty
-    let choices = person.closure == nil && canWrite ? MediumChoice.all(media, words, practice: db.practice.name) : []
+    let isOpen = canWrite && person.closure == nil
+    let media = try isOpen ? known ?? MessageMedia.read(for: person, sendsMail: call.sendsMail, in: db) : nil
+    let canSend = media?.possible.isEmpty == false
+    let choices = try media.map { try MediumChoice.all($0, .find($0, in: db), words, db.practice) } ?? []
     // What was typed is not taken from anybody, whatever became of the patient meanwhile.
     let hasForm = canWrite && (canSend || call.form["text"] != nil)
     return ConversationPage(
       title: call.text.text("conversation.title"), patient: name.full, id: patient,
-      notice: ["written", "sent", "closed"].first { (done: String) in done == call.query["done"] }.map {
+      notice: ["written", "sent", "closed", "withheld"].first { (done: String) in done == call.query["done"] }.map {
         call.text.text("conversation.done.\($0)")
       },
-      obstacle: canSend ? nil : person.obstacle.map { call.text.text("conversation.not.\($0.rawValue)") },
+      obstacle: obstacle
+        ?? (canSend ? nil : canWrite ? person.obstacle : person.closure)
+        .map { call.text.text("conversation.not.\($0.rawValue)") },
       choices: hasForm ? [] : choices,
       form: hasForm
         ? ConversationForm(
           action: path, call, errors, isFresh: isFresh, latest: latest, closeAction: path + "/closure",
-          choices: choices, count: MediumChoice.count(call, media, practice: db.practice.name), canSend: canSend) : nil,
+          choices: choices, count: media.flatMap { MediumChoice.count(call, $0, db.practice) }, canSend: canSend) : nil,
       closing: canWrite && !hasForm ? latest?.description : nil,
       lines: shown.map { words.line($0, deliveries[$0.id] ?? []) },
       newerHref: PageNumber.newer(number, path),

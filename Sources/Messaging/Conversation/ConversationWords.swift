@@ -8,6 +8,10 @@ struct ConversationWords {
   let zone: Zone
   /// Whether staff read it, or the patient's side.
   let isForStaff: Bool
+  /// Whether the reader may see where words went.
+  var showsRecipients = false
+  /// Whether the reader may take words back that have not left.
+  var withholdAction: String?
 
   func line(_ message: WrittenMessage, _ deliveries: [MessageDelivery]) -> ConversationLine {
     let isOurs = message.isFromStaff == isForStaff
@@ -15,7 +19,9 @@ struct ConversationWords {
       isOurs: isOurs, who: who(message), when: moment(message.writtenAt),
       machineTime: zone.local(message.writtenAt).description, text: message.text,
       badge: isForStaff ? badge(message, deliveries) : nil,
-      states: isForStaff ? states(message) + deliveries.map(delivery) : medium(message))
+      states: isForStaff ? states(message, deliveries) + deliveries.map(delivery) : medium(message),
+      withheld: deliveries.contains { $0.bringsWords && $0.state == .waiting }
+        ? withholdAction.map { (action: $0, id: message.id) } : nil)
   }
 
   func moment(_ instant: Instant) -> String {
@@ -42,7 +48,7 @@ struct ConversationWords {
     message.medium == .portal ? [] : [call.text.text("conversation.sent.by.\(message.medium.rawValue)")]
   }
 
-  private func states(_ message: WrittenMessage) -> [String] {
+  private func states(_ message: WrittenMessage, _ deliveries: [MessageDelivery]) -> [String] {
     guard message.isFromStaff else {
       guard let at = message.closedAt else { return [] }
       let key = message.isAnswered ? "conversation.answered" : "conversation.laidAside"
@@ -51,8 +57,10 @@ struct ConversationWords {
           key, ["who": message.closer ?? call.text.text("conversation.practice"), "when": moment(at)])
       ]
     }
-    // How it fared says by what it left.
-    guard message.medium == .portal else { return [] }
+    // How it fared says by what it left, as long as that is known: it goes with the contact data.
+    guard message.medium == .portal else {
+      return deliveries.contains(where: \.bringsWords) ? [] : medium(message)
+    }
     let portal = call.text.text("conversation.sent.by.portal")
     guard let at = message.readAt, let reader = message.readBy else {
       return [portal, call.text.text("conversation.unread")]
@@ -80,7 +88,7 @@ struct ConversationWords {
     let known = why.isEmpty ? moment(delivery.at) : why + ", " + moment(delivery.at)
     let what =
       switch delivery.state {
-      case .waiting where !why.isEmpty: known
+      case .waiting where !why.isEmpty: call.text.text("conversation.sent.again", ["when": moment(delivery.at)])
       case .waiting where delivery.at > call.now:
         call.text.text("conversation.sent.held", ["when": moment(delivery.at)])
       case .waiting: call.text.text("conversation.sent.soon")
@@ -91,7 +99,11 @@ struct ConversationWords {
         delivery.hasFailed || delivery.state == .notNeeded
           ? call.text.text("conversation.sent.not", ["why": why, "when": moment(delivery.at)]) : known
       }
-    let by = call.text.text("conversation.sent.by.\(delivery.channel.rawValue)")
+    var by = call.text.text("conversation.sent.by.\(delivery.channel.rawValue)")
+    if showsRecipients, !delivery.recipient.isEmpty {
+      let address = Isolation(language: call.language)(delivery.recipient)
+      by = call.text.text("conversation.sent.to", ["by": by, "address": address])
+    }
     return call.text.text("conversation.told.by", ["channel": by, "what": what])
   }
 
@@ -101,7 +113,11 @@ struct ConversationWords {
     let key =
       recipients.isEmpty ? "nobody" : !call.sendsMail ? "mailOff" : recipients[0].account == nil ? "email" : "guardian"
     let told = call.text.text("conversation.told.\(key)")
-    guard !person.guardians.isEmpty else { return told }
-    return told + " " + call.text.text("conversation.told.readers", count: person.guardians.count)
+    return [told, readers(person)].compactMap { $0 }.joined(separator: " ")
+  }
+
+  /// Who reads the portal besides the patient; nil where nobody does.
+  func readers(_ person: MessagePerson) -> String? {
+    person.guardians.isEmpty ? nil : call.text.text("conversation.told.readers", count: person.guardians.count)
   }
 }

@@ -15,14 +15,14 @@ enum KeptMessage {
     return .page(KeptMessagePage(title: call.text.text("conversation.kept.title"), form: form), status: 403)
   }
 
-  /// Whose conversation it would reach stands above it: they may act for somebody else by now.
+  /// Whose conversation it would reach stands above it: they may act for somebody else by now, or be somebody else.
   @Sendable private static func again(
     _ call: Call, _ patient: PatientID, _ db: borrowing TenantReader
   ) throws -> Reply {
     var errors = FormErrors()
     errors.refuse("text", "conversation.kept.again")
     let terms = try PortalConversation.Terms.read(patient, now: call.now, in: db)
-    return .page(try PortalConversation.page(call, patient, terms, errors, db), status: 403)
+    return .page(try PortalConversation.page(call, patient, terms, errors, isNamed: true, db), status: 403)
   }
 }
 

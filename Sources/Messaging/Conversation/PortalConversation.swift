@@ -43,7 +43,7 @@ enum PortalConversation {
     var errors = FormErrors()
     let draft = try ConversationForm.read(call, &errors)
     // Pressed twice, the last one that was allowed is there, and one more would be too many.
-    if try WrittenMessages.isWritten(draft, .portal, with: patient, in: db.reader) == true {
+    if try WrittenMessages.isWritten(draft, .portal, with: patient, in: db.reader) {
       return .redirect(path + "?done=written")
     }
     guard try writing(terms, db.reader) == .open else {
@@ -63,7 +63,7 @@ enum PortalConversation {
         try WrittenMessages.write(draft, as: id, by: author, .portal, with: patient, now: call.now, in: tx)
       }
     } catch let error as DatabaseError where error.isDuplicate {
-      guard try WrittenMessages.isWritten(draft, .portal, with: patient, in: db.reader) == true else {
+      guard try WrittenMessages.isWritten(draft, .portal, with: patient, in: db.reader) else {
         errors.refuse("text", "conversation.sentBefore")
         return .page(try page(call, patient, terms, errors, isFresh: true, db.reader), status: 409)
       }
@@ -86,7 +86,8 @@ enum PortalConversation {
   /// `POST /portal/conversation/reading?page=2`: opens what is new on the page. A second time it is open already.
   @Sendable static func open(_ call: Call, _ patient: PatientID, _ db: borrowing TenantConnection) throws -> Reply {
     let (number, reader) = (PageNumber.read(call), WrittenMessage.Reader(db.scope.actor))
-    let shown = try WrittenMessages.page(number, of: patient, in: db.reader).prefix(WrittenMessages.pageSize)
+    let shown = try WrittenMessages.page(number, of: patient, isForStaff: false, in: db.reader).prefix(
+      WrittenMessages.pageSize)
     for message in shown where message.isUnopened(by: reader) {
       let event = AuditEvent("message.open", "messaging_message", message.id.id, patient: patient)
       do {
@@ -99,12 +100,13 @@ enum PortalConversation {
     return .redirect(number > 1 ? "\(path)?page=\(number)" : path)
   }
 
+  /// - Parameter isNamed: whose it is stands above it even where that is the reader.
   static func page(
     _ call: Call, _ patient: PatientID, _ terms: Terms, _ errors: FormErrors, isFresh: Bool = false,
-    _ db: borrowing TenantReader
+    isNamed: Bool = false, _ db: borrowing TenantReader
   ) throws -> PortalConversationPage {
     let (number, reader) = (PageNumber.read(call), WrittenMessage.Reader(db.scope.actor))
-    let found = try WrittenMessages.page(number, of: patient, in: db)
+    let found = try WrittenMessages.page(number, of: patient, isForStaff: false, in: db)
     let shown = found.prefix(WrittenMessages.pageSize)
     let words = ConversationWords(call: call, zone: try Zone(name: db.practice.zoneName), isForStaff: false)
     let unopened = shown.count { $0.isUnopened(by: reader) }
@@ -115,7 +117,8 @@ enum PortalConversation {
     let guardians = reader == .patient ? terms.person?.guardians.count ?? 0 : 0
     let minutes = (call.session?.idleSeconds ?? 0) / 60
     return PortalConversationPage(
-      title: call.text.text("conversation.portal.title"), patient: try InboxHandlers.name(patient, db),
+      title: call.text.text("conversation.portal.title"),
+      patient: try isNamed ? PatientNames.find(patient, in: db)?.full : InboxHandlers.name(patient, db),
       notice: call.query["done"] == "written" ? call.text.text("conversation.portal.done") : nil,
       obstacle: saysWhy ? call.text.text("conversation.portal.\(writing.rawValue)") : nil,
       openAction: unopened > 0 ? path + "/reading" + (number > 1 ? "?page=\(number)" : "") : nil,

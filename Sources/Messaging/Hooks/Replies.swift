@@ -8,6 +8,7 @@ enum Replies {
   struct Sender: Sendable {
     let id: PatientID
     let language: Language
+    let isActive: Bool
   }
 
   static func isKnown(_ name: String, in db: borrowing TenantReader) throws -> Bool {
@@ -42,7 +43,7 @@ enum Replies {
       let index = try db.blindIndex(spelling, of: "phone", bytes: 4)
       let rows = try db.rows(
         """
-        SELECT id, sealed_phone, language FROM patients_patient
+        SELECT id, sealed_phone, language, is_active FROM patients_patient
         WHERE practice_id = \(db.scope) AND phone_index = \(index) AND erased_at IS NULL
         """
       ) { row -> Sender? in
@@ -50,7 +51,7 @@ enum Replies {
         guard let phone = try row.openedIfPresent(1, Visits.phoneColumn, row: id.id),
           MobileNumber(phone, country: country) == number
         else { return nil }
-        return Sender(id: id, language: try row.choice(2))
+        return Sender(id: id, language: try row.choice(2), isActive: try row.bool(3))
       }
       for sender in rows.compactMap({ $0 }) { found[sender.id] = sender }
     }

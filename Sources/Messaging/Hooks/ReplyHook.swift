@@ -5,6 +5,7 @@ import Templates
 import Web
 
 /// What patients answer. STOP and START count at once; everything else is told that nobody reads it, and whom to call.
+/// So is a "yes" that takes no STOP back: it answers a question of the practice.
 enum ReplyHook {
   /// More answers than this in an hour are machines talking to each other.
   static let answersPerHour = 60
@@ -20,11 +21,13 @@ enum ReplyHook {
       else { return CarrierHook.empty }
       let isWhatsApp = from.hasPrefix("whatsapp:")
       let channel: Channel = isWhatsApp ? .whatsapp : .sms
-      let keyword = Keyword(call.form["Body"] ?? "", kind: call.form["OptOutType"])
+      var keyword = Keyword(call.form["Body"] ?? "", kind: call.form["OptOutType"])
       let typed = isWhatsApp ? String(from.dropFirst("whatsapp:".count)) : from
       guard let number = MobileNumber(typed, country: hook.carrier.country) else { return CarrierHook.empty }
       let patients = try Replies.patients(of: number, country: hook.carrier.country, in: db.reader)
-      for patient in patients { try apply(keyword, channel, patient.id, call, db) }
+      var isUndone = false
+      for patient in patients where try apply(keyword, channel, patient.id, call, db) { isUndone = true }
+      if keyword == .start, !isUndone { keyword = .other }
       let answers = try Replies.answers(since: call.now.adding(hours: -1), in: db.reader)
       let event = AuditEvent(
         "message.reply", "messaging_reply", nil, fields: [keyword.rawValue, "patients=\(patients.count)"])
@@ -38,19 +41,27 @@ enum ReplyHook {
     }
   }
 
+  private struct NothingToUndo: Error {}
+
+  /// Whether it changed what is sent.
   private static func apply(
     _ keyword: Keyword, _ channel: Channel, _ patient: PatientID, _ call: Call, _ db: borrowing TenantConnection
-  ) throws {
-    guard keyword == .stop || keyword == .start else { return }
+  ) throws -> Bool {
+    guard keyword == .stop || keyword == .start else { return false }
     let event = AuditEvent(
       "message.channel.change", "messaging_preference", nil, patient: patient,
       fields: ["use-\(channel.rawValue)", keyword.rawValue])
-    try db.transaction(event) { tx in
-      if keyword == .stop {
-        try Preferences.refuse(channel, by: .reply, patient, now: call.now, in: tx)
-      } else {
-        try Preferences.allow(channel, patient, in: tx)
+    do {
+      try db.transaction(event) { tx in
+        if keyword == .stop {
+          try Preferences.refuse(channel, by: .reply, patient, now: call.now, in: tx)
+        } else if try !Preferences.allow(channel, patient, in: tx) {
+          throw NothingToUndo()
+        }
       }
+      return true
+    } catch is NothingToUndo {
+      return false
     }
   }
 

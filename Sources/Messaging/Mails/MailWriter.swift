@@ -169,11 +169,13 @@ struct MailWriter {
     _ notice: Notice, _ typed: String, for person: MessagePerson, in db: borrowing TenantReader
   ) throws -> MailMessage? {
     let contact = try Visits.contact(in: db)
-    let canSignIn = person.signsIn || !person.guardians.isEmpty
     let mail = WrittenMail(
       practice: db.practice, contact: contact, typed: typed,
-      portalLink: canSignIn ? settings.baseURL + "/\(db.practice.slug)/sign-in" : nil,
-      consentLink: settings.baseURL + "/portal/consents",
+      // Of the patient alone, who reads it: who acts for them gets no such mail.
+      portal: person.signsIn
+        ? .init(
+          link: settings.baseURL + "/\(db.practice.slug)/sign-in", consents: settings.baseURL + "/portal/consents")
+        : nil,
       words: settings.catalogs.localizer(for: notice.language))
     return message(
       notice, to: person.email ?? "", mail.subject, mail.text, language: notice.language,

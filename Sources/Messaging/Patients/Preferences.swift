@@ -57,22 +57,23 @@ enum Preferences {
     }
   }
 
-  /// Takes back what the patient or the carrier said; what staff wrote down stays.
-  static func allow(_ channel: Channel, _ patient: PatientID, in tx: borrowing TenantTransaction) throws {
+  /// Takes back what the patient or the carrier said; what staff wrote down stays. False where there was nothing to take
+  /// back.
+  static func allow(_ channel: Channel, _ patient: PatientID, in tx: borrowing TenantTransaction) throws -> Bool {
     switch channel {
     case .sms:
       try tx.execute(
         """
         UPDATE messaging_preference SET no_sms_by = NULL, no_sms_at = NULL, version = version + 1
         WHERE practice_id = \(tx.scope) AND patient_id = \(patient) AND no_sms_by IN ('reply', 'carrier')
-        """)
+        """) > 0
     case .whatsapp:
       try tx.execute(
         """
         UPDATE messaging_preference SET no_whatsapp_by = NULL, no_whatsapp_at = NULL, version = version + 1
         WHERE practice_id = \(tx.scope) AND patient_id = \(patient) AND no_whatsapp_by IN ('reply', 'carrier')
-        """)
-    case .email, .inApp: break
+        """) > 0
+    case .email, .inApp: false
     }
   }
 

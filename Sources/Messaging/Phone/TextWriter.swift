@@ -74,7 +74,8 @@ struct TextWriter {
     try written(notice, to: phone, in: db) {
       .own(
         WrittenText(
-          practice: db.practice.name, typed: typed, words: settings.catalogs.localizer(for: notice.language)
+          practice: db.practice.name, phone: db.practice.phone, typed: typed,
+          words: settings.catalogs.localizer(for: notice.language)
         ).body)
     }
   }

@@ -2,6 +2,9 @@ import Core
 import Database
 
 extension NoticeSender {
+  /// Words that were due longer ago may be wrong by now, "today" above all: somebody decides whether they still leave.
+  private static let hoursFresh = 24
+
   /// That a written message waits. Whether it does, and whether they are still to be told so, is read again here.
   func waiting(
     _ notice: Notice, _ id: WrittenMessageID, _ account: EntityID?, _ now: Instant, in db: borrowing TenantReader
@@ -29,6 +32,9 @@ extension NoticeSender {
     else { return (.end(.notNeeded, .withdrawn), nil) }
     let person = message.person
     if let closure = person.closure { return (.end(.failed, closure.outcome), person.patient) }
+    if let due = notice.sendAt, due.adding(hours: Self.hoursFresh) < now {
+      return (.end(.failed, .past), person.patient)
+    }
     let media = try MessageMedia.read(for: person, sendsMail: settings.transport != nil, in: db)
     if let obstacle = media.obstacle(to: message.medium) { return (.end(.failed, obstacle.outcome), person.patient) }
     let moment = media.leaves(by: message.medium, now: now)

@@ -19,7 +19,8 @@ struct MessageMedia: Sendable {
       case .noPortal: .noPortal
       case .mailOff: .noMailServer
       case .noAddress: .noAddress
-      case .mailRefused, .textStopped, .textBarred, .textRefused: .notWanted
+      case .mailRefused, .textStopped, .textRefused: .notWanted
+      case .textBarred: .notDelivered(.stopped, "the carrier takes nothing for this number")
       case .mailNotAgreed, .textNotAgreed: .noTextConsent
       case .textOff: .textOff
       case .noNumber: .noNumber

@@ -15,6 +15,9 @@ struct MessagePerson: Sendable {
     /// As it was typed.
     let address: String
     let language: Language
+
+    /// Two spellings of one mailbox are one.
+    var mailbox: String { EmailAddress.comparable(address) }
   }
 
   let patient: PatientID

@@ -13,7 +13,7 @@ enum MessagePlanner {
     let told = try WaitingMessages.told(besides: id, of: patient, now: now, in: db.reader)
     // Opened by somebody who was in the portal anyway.
     let recipients = waiting.recipients.filter {
-      !told.contains($0.address) && waiting.reasonAgainst($0.account) != .alreadyRead
+      !told.contains($0.mailbox) && waiting.reasonAgainst($0.account) != .alreadyRead
     }
     guard !recipients.isEmpty else { return .done }
     let event = AuditEvent(

@@ -15,8 +15,9 @@ struct WaitingMessage: Sendable {
   let askers: Set<EntityID>
 
   func reasonAgainst(_ account: EntityID?) -> NoticeOutcome? {
-    // The patient's look is not the look of who asked.
-    let isDone = account.map(askers.contains) == true ? isReadByGuardian : isRead
+    // Neither the patient's look is the look of who asked, nor that of somebody else who acts for the patient.
+    let isAsker = account.map(askers.contains) == true
+    let isDone = isAsker ? isReadByGuardian && person.guardians.count == 1 : isRead
     return isDone ? .alreadyRead : person.reasonAgainst(account)
   }
 
@@ -24,8 +25,9 @@ struct WaitingMessage: Sendable {
   /// them in one mailbox, nor the news twice.
   var recipients: [MessagePerson.Recipient] {
     let told = medium == .portal ? person.recipients : []
-    var addresses = Set(told.map(\.address) + (medium == .email ? [person.email].compactMap { $0 } : []))
-    return told + person.askers(askers).filter { addresses.insert($0.address).inserted }
+    let words = medium == .email ? [person.email].compactMap { $0 } : []
+    var mailboxes = Set(told.map(\.mailbox) + words.map(EmailAddress.comparable))
+    return told + person.askers(askers).filter { mailboxes.insert($0.mailbox).inserted }
   }
 }
 
@@ -62,7 +64,8 @@ enum WaitingMessages {
       ) { try $0.id(0) })
   }
 
-  /// Addresses that were lately, or are about to be, told of another message that still waits: one mail is enough.
+  /// Mailboxes that were lately, or are about to be, told of another message that still waits: one mail is enough. Whether
+  /// one still waits for who acts for the patient only a look by nobody at all tells; what left as words waits nowhere.
   static func told(
     besides id: WrittenMessageID, of patient: PatientID, now: Instant, in db: borrowing TenantReader
   ) throws -> Set<String> {
@@ -72,10 +75,11 @@ enum WaitingMessages {
       JOIN patients_patient p ON p.practice_id = \(db.scope) AND p.id = m.patient_id
       JOIN messaging_notice n ON n.practice_id = \(db.scope) AND n.message_id = m.id AND n.channel = 'email'
       WHERE m.practice_id = \(db.scope) AND m.patient_id = \(patient) AND m.id <> \(id) AND m.author = 'staff'
-        AND n.rule = 'message' AND \(MessageNews.condition(db.scope, now: now))
+        AND n.rule = 'message'
+        AND IF(n.detail = '', \(MessageNews.condition(db.scope, now: now)), m.medium = 'portal' AND m.read_by IS NULL)
         AND (n.state IN ('waiting', 'sending') OR n.state = 'sent' AND n.sent_at > \(now.adding(hours: -1)))
       """
-    ) { try $0.opened(1, Notices.recipientColumn, row: $0.id(0)) }
+    ) { EmailAddress.comparable(try $0.opened(1, Notices.recipientColumn, row: $0.id(0))) }
     return Set(rows)
   }
 

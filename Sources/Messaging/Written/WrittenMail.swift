@@ -8,10 +8,14 @@ struct WrittenMail {
   let contact: PracticeContact
   /// What somebody of the practice typed.
   let typed: String
-  /// Where the portal is entered; nil where nobody can sign in for the patient.
-  let portalLink: String?
-  /// Where the consent to such mails is taken back.
-  let consentLink: String
+  struct Portal {
+    /// Where it is entered.
+    let link: String
+    /// Where the consent to such mails is taken back.
+    let consents: String
+  }
+  /// Nil where the patient cannot sign in: then all is said by telephone.
+  let portal: Portal?
   let words: Localizer
 
   var subject: String { words.text("mail.written.subject", ["practice": practice.name]) }
@@ -22,12 +26,17 @@ struct WrittenMail {
     mail.add(words.text("mail.hello"))
     mail.add(words.text("mail.written.lead", ["practice": isolated(practice.name)]))
     mail.add(isolated.keepingLines(typed))
-    if let portalLink { mail.add(words.text("mail.written.portal"), portalLink) }
+    let phone = ["phone": isolated(contact.phone)]
+    if let portal { mail.add(words.text("mail.written.portal"), portal.link) }
     if !contact.phone.isEmpty {
-      mail.add(words.text("mail.written.phone", ["phone": isolated(contact.phone)]))
+      mail.add(words.text(portal == nil ? "mail.written.phoneAlone" : "mail.written.phone", phone))
     }
     mail.add(Signature(practice: practice, contact: contact, words: words).lines)
-    mail.add(words.text("mail.written.note"), consentLink)
+    if let portal {
+      mail.add(words.text("mail.written.note"), portal.consents)
+    } else {
+      mail.add(words.text(contact.phone.isEmpty ? "mail.written.noteAlone" : "mail.written.notePhone", phone))
+    }
     return mail.text
   }
 }

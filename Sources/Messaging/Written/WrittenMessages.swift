@@ -8,18 +8,19 @@ enum WrittenMessages {
   static let textColumn = SealedColumn("messaging_message", "sealed_text")
   static let pageSize = 30
 
-  /// Newest first; one more than a page holds says that there are older ones.
+  /// Newest first; one more than a page holds says that there are older ones. Staff see what they took back as well.
   static func page(
-    _ number: Int, of patient: PatientID, in db: borrowing TenantReader
+    _ number: Int, of patient: PatientID, isForStaff: Bool, in db: borrowing TenantReader
   ) throws -> [WrittenMessage] {
-    try db.rows(
+    let left: SQL = isForStaff ? "TRUE" : "NOT \(Withholding.isWithheld(db.scope))"
+    return try db.rows(
       """
       SELECT m.id, m.author, u.name, m.medium, m.sealed_text, m.written_at, m.read_at, m.read_by, m.is_open, m.closed_at,
         c.name, m.answer_id IS NOT NULL
       FROM messaging_message m
       LEFT JOIN identity_user u ON u.practice_id = \(db.scope) AND u.id = m.user_id
       LEFT JOIN identity_user c ON c.practice_id = \(db.scope) AND c.id = m.closed_by
-      WHERE m.practice_id = \(db.scope) AND m.patient_id = \(patient)
+      WHERE m.practice_id = \(db.scope) AND m.patient_id = \(patient) AND \(left)
       ORDER BY m.written_at DESC, m.id DESC LIMIT \(pageSize + 1) OFFSET \((number - 1) * pageSize)
       """
     ) { row in
@@ -49,16 +50,16 @@ enum WrittenMessages {
       """)
   }
 
-  /// Whether this was written from this form before; nil when nothing was.
+  /// Whether this was written from this form before.
   static func isWritten(
     _ draft: MessageDraft, _ medium: WrittenMessage.Medium, with patient: PatientID, in db: borrowing TenantReader
-  ) throws -> Bool? {
+  ) throws -> Bool {
     try db.first(
       """
       SELECT id, sealed_text, medium FROM messaging_message
       WHERE practice_id = \(db.scope) AND patient_id = \(patient) AND form_key = \(draft.key)
       """
-    ) { try $0.opened(1, textColumn, row: $0.id(0)) == draft.text && $0.text(2) == medium.rawValue }
+    ) { try $0.opened(1, textColumn, row: $0.id(0)) == draft.text && $0.text(2) == medium.rawValue } ?? false
   }
 
   /// What it says; nil for one that was erased.
@@ -132,16 +133,19 @@ enum WrittenMessages {
     guard !messages.isEmpty else { return [:] }
     let rows = try db.rows(
       """
-      SELECT message_id, channel, state, reason, COALESCE(sent_at, ended_at, send_at), rule, segments
+      SELECT message_id, channel, state, reason, COALESCE(sent_at, ended_at, send_at), rule, segments, id,
+        sealed_recipient
       FROM messaging_notice
       WHERE practice_id = \(db.scope) AND message_id IN \(list: messages.map(\.id)) ORDER BY channel, id
       """
     ) { row in
-      (
+      let bringsWords = try row.text(5) == Notice.Topic.wordsRule
+      return (
         try row.id(0, as: WrittenMessageID.self),
         MessageDelivery(
-          channel: try row.choice(1), bringsWords: try row.text(5) == Notice.Topic.wordsRule, state: try row.choice(2),
-          reason: try row.text(3), at: try row.instant(4), parts: try row.intIfPresent(6))
+          channel: try row.choice(1), bringsWords: bringsWords, state: try row.choice(2), reason: try row.text(3),
+          at: try row.instant(4), parts: try row.intIfPresent(6),
+          recipient: try bringsWords ? row.opened(8, Notices.recipientColumn, row: row.id(7)) : "")
       )
     }
     return Dictionary(grouping: rows, by: \.0).mapValues { $0.map(\.1) }
@@ -160,6 +164,8 @@ struct MessageDelivery: Sendable {
   let at: Instant
   /// Of a text, as the carrier counts.
   let parts: Int?
+  /// Where words go, or went; empty for what says that they wait.
+  let recipient: String
 
   /// What was said to be on its way is not; where the answer was lost nobody knows.
   var hasFailed: Bool { state == .failed && reason != NoticeOutcome.mayHaveBeenSent.code }

@@ -50,7 +50,7 @@ enum Directory {
       }
       if !query.emails.isEmpty {
         guard let email = try row.openedIfPresent(4, PatientColumns.email, row: id.id) else { return nil }
-        let normalized = EmailIndex.normalized(email)
+        let normalized = EmailAddress.comparable(email)
         guard query.emails.allSatisfy({ normalized.contains($0) }) else { return nil }
       }
       if !query.phone.isEmpty {

@@ -3,16 +3,8 @@ import Database
 
 /// The one form of an e-mail address that look-ups use.
 enum EmailIndex {
-  static func normalized(_ email: String) -> String {
-    do throws(EmailAddressError) {
-      return try EmailAddress(email).normalized
-    } catch {
-      // Imported as it was; it can still be compared.
-      return NormalForm.composed(email.lowercased())
-    }
-  }
   static func of(_ email: String, in db: borrowing TenantReader) throws -> [UInt8]? {
-    email.isEmpty ? nil : try db.blindIndex(normalized(email), of: "email")
+    email.isEmpty ? nil : try db.blindIndex(EmailAddress.comparable(email), of: "email")
   }
 }
 

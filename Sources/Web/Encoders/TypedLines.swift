@@ -10,6 +10,14 @@ public enum TypedLines {
     return lines.joined(separator: "\n")
   }
 
+  /// Nothing that can be seen: neither blanks nor the marks that letters may need and that are none.
+  public static func isBlank(_ typed: String) -> Bool {
+    typed.unicodeScalars.allSatisfy { scalar in
+      let isEmptyBraille = scalar.value == 0x2800
+      return scalar.properties.isWhitespace || scalar.properties.isDefaultIgnorableCodePoint || isEmptyBraille
+    }
+  }
+
   private static func line(_ typed: String) -> String {
     var words = typed.utf8.split(separator: 0x20, omittingEmptySubsequences: false)
       .map { SingleLine.clean(String(decoding: $0, as: UTF8.self)) }

@@ -26,6 +26,27 @@ import Testing
     }
   }
 
+  /// Words that did not leave are not said to have reached anybody.
+  @Test func whatWasWrittenSaysHowItLeftAndWhetherItDid() throws {
+    try withPractice { p in
+      try p.addWords("It failed", by: "sms", "failed", sentAt: nil)
+      try p.addWords("It is held", by: "email", "waiting", sentAt: nil)
+      try p.addWords("It left", by: "email", "sent", sentAt: .now)
+      let archive = try p.export(p.pat)
+      let read = try ExportFixture.read(archive)
+      #expect(read.problems == [])
+      for words in ["By SMS: not sent", "By email: not sent"] { #expect(read.words.contains(words), "\(words)") }
+      let bundle = String(decoding: try ExportFixture.file("patient.json", of: archive), as: UTF8.self)
+      let entries = bundle.components(separatedBy: "\"resourceType\":\"Communication\"")
+      for (words, status, isSent) in [
+        ("It failed", "stopped", false), ("It is held", "preparation", false), ("It left", "completed", true),
+      ] {
+        let entry = try #require(entries.first { $0.contains("\"\(words)\"") })
+        #expect(entry.contains("\"status\":\"\(status)\"") && entry.contains("\"sent\":") == isSent, "\(entry)")
+      }
+    }
+  }
+
   /// Where a visit is stands in the copy as a Location, once for all visits there.
   @Test func thePlaceOfAVisitIsALocation() throws {
     try withPractice { p in

@@ -208,6 +208,33 @@ extension TestPractice {
     return patient
   }
 
+  /// What staff wrote to the patient `pat`, and what brings it.
+  func addWords(_ words: String, by medium: String, _ state: String, sentAt: Instant?) throws {
+    try asOperator { db in
+      try db.transaction(AuditEvent("test.fill", "messaging_message", nil, patient: pat)) { tx in
+        let (message, notice) = (EntityID.make(), EntityID.make())
+        let text = try tx.seal(
+          words, SealedColumn("messaging_message", "sealed_text"), row: message, patient: pat)
+        let recipient = try tx.seal(
+          "erika@example.org", SealedColumn("messaging_notice", "sealed_recipient"), row: notice, patient: pat)
+        try tx.execute(
+          """
+          INSERT INTO messaging_message (practice_id, id, patient_id, author, user_id, medium, sealed_text, form_key,
+            written_at, is_open)
+          VALUES (\(tx.scope), \(message), \(pat), 'staff', \(alice), \(medium), \(text), \(message.bytes),
+            \(Instant.now), FALSE)
+          """)
+        try tx.execute(
+          """
+          INSERT INTO messaging_notice (practice_id, id, message_id, rule, channel, language, sealed_recipient, send_at,
+            created_at, state, sent_at)
+          VALUES (\(tx.scope), \(notice), \(message), 'words', \(medium), 'en', \(recipient), \(Instant.now),
+            \(Instant.now), \(state), \(sentAt))
+          """)
+      }
+    }
+  }
+
   private func addPeople(to patient: PatientID, in tx: borrowing TenantTransaction) throws {
     let (account, guardian, emergency) = (EntityID.make(), EntityID.make(), EntityID.make())
     let email = SealedColumn("identity_portal_account", "sealed_email")

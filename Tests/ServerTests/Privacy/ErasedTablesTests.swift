@@ -84,6 +84,16 @@ import TestSupport
     return count
   }
 
+  /// Messages that name the account of who wrote them.
+  private func asked(by filled: FilledPatient) throws -> Int {
+    var count = 0
+    let account = Hex.encode(filled.guardianAccount.bytes)
+    try root.run(
+      TestServer.statement("SELECT COUNT(*) FROM praxis_store.messaging_message WHERE account_id = X'\(account)'")
+    ) { row in count = try row.int(0) }
+    return count
+  }
+
   /// Sealed values of the rows that stay, beside the placeholder of a name.
   private func sealedLeft(_ table: String, _ filled: FilledPatient) throws -> [String] {
     var left: [String] = []
@@ -119,6 +129,7 @@ import TestSupport
     let (filled, sibling) = (try place.fill(), try place.fill())
     try place.share(filled, sibling)
     let tables = try linked()
+    #expect(try asked(by: filled) == 1)
     #expect(tables.count >= 20, "the schema was not read: \(tables)")
     for table in tables.sorted() {
       #expect(try count(table, filled) > 0, "\(table): FilledPatient makes no row, so that its erasure proves nothing")
@@ -129,6 +140,7 @@ import TestSupport
     #expect(try count("identity_session", filled) == 0 && count("identity_passkey", filled) == 0)
     #expect(try count("clinical_condition", filled) == 1, "the record waits for its day")
     #expect(try count("patients_care_team", filled) == 1, "and so does who may reach it")
+    #expect(try count("messaging_message", filled) == 4 && asked(by: filled) == 0, "words stay, who asked does not")
     try place.erase(filled.patient, .record)
     try expectNothing(of: filled, "after the erasure")
     #expect(try tables.map { try count($0, sibling) } == before, "somebody else's rows are as they were")

@@ -153,7 +153,7 @@ struct FilledPatient {
         }
         try Self.relate(filled.guardianAccount, to: filled.patient, in: tx)
         try self.addRelations(of: filled.patient, in: tx)
-        try self.addMessage(of: filled.patient, in: tx)
+        try self.addMessages(of: filled, in: tx)
       }
     }
 
@@ -283,40 +283,6 @@ struct FilledPatient {
         """)
       try Self.addNotice("offer", offer, of: patient, in: tx)
       try Self.addNotice("wish", entry, of: patient, in: tx)
-    }
-
-    /// What was written to the patient, and a mail that says that it waits.
-    private func addMessage(of patient: PatientID, in tx: borrowing TenantTransaction) throws {
-      let id = EntityID.make()
-      let text = try tx.seal("words", SealedColumn("messaging_message", "sealed_text"), row: id, patient: patient)
-      try tx.execute(
-        """
-        INSERT INTO messaging_message (practice_id, id, patient_id, author, user_id, medium, sealed_text, form_key,
-          written_at, is_open)
-        VALUES (\(tx.scope), \(id), \(patient), 'staff', \(user), 'portal', \(text), \(id.bytes), \(Instant.now), FALSE)
-        """)
-      try Self.addNotice("message", id, of: patient, in: tx)
-    }
-
-    /// A mail that waits.
-    private static func addNotice(
-      _ topic: String, _ id: EntityID, of patient: PatientID?, in tx: borrowing TenantTransaction
-    ) throws {
-      let notice = EntityID.make()
-      let column = SealedColumn("messaging_notice", "sealed_recipient")
-      let recipient = try tx.seal("pat@example.org", column, row: notice, patient: patient)
-      let (appointment, challenge, account, offer, entry, message) = (
-        topic == "appointment" ? id : nil, topic == "challenge" ? id : nil, topic == "account" ? id : nil,
-        topic == "offer" ? id : nil, topic == "wish" ? id : nil,
-        topic == "message" ? id : nil
-      )
-      try tx.execute(
-        """
-        INSERT INTO messaging_notice (practice_id, id, appointment_id, challenge_id, account_id, offer_id, entry_id,
-          message_id, rule, channel, language, sealed_recipient, send_at, created_at)
-        VALUES (\(tx.scope), \(notice), \(appointment), \(challenge), \(account), \(offer), \(entry), \(message), 'test',
-          'email', 'en', \(recipient), \(Instant.now.adding(hours: 1000)), \(Instant.now))
-        """)
     }
 
     private static func addAccount(

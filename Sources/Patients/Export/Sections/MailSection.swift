@@ -107,7 +107,7 @@ enum MailSection {
   }
 
   /// FHIR event-status.
-  private static func status(_ state: String) -> String {
+  static func status(_ state: String) -> String {
     switch state {
     case "sent": "completed"
     case "waiting": "preparation"

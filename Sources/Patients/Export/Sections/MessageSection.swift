@@ -24,6 +24,14 @@ enum MessageSection {
     let text: String
     let writtenAt: Instant
     let readAt: Instant?
+    /// How what brings the words fared; nil for the portal, and where that was erased.
+    let delivery: (state: String, sentAt: Instant?)?
+
+    var isInPortal: Bool { medium == "portal" }
+    var sentAt: Instant? { isInPortal ? writtenAt : delivery?.sentAt }
+    /// Known to be with the patient, or what is not known.
+    var status: String { isInPortal ? "completed" : delivery.map { MailSection.status($0.state) } ?? "unknown" }
+    var hasNotLeft: Bool { !isInPortal && delivery.map { $0.sentAt == nil } == true }
   }
 
   private static func read(
@@ -31,8 +39,11 @@ enum MessageSection {
   ) throws -> ExportPage {
     let messages = try db.rows(
       """
-      SELECT m.id, m.author, u.id, u.name, m.medium, m.sealed_text, m.written_at, m.read_at FROM messaging_message m
+      SELECT m.id, m.author, u.id, u.name, m.medium, m.sealed_text, m.written_at, m.read_at, n.state,
+        n.sent_at
+      FROM messaging_message m
       LEFT JOIN identity_user u ON u.practice_id = \(db.scope) AND u.id = m.user_id
+      LEFT JOIN messaging_notice n ON n.practice_id = \(db.scope) AND n.message_id = m.id AND n.rule = 'words'
       WHERE m.practice_id = \(db.scope) AND m.patient_id = \(context.patient) AND m.id > \(after ?? .zero)
         AND m.written_at <= \(context.orderedAt)
       ORDER BY m.id LIMIT \(context.limit)
@@ -42,7 +53,8 @@ enum MessageSection {
       return Message(
         id: id, author: try row.text(1), writer: try row.idIfPresent(2).map { ($0, try row.text(3)) },
         medium: try row.text(4), text: try row.opened(5, textColumn, row: id), writtenAt: try row.instant(6),
-        readAt: try row.instantIfPresent(7))
+        readAt: try row.instantIfPresent(7),
+        delivery: try row.textIfPresent(8).map { (state: $0, sentAt: try row.instantIfPresent(9)) })
     }
     return ExportPage(
       resources: messages.flatMap { message in
@@ -51,9 +63,16 @@ enum MessageSection {
       lines: messages.map {
         ExportLine(
           when: context.moment($0.writtenAt),
-          title: $0.writer?.name ?? context.text.text("patients.export.message.\($0.author)"), details: [$0.text])
+          title: $0.writer?.name ?? context.text.text("patients.export.message.\($0.author)"),
+          details: [how($0, context.text), $0.text])
       },
       last: messages.count == context.limit ? messages.last?.id : nil)
+  }
+
+  /// By what medium, and that it did not leave.
+  private static func how(_ message: Message, _ text: Localizer) -> String {
+    let medium = text.text("patients.export.message.by.\(message.medium)")
+    return message.hasNotLeft ? text.text("patients.export.message.notSent", ["medium": medium]) : medium
   }
 
   private static func resource(_ message: Message, _ context: ExportContext) -> FHIRResource {
@@ -62,10 +81,10 @@ enum MessageSection {
     return FHIRResource(
       "Communication", message.id,
       [
-        "status": "completed",
+        "status": .text(message.status),
         "medium": .one(
           .concept("http://terminology.hl7.org/CodeSystem/v3-ParticipationMode", MailSection.medium(message.medium))),
-        "subject": context.subject, "sent": .moment(message.writtenAt),
+        "subject": context.subject, "sent": message.sentAt.map { .moment($0) },
         "received": message.readAt.map { .moment($0) },
         "payload": .one(.of(["contentString": .text(message.text)])),
         "recipient": .one(isOurs ? context.subject : practice),
