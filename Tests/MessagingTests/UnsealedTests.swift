@@ -315,9 +315,29 @@ import Testing
     }
   }
 
+  /// The clock goes forward that night: the quiet ends an hour sooner.
+  @Test func theQuietEndsByTheClockOfThatMorning() throws {
+    let night = Instant(seconds: 1806190200)  // 28 March 2027, 00:30 in Berlin.
+    try ConversationDesk.unsealed(now: night) { desk in
+      try desk.clinic.keepQuiet()
+      try desk.clinic.prefer("Europe/Berlin")
+      desk.staff.now = night
+      try desk.staff.signIn(desk.clinic.practice.bob, of: desk.clinic.practice)
+      #expect(desk.write("Hello", by: "sms").status == 303)
+      for (minutes, count) in [(389, 0), (391, 1)] {
+        desk.worker.now = night.adding(minutes: minutes)
+        try desk.worker.run()
+        #expect(desk.carrier.texts.count == count, "\(minutes)")
+      }
+    }
+  }
+
   /// They began after it was written, or the worker was late.
   @Test func quietHoursAreLookedAtAgainWhenATextLeaves() throws {
-    try ConversationDesk.unsealed { desk in
+    let noon = Instant(seconds: 1804680000)  // 10 March 2027.
+    try ConversationDesk.unsealed(now: noon) { desk in
+      desk.staff.now = noon
+      try desk.staff.signIn(desk.clinic.practice.bob, of: desk.clinic.practice)
       #expect(desk.write("Hello", by: "sms").status == 303)
       let zone = try Zone(name: desk.clinic.practice.asOperator { $0.practice.zoneName })
       let now = zone.local(desk.worker.now).time.minutes
