@@ -317,7 +317,7 @@ import Testing
 
   /// The clock goes forward that night: the quiet ends an hour sooner.
   @Test func theQuietEndsByTheClockOfThatMorning() throws {
-    let night = Instant(seconds: 1806190200)  // 28 March 2027, 00:30 in Berlin.
+    let night = Instant(seconds: 1_806_190_200)  // 28 March 2027, 00:30 in Berlin.
     try ConversationDesk.unsealed(now: night) { desk in
       try desk.clinic.keepQuiet()
       try desk.clinic.prefer("Europe/Berlin")
@@ -334,7 +334,7 @@ import Testing
 
   /// They began after it was written, or the worker was late.
   @Test func quietHoursAreLookedAtAgainWhenATextLeaves() throws {
-    let noon = Instant(seconds: 1804680000)  // 10 March 2027.
+    let noon = Instant(seconds: 1_804_680_000)  // 10 March 2027.
     try ConversationDesk.unsealed(now: noon) { desk in
       desk.staff.now = noon
       try desk.staff.signIn(desk.clinic.practice.bob, of: desk.clinic.practice)
