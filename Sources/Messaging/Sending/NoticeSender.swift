@@ -41,7 +41,7 @@ struct NoticeSender: Sendable {
     let (decision, patient) = try decide(notice, now, db.reader)
     try settings.checkpoint(.looked)
     do {
-      return try carryOut(decision, notice, patient, now, db)
+      return try carryOut(decision, notice, patient, clock, now, db)
     } catch is Recalls.AskedMeanwhile {
       try NoticeProgress.end(notice, .notNeeded, .askedAlready, now, patient: patient, in: db)
       return .done
@@ -49,7 +49,8 @@ struct NoticeSender: Sendable {
   }
 
   private func carryOut(
-    _ decision: Decision, _ notice: Notice, _ patient: PatientID?, _ now: Instant, _ db: borrowing TenantConnection
+    _ decision: Decision, _ notice: Notice, _ patient: PatientID?, _ clock: RunningClock, _ now: Instant,
+    _ db: borrowing TenantConnection
   ) throws -> JobOutcome {
     switch decision {
     case .end(let state, let outcome): try NoticeProgress.end(notice, state, outcome, now, patient: patient, in: db)
