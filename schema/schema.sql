@@ -517,7 +517,7 @@ CREATE TABLE messaging_notice (
   KEY practice_id_7 (practice_id,acknowledged_by),
   KEY told_with (practice_id,with_id),
   KEY practice_id_8 (practice_id,entry_id),
-  KEY todo (practice_id,state,acknowledged_at,with_id,ended_at,reason),
+  KEY todo (practice_id,state,acknowledged_at,with_id,ended_at),
   CONSTRAINT messaging_notice_ibfk_1 FOREIGN KEY (practice_id, appointment_id) REFERENCES scheduling_appointment (practice_id, id),
   CONSTRAINT messaging_notice_ibfk_10 FOREIGN KEY (practice_id, message_id) REFERENCES messaging_message (practice_id, id),
   CONSTRAINT messaging_notice_ibfk_11 FOREIGN KEY (practice_id, welcomed_id) REFERENCES patients_patient (practice_id, id),
@@ -585,6 +585,7 @@ CREATE TABLE messaging_seen (
   practice_id binary(16) NOT NULL,
   user_id binary(16) NOT NULL,
   seen_at datetime(6) NOT NULL,
+  also_seen varchar(900) CHARACTER SET ascii COLLATE ascii_bin NOT NULL DEFAULT '' COMMENT 'what came after seen_at and was seen: microseconds since 1970, with commas between',
   PRIMARY KEY (practice_id,user_id),
   CONSTRAINT messaging_seen_ibfk_1 FOREIGN KEY (practice_id, user_id) REFERENCES identity_user (practice_id, id)
 );
@@ -982,6 +983,7 @@ CREATE TABLE scheduling_appointment (
   KEY participants (practice_id,group_id),
   KEY practice_id_6 (practice_id,location_id),
   KEY changes (practice_id,is_patients_change,changed_at),
+  KEY ended_by (practice_id,cancelled_by,cancelled_at),
   CONSTRAINT scheduling_appointment_ibfk_1 FOREIGN KEY (practice_id, patient_id) REFERENCES patients_patient (practice_id, id),
   CONSTRAINT scheduling_appointment_ibfk_2 FOREIGN KEY (practice_id, service_id) REFERENCES scheduling_service (practice_id, id),
   CONSTRAINT scheduling_appointment_ibfk_3 FOREIGN KEY (practice_id, practitioner_id) REFERENCES scheduling_resource (practice_id, id),
