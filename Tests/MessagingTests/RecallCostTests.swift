@@ -1,5 +1,5 @@
 import Core
-@_spi(Bootstrap) import Database
+@testable @_spi(Bootstrap) import Database
 @testable import Messaging
 import SQL
 import TestSupport
