@@ -6,10 +6,10 @@ import Web
 
 /// A message whose writer was signed out before they sent it. Nothing of it is stored: it stands in the answer alone.
 enum KeptMessage {
-  static let form = KeptForm(signedOut: signedOut, again: again)
+  static let form = KeptForm(
+    isFilled: { !TypedLines.clean($0["text"] ?? "").isEmpty }, signedOut: signedOut, again: again)
 
-  @Sendable private static func signedOut(_ call: Call) -> Reply? {
-    guard !TypedLines.clean(call.form["text"] ?? "").isEmpty else { return nil }
+  @Sendable private static func signedOut(_ call: Call) -> Reply {
     let form = ConversationForm(
       action: PortalConversation.path, call, FormErrors(), isFresh: false, latest: nil, closeAction: nil, canSend: true)
     return .page(KeptMessagePage(title: call.text.text("conversation.kept.title"), form: form), status: 403)

@@ -191,13 +191,20 @@ public final class Dispatcher: Responder {
     return response
   }
 
+  /// Where something was typed on a page of ours that is not to be lost.
+  private func keptForm(_ visit: Visit) -> KeptForm? {
+    guard let kept = visit.route?.keptForm, CrossSiteGuard.isSameOrigin(visit.request), kept.isFilled(visit.form)
+    else { return nil }
+    return kept
+  }
+
   /// A form of ours that carries the token of another session, where it may be shown once more; nil for one that counts.
   private func formToShowAgain(_ visit: Visit) throws(Refusal) -> Route.PatientRead? {
     do {
       try guardForm(visit)
       return nil
     } catch {
-      guard let kept = visit.route?.keptForm, CrossSiteGuard.isSameOrigin(visit.request) else { throw error }
+      guard let kept = keptForm(visit) else { throw error }
       // Without its token it proves nothing.
       visit.form = visit.form.without(SessionGate.fields)
       return kept.again
@@ -251,12 +258,10 @@ public final class Dispatcher: Responder {
       response.headers.append(("Retry-After", "\(seconds)"))
       return response
     case .signInRequired:
-      if let kept = visit.route?.keptForm, CrossSiteGuard.isSameOrigin(visit.request),
-        let reply = kept.signedOut(visit.call(site, session: nil))
-      {
+      if let kept = keptForm(visit) {
         // What is shown carries no token: it is looked at once more by whoever signs in.
         visit.csrf = nil
-        return render(reply, visit)
+        return render(kept.signedOut(visit.call(site, session: nil)), visit)
       }
       if case .portalRead = visit.route?.handler { return .redirect("/portal/sign-in") }
       if case .portalWrite = visit.route?.handler { return .redirect("/portal/sign-in") }
