@@ -124,6 +124,7 @@ def test_filter_and_day_sheet():
     with staff("harbor", "frontDesk", script=False) as page:
         open_day(page, workday())
         all_of_them = page.locator(".appt").count()
+        page.locator("summary", has_text=say("en", "calendar.filter")).click()
         page.locator("#what").select_option(index=1)
         press(page, "en", "calendar.show")
         check(0 < page.locator(".appt").count() < all_of_them, "the filter shows all or nothing")
