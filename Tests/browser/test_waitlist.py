@@ -29,7 +29,7 @@ def join(page, practice, language, look):
 
 
 def offer(page, look):
-    """The first free stretch of a week that suits, from the calendar by the form of an appointment."""
+    """The first free stretch of four weeks that suits, from the calendar by the form of an appointment."""
     page.goto("/calendar/waitlist")
     look(page)
     page.goto("/calendar/waitlist/new")
@@ -37,7 +37,7 @@ def offer(page, look):
     page.goto("/calendar/waitlist")
     page.goto(page.locator("a[href$='/edit']").last.get_attribute("href"))
     look(page)
-    for offset in range(4):
+    for offset in range(28):
         page.goto(f"/calendar?view=day&date={test_calendar.workday(1) + datetime.timedelta(days=offset)}")
         for gap in [link.get_attribute("href") for link in page.locator("a.gap").all()]:
             page.goto(gap)
@@ -47,7 +47,7 @@ def offer(page, look):
                 press(page, page.locator("form[action$='/offer'] button").last, "the button that offers")
                 look(page)
                 return
-    check(False, "no free time of four days suits the wish")
+    check(False, "no free time of four weeks suits the wish")
 
 
 def walk(practice, language, look=lambda page: None):
