@@ -168,8 +168,7 @@ import Testing
             #expect(news == NewsCount(count: News.most + 1, mayBeMore: false))
           },
           "page": try Work.of(db.reader) { reader in
-            let items = try News.page(1, until: now, now: now, in: reader)
-            let isCut = try News.isCut(until: now, now: now, in: reader)
+            let (items, isCut) = try News.page(1, until: now, now: now, in: reader)
             #expect(items.count == News.pageSize + 1 && Set(items.map(\.kind)).count == 7 && !isCut)
           },
         ]
@@ -190,8 +189,7 @@ import Testing
             #expect(news == NewsCount(count: isTreated ? News.most + 1 : 0, mayBeMore: true))
           }
           found[name + " page"] = try Work.of(db.reader) { reader in
-            let items = try News.page(1, until: now, now: now, in: reader)
-            let isCut = try News.isCut(until: now, now: now, in: reader)
+            let (items, isCut) = try News.page(1, until: now, now: now, in: reader)
             #expect(items.count == (isTreated ? News.pageSize + 1 : 0) && isCut)
           }
         }

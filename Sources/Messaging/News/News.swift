@@ -37,13 +37,16 @@ public enum News {
       count: min(found.reduce(0) { $0 + $1.count }, most + 1), mayBeMore: found.contains { $0.isFull })
   }
 
-  /// Newest first; one more than the size of a page says that there is a further one.
+  /// Newest first; one more than the size of a page says that there is a further one. Cut: more happened than the pages
+  /// of a reader who sees only some patients look through.
   /// - Parameter last: nothing newer; it may lie back, and who reaches whom is a matter of now all the same.
-  static func page(_ number: Int, until last: Instant, now: Instant, in db: borrowing TenantReader) throws -> [NewsItem]
-  {
+  static func page(
+    _ number: Int, until last: Instant, now: Instant, in db: borrowing TenantReader
+  ) throws -> (items: [NewsItem], isCut: Bool) {
     let most = number * pageSize + 1
+    let sources = try sources(now: now, in: db)
     var all: SQL?
-    for (source, reach) in try sources(now: now, in: db) {
+    for (source, reach) in sources {
       let rows = source.rows(
         after: now.adding(days: -days), until: last, now: now,
         most: reach.isEverybody ? most : lookedThrough.page, db.scope)
@@ -56,7 +59,7 @@ public enum News {
       all = all.map { "\($0) UNION ALL \(part)" } ?? part
     }
     guard let all else { throw Refusal.forbidden }
-    return try db.rows(
+    let items = try db.rows(
       """
       SELECT n.kind, n.at, n.id, n.patient_id, p.sealed_name, n.starts_at, s.name, r.name, n.is_open
       FROM (\(all)) n
@@ -73,12 +76,15 @@ public enum News {
         start: try row.instantIfPresent(5), service: try row.textIfPresent(6),
         practitioner: try row.textIfPresent(7), isOpen: try row.bool(8))
     }
+    return (items, try isCut(sources, until: last, now: now, in: db))
   }
 
-  /// Whether more happened than the pages of a reader who sees only some patients look through.
-  static func isCut(until last: Instant, now: Instant, in db: borrowing TenantReader) throws -> Bool {
+  private static func isCut(
+    _ sources: [(source: NewsSource, reach: PatientReach)], until last: Instant, now: Instant,
+    in db: borrowing TenantReader
+  ) throws -> Bool {
     var all: SQL?
-    for (source, reach) in try sources(now: now, in: db) where !reach.isEverybody {
+    for (source, reach) in sources where !reach.isEverybody {
       let rows = source.rows(
         after: now.adding(days: -days), until: last, now: now, most: lookedThrough.page, db.scope)
       let part: SQL = "SELECT COUNT(*) >= \(lookedThrough.page) FROM (\(rows)) newest"

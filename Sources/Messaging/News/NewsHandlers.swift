@@ -29,7 +29,7 @@ enum NewsHandlers {
     let number = min(max(Int(call.query["page"] ?? "") ?? 1, 1), 100)
     let asked = NewsMark(text: call.query["until"], now: call.now)
     let last = asked?.newest ?? call.now
-    let found = try News.page(number, until: last, now: call.now, in: db)
+    let (found, isCut) = try News.page(number, until: last, now: call.now, in: db)
     let seen = try NewsMarks.find(now: call.now, in: db)
     let words = NewsWords(call: call, zone: try Zone(name: db.practice.zoneName), seen: seen)
     let items = found.prefix(News.pageSize)
@@ -38,7 +38,7 @@ enum NewsHandlers {
     return NewsPage(
       title: call.text.text("news.title"), number: number, problem: problem, days: words.days(items),
       until: items.contains { seen.isNew($0.at) } ? until?.text : nil,
-      looked: try News.isCut(until: last, now: call.now, in: db)
+      looked: isCut
         ? call.text.text("news.cut", ["count": "\(News.lookedThrough.page)"]) : nil,
       newerHref: number > 1 ? href(number - 1, until) : nil,
       olderHref: found.count > News.pageSize ? href(number + 1, until) : nil)

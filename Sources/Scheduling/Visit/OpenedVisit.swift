@@ -23,7 +23,7 @@ struct OpenedVisit {
     guard let sequence = try db.verifyManageToken(call.parameters["token"] ?? "", for: id),
       let appointment = try Appointments.find(id, in: db)
     else { throw Refusal.notFound }
-    ended = try EndedRequest.find(id, in: db)
+    ended = try appointment.status == .cancelled ? EndedRequest.find(id, in: db) : nil
     // Where no mail brings a newer link, the answer to a request stands where it was asked for.
     let isOnlyOne = ended != nil && !call.sendsMail
     guard
